@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// Starts the command line on a Node that runs TypeScript sources as they are: this one, or the one that
+// the project pins as a dev dependency. Plain JavaScript that Node 18 understands.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// The real path of this file, also when it was called through a link (npm link, node_modules/.bin).
+const ROOT = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
+const OLDEST_MAJOR = Number(
+  /\d+/.exec(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node)[0],
+);
+const PINNED = join(
+  ROOT,
+  'node_modules/node/bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
+const WRONG_USE = 2;
+const FAILED = 3;
+
+if (isSuitable()) {
+  await import('../src/cli/main.ts').catch(explainLoading);
+} else if (existsSync(PINNED) && realpathSync(PINNED) !== realpathSync(process.execPath)) {
+  runPinned();
+} else {
+  process.stderr.write(
+    `faultline: this is Node ${process.versions.node}, which cannot run Faultline.\n` +
+      `Use Node ${OLDEST_MAJOR} or later without --no-strip-types, or run \`npm ci\` in ${ROOT}, ` +
+      'which installs one for the project.\n',
+  );
+  process.exitCode = WRONG_USE;
+}
+
+function isSuitable() {
+  const major = Number(process.versions.node.split('.')[0]);
+  // https://nodejs.org/api/process.html#processfeaturestypescript
+  return major >= OLDEST_MAJOR && Boolean(process.features.typescript);
+}
+
+/** The command line reports its own failures; this is one of reading it from the disk. */
+function explainLoading(error) {
+  const isMissing = error.code === 'ERR_MODULE_NOT_FOUND';
+  process.stderr.write(
+    `faultline: could not be loaded: ${error.message}\n` +
+      (isMissing ? `Run \`npm ci\` in ${ROOT}.\n` : ''),
+  );
+  process.exitCode = isMissing ? WRONG_USE : FAILED;
+}
+
+/** The child has our streams; signals that we get go to it, and we end as it ends. */
+function runPinned() {
+  const child = spawn(PINNED, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('error', (error) => {
+    process.stderr.write(`faultline: ${PINNED} could not be started: ${error.message}\n`);
+    process.exitCode = WRONG_USE;
+  });
+  child.on('exit', (code, signal) => {
+    // A shell says 128 plus the signal's number of a program that a signal ended.
+    process.exitCode = code ?? 128 + constants.signals[signal];
+  });
+}

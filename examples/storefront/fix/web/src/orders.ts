@@ -1,0 +1,16 @@
+import { Router } from 'express';
+
+import { pool } from './database.ts';
+
+export const orders = Router();
+
+const SORTABLE = { date: 'placed_at', total: 'total' } as const;
+
+orders.get('/orders', async (request, response) => {
+  const sort = request.query['sort'] === 'total' ? SORTABLE.total : SORTABLE.date;
+  const { rows } = await pool.query(
+    `SELECT id, total, placed_at FROM orders WHERE customer_id = $1 ORDER BY ${sort} DESC`,
+    [request.query['customer']],
+  );
+  response.json(rows);
+});

@@ -1,0 +1,239 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'raw text of Prisma',
+      files: {
+        'src/users.ts': code`
+          import { prisma } from './prisma';
+
+          export function find(request: Request) {
+            return prisma.$queryRawUnsafe(\`SELECT * FROM users WHERE id = '\${request.params.id}'\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '4:10-4:32',
+          data: { call: 'prisma.$queryRawUnsafe', value: 'request.params.id' },
+          evidence: [{ span: '4:68-4:85', note: 'Becomes part of the statement.' }],
+        },
+      ],
+    },
+    {
+      name: 'raw text of knex',
+      files: {
+        'src/users.ts': code`
+          import knex from 'knex';
+
+          const db = knex({ client: 'pg' });
+          export function list(request: Request) {
+            return db('users').orderByRaw(\`\${request.query.sort} DESC\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '5:22-5:32',
+          data: { call: '.orderByRaw()', value: 'request.query.sort' },
+          evidence: [{ span: '5:36-5:54', note: 'Becomes part of the statement.' }],
+        },
+      ],
+    },
+    {
+      name: 'the unsafe text of postgres.js',
+      files: {
+        'src/users.ts': code`
+          import postgres from 'postgres';
+
+          const sql = postgres();
+          export function find(request: Request) {
+            return sql.unsafe(\`SELECT * FROM users WHERE id = \${request.params.id}\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '5:10-5:20',
+          data: { call: 'sql.unsafe', value: 'request.params.id' },
+          evidence: [{ span: '5:55-5:72', note: 'Becomes part of the statement.' }],
+        },
+      ],
+    },
+    {
+      name: 'raw text of Drizzle',
+      files: {
+        'src/users.ts': code`
+          import { sql } from 'drizzle-orm';
+
+          export function direction(request: Request) {
+            return sql.raw(\`\${request.query.direction} NULLS LAST\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '4:10-4:17',
+          data: { call: 'sql.raw', value: 'request.query.direction' },
+          evidence: [{ span: '4:21-4:44', note: 'Becomes part of the statement.' }],
+        },
+      ],
+    },
+    {
+      name: 'a receiver of unknown origin, less surely',
+      files: {
+        'src/users.ts': code`
+          export function find(db, request) {
+            return db.query(\`SELECT * FROM users WHERE id = \${request.params.id}\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '2:10-2:18',
+          confidence: 'medium',
+          data: { call: 'db.query', value: 'request.params.id' },
+          evidence: [{ span: '2:53-2:70', note: 'Becomes part of the statement.' }],
+        },
+      ],
+    },
+    {
+      name: 'a table that only configuration decides, least surely',
+      files: {
+        'src/users.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+
+          export function count() {
+            return pool.query(\`SELECT count(*) FROM \${process.env.TABLE}\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '6:10-6:20',
+          confidence: 'low',
+          data: { call: 'pool.query', value: 'process.env.TABLE' },
+          evidence: [
+            { span: '6:45-6:62', note: 'Becomes part of the statement; configuration decides it.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a migration of its own values, least surely',
+      files: {
+        'migrations/0001-names.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+
+          export async function up() {
+            const { rows } = await pool.query('SELECT id, name FROM users');
+            for (const row of rows) {
+              await pool.query(\`UPDATE users SET slug = lower('\${row.name}') WHERE id = 1\`);
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '8:11-8:21',
+          confidence: 'low',
+          data: { call: 'pool.query', value: 'row.name' },
+          evidence: [{ span: '8:56-8:64', note: 'Becomes part of the statement.' }],
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'a parameter',
+      files: {
+        'src/users.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+
+          export function find(email: string) {
+            return pool.query('SELECT * FROM users WHERE email = $1', [email]);
+          }
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'an identifier that the driver quotes',
+      files: {
+        'src/users.ts': code`
+          import { Pool, escapeIdentifier } from 'pg';
+
+          const pool = new Pool();
+          export function dump(request: Request) {
+            return pool.query(\`SELECT * FROM \${escapeIdentifier(request.params.table)}\`);
+          }
+        `,
+      },
+    },
+    {
+      name: 'an identifier that pg-format quotes',
+      files: {
+        'src/users.ts': code`
+          import { Pool } from 'pg';
+          import format from 'pg-format';
+
+          const pool = new Pool();
+          export function dump(request: Request) {
+            return pool.query(format('SELECT * FROM %I', request.params.table));
+          }
+        `,
+      },
+    },
+    {
+      name: 'a tagged template that parameterises',
+      files: {
+        'src/users.ts': code`
+          import postgres from 'postgres';
+
+          const sql = postgres();
+          export function find(request: Request) {
+            return sql\`SELECT * FROM users WHERE id = \${request.params.id}\`;
+          }
+        `,
+      },
+    },
+    {
+      name: 'a tagged template of Prisma',
+      files: {
+        'src/users.ts': code`
+          import { prisma } from './prisma';
+
+          export function find(request: Request) {
+            return prisma.$queryRaw\`SELECT * FROM users WHERE id = \${request.params.id}\`;
+          }
+        `,
+      },
+    },
+    {
+      name: 'prose that is no SQL',
+      files: {
+        'src/users.ts': code`
+          export function ask(client, request) {
+            return client.query(\`Select a plan for \${request.params.name}\`);
+          }
+        `,
+      },
+    },
+  ],
+});

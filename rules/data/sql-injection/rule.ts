@@ -1,0 +1,148 @@
+import type { Confidence } from '#core/confidence.ts';
+import type { EvidencePlace, Report } from '#core/rule.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import type { Ranged } from '#model/code.ts';
+import { isTestPath } from '#model/language.ts';
+import { sqlCallName, sqlCallsOf } from '#model/queries.ts';
+import type { SqlCall } from '#model/queries.ts';
+import { placeholderEdits } from '#model/queries-placeholders.ts';
+import { variablePartsOf } from '#model/queries-text.ts';
+import type { VariablePart } from '#model/queries-text-spot.ts';
+import { defineRule } from '#model/rule.ts';
+
+const MESSAGES = {
+  injected:
+    '{call} runs SQL that is built with {value}, so whoever controls that value controls the statement. Pass it as a parameter, or check it against a list where it names a table, column or direction.',
+} as const;
+
+export default defineRule({
+  meta: {
+    id: 'data/sql-injection',
+    title: 'SQL is built from values instead of parameters',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'hours',
+    languages: ['TypeScript', 'Python'],
+    tags: ['owasp-a03', 'cwe-89'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html',
+      'https://node-postgres.com/features/queries#parameterized-query',
+      'https://www.psycopg.org/psycopg3/docs/basic/params.html',
+    ],
+    messages: MESSAGES,
+    control: 'Queries are parameterised',
+  },
+  code: {
+    languages: ['typescript', 'python'],
+    words: [
+      'SELECT',
+      'select ',
+      'INSERT',
+      'insert into',
+      'UPDATE',
+      'update ',
+      'DELETE',
+      'delete from',
+      'WHERE',
+      'where ',
+      'ORDER BY',
+      'order by',
+      'CREATE ',
+      'DROP ',
+      'ALTER ',
+      'TRUNCATE',
+      'Raw',
+      '.raw(',
+      'unsafe',
+      'Unsafe',
+      'literal(',
+      'text(',
+      'SET ',
+      'LISTEN',
+      'NOTIFY',
+      'PRAGMA',
+    ],
+    check(module, report) {
+      if (isTestPath(module.path)) {
+        return;
+      }
+      for (const call of sqlCallsOf(module)) {
+        checkCall(module, call, report);
+      }
+    },
+  },
+});
+
+function checkCall(module: CodeModule, call: SqlCall, report: Report<typeof MESSAGES>): void {
+  const parts = variablePartsOf(module, call.text);
+  const [first] = parts;
+  if (first === undefined) {
+    if (call.confidence === 'high' && call.runBy === null && hasParameters(call)) {
+      report.control(module.place(call.call.callee), 'Runs SQL with its values as parameters.');
+    }
+    return;
+  }
+  const suggestion = placeholderEdits(call, parts);
+  report.violation({
+    at: module.place(headOf(call)),
+    message: 'injected',
+    data: { call: sqlCallName(call), value: oneName(first) },
+    confidence: confidenceOf(call, parts),
+    evidence: evidenceOf(call, parts),
+    ...(suggestion === undefined
+      ? {}
+      : { suggestion: { title: 'Pass the values as parameters', edits: suggestion } }),
+  });
+}
+
+// Of a long chain only its last method, since the rest says nothing of this call.
+function headOf({ call: { callee } }: SqlCall): Ranged {
+  const isChain = callee.kind === 'member' && callee.object.kind === 'call';
+  return isChain ? { start: callee.end - callee.name.length, end: callee.end } : callee;
+}
+
+function evidenceOf(call: SqlCall, parts: readonly VariablePart[]): readonly EvidencePlace[] {
+  const places = parts.map(({ module, expr, origin }) => ({
+    ...module.place(expr),
+    note: NOTES[origin],
+  }));
+  return call.runBy === null
+    ? places
+    : [
+        ...places,
+        { ...call.runBy.module.place(call.runBy.expr.callee), note: 'The text is run here.' },
+      ];
+}
+
+const NOTES = {
+  value: 'Becomes part of the statement.',
+  parameter: 'Becomes part of the statement; callers decide it.',
+  setting: 'Becomes part of the statement; configuration decides it.',
+} as const;
+
+// What only operators set is no attack, but it breaks on the first quote.
+function confidenceOf(call: SqlCall, parts: readonly VariablePart[]): Confidence {
+  if (parts.every(({ origin }) => origin === 'setting') || isOneOff(call.module.path)) {
+    return 'low';
+  }
+  const isCallersChoice = parts.every(({ origin }) => origin !== 'value');
+  return isCallersChoice && call.confidence === 'high' ? 'medium' : call.confidence;
+}
+
+// Migrations, seeds and scripts are run by their authors on values of their own.
+function isOneOff(path: string): boolean {
+  return /(?:^|\/)(?:migrations?|alembic|versions|scripts?|seeds?|seeders?|bench(?:marks?)?|examples?)\//u.test(
+    path,
+  );
+}
+
+function hasParameters({ call }: SqlCall): boolean {
+  return call.args.length > 1;
+}
+
+function oneName({ module, expr }: VariablePart): string {
+  return module.text(expr).replaceAll(/\s+/gu, ' ');
+}

@@ -1,0 +1,206 @@
+import { answersIn, canFail } from '#model/responses.ts';
+import type { Answer } from '#model/responses.ts';
+import { walk } from '#model/code-nodes.ts';
+import type { Expr, LiteralExpr, Node } from '#model/code.ts';
+import type { EvidencePlace, Report, EditProposal } from '#core/rule.ts';
+import { healthRoutesOf } from '#model/health-routes.ts';
+import { isTestPath } from '#model/language.ts';
+import { routeName } from '#model/routes.ts';
+import type { Route } from '#model/routes.ts';
+import { defineRule } from '#model/rule.ts';
+import { swallowedChecksIn } from '#model/swallowed-checks.ts';
+import type { SwallowedCheck } from '#model/swallowed-checks.ts';
+
+const MESSAGES = {
+  swallowed:
+    '{route} catches the failure of {check} and still answers 2xx, so load balancers keep sending traffic to an instance that cannot serve it. Answer 503 on that path.',
+  computed:
+    '{route} finds out that it is {state} and still answers 2xx, so load balancers keep sending traffic to an instance that cannot serve it. Answer 503 when {check} fails.',
+} as const;
+
+const HEALTHY =
+  /^(?:ok|okay|up|healthy|pass|passing|ready|alive|connected|operational|running|good)$/iu;
+const UNHEALTHY =
+  /^(?:error|errored|down|unhealthy|fail|failed|failing|not[ _-]?ready|degraded|disconnected|unavailable|critical|not[ _-]?ok|ko)$/iu;
+
+export default defineRule({
+  meta: {
+    id: 'http/health-ok-when-unhealthy',
+    title: 'Health route answers 2xx although a dependency is down',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'function',
+    effort: 'minutes',
+    languages: ['TypeScript', 'Python'],
+    tags: ['soc2-a1'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
+      'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
+      'https://datatracker.ietf.org/doc/html/draft-inadarei-api-health-check-06',
+    ],
+    messages: MESSAGES,
+    control: 'Health endpoints answer 503 when a dependency is down',
+  },
+  code: {
+    languages: ['typescript', 'python'],
+    words: ['health', 'Health', 'ready', 'Ready', 'readiness', 'live', 'status', 'ping', 'GET'],
+    check(module, report) {
+      if (isTestPath(module.path)) {
+        return;
+      }
+      for (const route of healthRoutesOf(module)) {
+        checkRoute(route, report);
+      }
+    },
+  },
+});
+
+function checkRoute(route: Route, report: Report<typeof MESSAGES>): void {
+  const { module, expr: fn } = route.handler;
+  const answers = answersIn(module, fn.body);
+  const swallowed = swallowedChecksIn(module, fn);
+  const first = swallowed.find(
+    ({ seenAt }) => !answers.some((answer) => isAfter(answer, seenAt) && canFail(answer)),
+  );
+  if (first !== undefined && answers.some((answer) => isAfter(answer, first.seenAt))) {
+    reportSwallowed(route, first, answers, report);
+    return;
+  }
+  const state = swallowed.length === 0 ? unhealthyState(fn.body) : undefined;
+  const answer = answers.find((each) => state !== undefined && isAfter(each, state.literal));
+  if (state !== undefined && answer !== undefined && !answers.some(canFail)) {
+    report.violation({
+      at: module.place(state.literal),
+      message: 'computed',
+      data: {
+        route: routeName(route),
+        state: String(state.literal.value),
+        check: oneName(module.text(state.test)),
+      },
+      anchor: routeName(route),
+      confidence: 'medium',
+      evidence: [{ ...module.place(state.test), note: 'Decides whether the service is healthy.' }],
+    });
+    return;
+  }
+  const failing = answers.find(({ statuses }) => statuses.some((status) => status >= 500));
+  if (failing !== undefined) {
+    const { statuses, node } = failing;
+    const status = statuses.find((each) => each >= 500) ?? 503;
+    report.control(failing.module.place(node), `${routeName(route)} can answer ${status}.`);
+  }
+}
+
+function reportSwallowed(
+  route: Route,
+  check: SwallowedCheck,
+  answers: readonly Answer[],
+  report: Report<typeof MESSAGES>,
+): void {
+  const { module } = route.handler;
+  const answer = answers.findLast((each) => isAfter(each, check.seenAt));
+  const evidence: EvidencePlace[] = [
+    { ...check.module.place(catchHead(check)), note: 'The failure ends here.' },
+  ];
+  if (answer !== undefined) {
+    evidence.push({
+      ...module.place(headOf(answer.node)),
+      note: 'Answers without an error status.',
+    });
+  }
+  const suggestion = suggestionFor(check, answers);
+  report.violation({
+    at: check.module.place(check.callee),
+    message: 'swallowed',
+    data: { route: routeName(route), check: oneName(check.module.text(check.callee)) },
+    anchor: routeName(route),
+    confidence: route.confidence,
+    evidence,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  });
+}
+
+// Only an answer that stands in the catch clause itself surely belongs to the failure.
+function suggestionFor(
+  { handler, module }: SwallowedCheck,
+  answers: readonly Answer[],
+): EditProposal | undefined {
+  const own = answers.filter(({ node }) => handler.start <= node.start && node.end <= handler.end);
+  const [answer] = own;
+  if (own.length !== 1 || answer === undefined || answer.statuses.length > 0) {
+    return undefined;
+  }
+  const { node } = answer;
+  if (node.kind !== 'call' || node.callee.kind !== 'member' || node.args.length !== 1) {
+    return undefined;
+  }
+  const { object, name } = node.callee;
+  const title = 'Answer 503 when the check fails';
+  if (object.kind === 'name' && /^(?:res|response|reply)$/u.test(object.name)) {
+    const method = object.name === 'reply' ? 'code' : 'status';
+    const at = { path: module.path, start: object.end, end: object.end };
+    return { title, edits: [{ ...at, text: `.${method}(503)` }] };
+  }
+  const last = node.args[0]?.value;
+  const isResponseJson =
+    object.kind === 'name' && /^(?:NextResponse|Response)$/u.test(object.name) && name === 'json';
+  return isResponseJson && last !== undefined
+    ? {
+        title,
+        edits: [{ path: module.path, start: last.end, end: last.end, text: ', { status: 503 }' }],
+      }
+    : undefined;
+}
+
+interface UnhealthyState {
+  readonly literal: LiteralExpr;
+  readonly test: Expr;
+}
+
+/** The word that says the service is unwell, where a condition chooses it. */
+function unhealthyState(body: readonly Node[]): UnhealthyState | undefined {
+  let found: UnhealthyState | undefined;
+  walk(body, (node) => {
+    if (found === undefined && node.kind === 'conditional') {
+      const words = [node.then, node.otherwise].map(wordOf);
+      const literal = words.find(
+        (word) => word !== undefined && UNHEALTHY.test(String(word.value)),
+      );
+      const isChoice = words.some((word) => HEALTHY.test(String(word?.value)));
+      found = literal !== undefined && isChoice ? { literal, test: node.test } : undefined;
+    }
+  });
+  return found;
+}
+
+function wordOf(expr: Expr): LiteralExpr | undefined {
+  return expr.kind === 'literal' && typeof expr.value === 'string' ? expr : undefined;
+}
+
+function isAfter(answer: Answer, { start }: { readonly start: number }): boolean {
+  return answer.node.end > start;
+}
+
+/** The first line of a catch clause says enough. */
+function catchHead({ handler, module }: SwallowedCheck): { start: number; end: number } {
+  const newline = module.file.text.indexOf('\n', handler.start);
+  const end = newline < 0 ? handler.end : Math.min(newline, handler.end);
+  return { start: handler.start, end };
+}
+
+function headOf(node: Node): { start: number; end: number } {
+  switch (node.kind) {
+    case 'call':
+      return node.callee;
+    case 'return':
+      return { start: node.start, end: node.start + 'return'.length };
+    default:
+      return node;
+  }
+}
+
+function oneName(text: string): string {
+  return text.replaceAll(/\s+/gu, '');
+}

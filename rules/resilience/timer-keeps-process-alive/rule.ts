@@ -1,0 +1,126 @@
+import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import { isTestPath } from '#model/language.ts';
+import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
+import { isHostedCode, isScriptThatExits } from '#model/timers-runtime.ts';
+import { nameOfFunction } from '#model/timers-stop.ts';
+import { intervalsOf } from '#model/timers.ts';
+import type { IntervalTimer } from '#model/timers.ts';
+
+const MESSAGES = {
+  held: 'The interval that {owner} starts is neither cleared at shutdown nor unreferenced, so it keeps the process alive until it is killed. Keep its handle and clear it in the stop path, or call unref() on it.',
+  unreached:
+    'The interval that {owner} starts is cleared only by {stop}, which nothing calls, so it keeps the process alive until it is killed. Call {stop} from the shutdown path, or call unref() on the interval.',
+} as const;
+
+export default defineRule({
+  meta: {
+    id: 'resilience/timer-keeps-process-alive',
+    title: 'Interval keeps the process alive at shutdown',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'minutes',
+    languages: ['TypeScript'],
+    tags: ['soc2-a1'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://nodejs.org/api/timers.html#timeoutunref',
+      'https://nodejs.org/api/process.html#signal-events',
+      'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
+    ],
+    messages: MESSAGES,
+    control: 'Timers do not hold the process at shutdown',
+  },
+  code: {
+    languages: ['typescript'],
+    words: ['setInterval'],
+    check(module, report) {
+      if (isTestPath(module.path) || isSamplePath(module.path) || isHostedCode(module)) {
+        return;
+      }
+      for (const timer of intervalsOf(module)) {
+        checkTimer(module, timer, report);
+      }
+    },
+  },
+});
+
+function checkTimer(
+  module: CodeModule,
+  timer: IntervalTimer,
+  report: Report<typeof MESSAGES>,
+): void {
+  const { call, end } = timer;
+  const at = module.place(call.callee);
+  const owner = ownerOf(module, timer);
+  switch (end.kind) {
+    case 'unreferenced':
+      report.control(at, 'The interval is unreferenced.');
+      break;
+    case 'cleared':
+      report.control(at, 'The interval is cleared by a stop path.');
+      break;
+    case 'stop-uncalled':
+      report.violation({
+        at,
+        message: 'unreached',
+        data: { owner, stop: end.stop },
+        confidence: 'medium',
+        evidence: [{ ...module.place(end.at), note: 'Clears it, but nothing calls this function.' }],
+      });
+      break;
+    case 'never': {
+      const suggestion = suggestionFor(module, timer);
+      report.violation({
+        at,
+        message: 'held',
+        data: { owner },
+        ...(isScriptThatExits(module) ? { severity: 'low' } : {}),
+        evidence: end.restarts.map(
+          (restart): EvidencePlace => ({
+            ...module.place(restart),
+            note: 'Clears it only before it is started anew.',
+          }),
+        ),
+        ...(suggestion === undefined ? {} : { suggestion }),
+      });
+      break;
+    }
+    default:
+  }
+}
+
+/** "SessionStore.start", "startCleanup" or "this module". */
+function ownerOf(module: CodeModule, { call }: IntervalTimer): string {
+  const cls = module.enclosingClass(call)?.name;
+  for (const ancestor of module.ancestors(call)) {
+    const name = ancestor.kind === 'function' ? nameOfFunction(module, ancestor) : undefined;
+    if (name !== undefined) {
+      return typeof cls === 'string' ? `${cls}.${name}` : name;
+    }
+  }
+  return cls ?? 'this module';
+}
+
+const HOUSEKEEPING =
+  /clean|purge|prune|evict|expire|expiry|sweep|stale|refresh|metric|stats|ttl|\.delete\(|\.clear\(/iu;
+const WORK = /poll|job|queue|task|work|consume|process[A-Z(]|dispatch|deliver|publish|send|sync/iu;
+
+// Whatever only tidies up must not be what the process lives for; of anything else that cannot be told.
+function suggestionFor(
+  module: CodeModule,
+  { call, end }: IntervalTimer,
+): EditProposal | undefined {
+  const callback = call.args[0]?.value;
+  const text = callback === undefined ? '' : module.text(callback);
+  if (end.kind !== 'never' || end.isHandleKept || !HOUSEKEEPING.test(text) || WORK.test(text)) {
+    return undefined;
+  }
+  return {
+    title: 'Let the process end while the interval runs',
+    edits: [{ path: module.path, start: call.end, end: call.end, text: '.unref()' }],
+  };
+}

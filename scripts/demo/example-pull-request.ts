@@ -1,0 +1,63 @@
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { GitFixture } from '#test/github/git-fixture.ts';
+
+/** A git repository with a change in one or more pushes. */
+export interface DemoChange {
+  /** `owner/name` as the demo's GitHub shows it. */
+  readonly owner: string;
+  readonly name: string;
+  readonly directory: string;
+  readonly baseBranch: string;
+  readonly headBranch: string;
+  readonly title: string;
+  /** The head commits in the order in which they are pushed. */
+  readonly heads: readonly string[];
+  remove(): Promise<void>;
+}
+
+const OVERLAYS = ['pull-request', 'fix'] as const;
+
+/**
+ * Makes a git repository of an example folder: `main/` is the base, and each of `pull-request/` and
+ * `fix/` is laid over it as one push. `title.txt` names the commit, `deleted.txt` lists what it removes.
+ */
+export async function exampleChange(folder: string, name: string): Promise<DemoChange> {
+  const fixture = await GitFixture.create();
+  await cp(join(folder, 'main'), fixture.directory, { recursive: true });
+  await fixture.commit({}, 'The shop as it is');
+  await fixture.branch('payments');
+  const heads: string[] = [];
+  const titles: string[] = [];
+  for (const overlay of OVERLAYS) {
+    const { title, deleted } = await readNotes(join(folder, overlay));
+    await cp(join(folder, overlay), fixture.directory, { recursive: true });
+    for (const path of ['title.txt', 'deleted.txt', ...deleted]) {
+      await rm(join(fixture.directory, path), { force: true });
+    }
+    heads.push(await fixture.commit({}, title));
+    titles.push(title);
+  }
+  return {
+    owner: 'acme',
+    name,
+    directory: fixture.directory,
+    baseBranch: 'main',
+    headBranch: 'payments',
+    title: titles[0] ?? name,
+    heads,
+    remove: async () => fixture.remove(),
+  };
+}
+
+async function readNotes(folder: string): Promise<{ title: string; deleted: readonly string[] }> {
+  await mkdir(folder, { recursive: true });
+  const names = await readdir(folder);
+  const read = async (name: string): Promise<string> =>
+    names.includes(name) ? readFile(join(folder, name), 'utf8') : '';
+  return {
+    title: (await read('title.txt')).trim(),
+    deleted: (await read('deleted.txt')).split('\n').filter((line) => line !== ''),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Token } from 'markdown-it';
+
+import { FOLD_CLOSE, FOLD_OPEN, githubMarkdown } from './github-markdown.ts';
+import { escapeHtml, html, trustedHtml } from './html.ts';
+import type { Html } from './html.ts';
+import { suggestionView } from './suggestion-view.ts';
+import type { SuggestedLines } from './suggestion-view.ts';
+
+/**
+ * A comment or report as HTML. `replaced` are the lines under a comment, which a suggestion block of
+ * its body replaces. Headings are one level deeper than written, to stand under those of the page.
+ */
+export function markdownView(text: string, replaced?: SuggestedLines): Html {
+  const tokens = MARKDOWN.parse(text, {});
+  return html`<div class="markdown">
+    ${tokens.map((token) =>
+      isSuggestion(token)
+        ? suggestionView(token.content, replaced)
+        : trustedHtml(MARKDOWN.renderer.render([token], MARKDOWN.options, {})),
+    )}
+  </div>`;
+}
+
+const MARKDOWN = githubMarkdown();
+
+const { rules } = MARKDOWN.renderer;
+rules[FOLD_OPEN] = (tokens, index) =>
+  `<details><summary>${escapeHtml(tokens[index]?.content ?? '')}</summary>`;
+rules[FOLD_CLOSE] = () => '</details>';
+rules['heading_open'] = (tokens, index) => `<${deeperHeading(tokens[index])}>`;
+rules['heading_close'] = (tokens, index) => `</${deeperHeading(tokens[index])}>`;
+rules['link_open'] = (tokens, index) =>
+  `<a href="${escapeHtml(String(tokens[index]?.attrGet('href') ?? ''))}" rel="noopener noreferrer nofollow">`;
+// A table that is wider than a phone scrolls by itself, by keyboard too.
+rules['table_open'] = () => '<div class="table" tabindex="0"><table>';
+rules['table_close'] = () => '</table></div>';
+
+function deeperHeading(token: Token | undefined): string {
+  return `h${Math.min(6, Number(token?.tag.slice(1) ?? 3) + 1)}`;
+}
+
+function isSuggestion({ type, info }: Token): boolean {
+  return type === 'fence' && info.trim() === 'suggestion';
+}

@@ -1,0 +1,18 @@
+import type { Rule } from '#model/rule.ts';
+
+/** A file of the tree as the engine gets it: its text, or why there is none. */
+export type AuditFile =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'unread'; readonly reason: string };
+
+/** Everything an audit knows. Nothing else reaches the engine: no clock, no disk, no order of a map. */
+export interface AuditInput {
+  readonly rules: readonly Rule[];
+  /**
+   * Every path of the tree. A file that is `unread` is listed in the coverage with its reason; one
+   * that no enabled rule reads needs no text.
+   */
+  readonly files: ReadonlyMap<string, AuditFile>;
+  /** Former path → present path, so that a finding keeps its fingerprint when its file is renamed. */
+  readonly renames?: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,47 @@
+import type { CodeFacts, Language } from '#model/code.ts';
+import { languageOf } from '#model/language.ts';
+
+import type { AuditFile } from './audit-input.ts';
+
+/** Turns the text of a code file into its facts. */
+export type Lowering = (language: Language, path: string, text: string) => CodeFacts;
+
+/**
+ * Loads the grammars that the files need and no other: a compiler takes a third of a second to load,
+ * which a repository without its language should not pay.
+ */
+export async function loadLowering(files: ReadonlyMap<string, AuditFile>): Promise<Lowering> {
+  const languages = new Set<Language>();
+  for (const [path, file] of files) {
+    const language = file.kind === 'text' ? languageOf(path) : undefined;
+    if (language !== undefined) {
+      languages.add(language);
+    }
+  }
+  const typescript = languages.has('typescript') ? await loadTypescriptLowering() : undefined;
+  const python = languages.has('python') ? await loadPythonLowering() : undefined;
+  return (language, path, text) => {
+    const lower = language === 'typescript' ? typescript : python;
+    return lower?.(path, text) ?? { language, body: [], directives: [], problems: [] };
+  };
+}
+
+type LowerText = (path: string, text: string) => CodeFacts;
+
+async function loadTypescriptLowering(): Promise<LowerText> {
+  const [{ loadTypescript }, { lowerTypescript }] = await Promise.all([
+    import('#syntax/typescript.ts'),
+    import('#model/lower-typescript.ts'),
+  ]);
+  const parser = await loadTypescript();
+  return (path, text) => lowerTypescript(parser.parse(path, text));
+}
+
+async function loadPythonLowering(): Promise<LowerText> {
+  const [{ loadPython }, { lowerPython }] = await Promise.all([
+    import('#syntax/python.ts'),
+    import('#model/lower-python.ts'),
+  ]);
+  const parser = await loadPython();
+  return (path, text) => lowerPython(parser.parse(path, text));
+}

@@ -1,0 +1,205 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+import { EXIT, exitCodeOf, isInterruption } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { failureText } from './failure-text.ts';
+import { FORMATS } from './format.ts';
+import { VERSION } from './package.ts';
+import type { TerminalIo } from './terminal-io.ts';
+
+/**
+ * Runs one command line, without the names of node and program, and answers the exit code. Never
+ * rejects for what a command does: its failure is written to standard error.
+ */
+export async function runCommandLine(args: readonly string[], io: TerminalIo): Promise<ExitCode> {
+  const said: { out: string; error: string } = { out: '', error: '' };
+  let code: ExitCode = EXIT.passed;
+  const program = createProgram(io, (ended) => {
+    code = ended;
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => {
+        said.out += text;
+      },
+      writeErr: (text) => {
+        said.error += text;
+      },
+      outputError: (text, write) => {
+        write(text.replace(/^error: /u, 'faultline: '));
+      },
+    });
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    code = exitCodeOf(error);
+    said.error += isSaid(error) ? '' : failureText(error, isDebugging(io));
+  }
+  return (await isWritten(io, said)) ? code : EXIT.failed;
+}
+
+type Finish = (code: ExitCode) => void;
+
+// Each command is loaded when it runs: listing rules loads neither a compiler nor a database.
+function createProgram(io: TerminalIo, finish: Finish): Command {
+  const program = new Command('faultline')
+    .description('Finds the defects that later cause outages, data loss and breaches.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [COMMAND]', 'print help for a command')
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText('after', EXIT_CODES);
+  addReadingCommands(program, io, finish);
+  addRuleCommands(program, io, finish);
+  addServiceCommands(program, io, finish);
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 nothing blocks, 1 a finding blocks, 2 wrong use or configuration,
+3 Faultline failed, 130 interrupted.`;
+
+function addReadingCommands(program: Command, io: TerminalIo, finish: Finish): void {
+  withReportOptions(
+    program
+      .command('audit')
+      .description('audit the files of a directory as they are on disk')
+      .argument('[DIR]', 'the directory', '.'),
+  ).action(async (directory: string, options: ReportFlags) => {
+    const { auditCommand } = await import('./audit-command.ts');
+    finish(await auditCommand({ directory, ...options }, io));
+  });
+  withReportOptions(
+    program
+      .command('review')
+      .description('review what a range of commits changes, as a pull request is reviewed')
+      .argument('[DIR]', 'the git repository', '.')
+      .requiredOption('--base <REF>', 'the commit or branch that the change is to be merged into')
+      .option('--head <REF>', 'the commit or branch with the change', 'HEAD'),
+  ).action(async (directory: string, options: ReportFlags & Range) => {
+    const { reviewCommand } = await import('./review-command.ts');
+    finish(await reviewCommand({ directory, ...options }, io));
+  });
+}
+
+interface Range {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** Commander checks the values against the options' declarations; `choices` leaves only formats. */
+interface ReportFlags {
+  readonly format: (typeof FORMATS)[number];
+  readonly output?: string;
+  readonly color: boolean;
+}
+
+function withReportOptions(command: Command): Command {
+  return command
+    .addOption(formatOption(FORMATS))
+    .option('-o, --output <FILE>', 'write the report to a file instead of standard output')
+    .option('--no-color', 'print without colours (so does the variable NO_COLOR)');
+}
+
+function formatOption(formats: readonly string[]): Option {
+  return new Option('-f, --format <FORMAT>', 'how the answer is written')
+    .choices(formats)
+    .default('text');
+}
+
+function addRuleCommands(program: Command, io: TerminalIo, finish: Finish): void {
+  program
+    .command('rules')
+    .description('list the rules')
+    .addOption(formatOption(['text', 'json']))
+    .option('--no-color', 'print without colours')
+    .action(async (options: { readonly format: 'text' | 'json'; readonly color: boolean }) => {
+      const { rulesCommand } = await import('./rules-command.ts');
+      finish(await rulesCommand(options, io));
+    });
+  program
+    .command('explain')
+    .description('explain a rule, or a finding of the current directory')
+    .argument('<RULE|FINDING>', "a rule's id, or the first 6 or more digits of a fingerprint")
+    .option('--no-color', 'print without colours')
+    .action(async (subject: string, options: { readonly color: boolean }) => {
+      const { explainCommand } = await import('./explain-command.ts');
+      finish(await explainCommand({ subject, ...options }, io));
+    });
+}
+
+interface RegisterFlags {
+  readonly name: string;
+  readonly hookUrl: string;
+  readonly organization?: string;
+  readonly githubHost: string;
+  readonly credentials: string;
+}
+
+function addServiceCommands(program: Command, io: TerminalIo, finish: Finish): void {
+  program
+    .command('serve')
+    .description('run the service; it is configured by environment variables, see .env.example')
+    .action(async () => {
+      const { serveCommand } = await import('./serve-command.ts');
+      finish(await serveCommand(io));
+    });
+  program
+    .command('register')
+    .description('register your GitHub App: prints an address to open in a browser on this machine')
+    .requiredOption('--hook-url <URL>', 'https address at which GitHub will reach the service')
+    .option('--name <NAME>', "the App's name, unique on its GitHub", 'Faultline')
+    .option('--organization <LOGIN>', 'the organisation that will own the App (default: you)')
+    .option('--github-host <HOST>', 'the GitHub to register with', 'github.com')
+    .option('--credentials <FILE>', 'new file for the credentials', '.env.faultline')
+    .action(async (options: RegisterFlags) => {
+      const { registerCommand } = await import('./register-command.ts');
+      finish(await registerCommand(options, io));
+    });
+  program
+    .command('deliveries')
+    .description('list the webhook deliveries that the service gave up on')
+    .addOption(new Option('--state <STATE>', 'which deliveries').choices(['dead']).default('dead'))
+    .addOption(
+      new Option('--limit <NUMBER>', 'how many, the newest first')
+        .argParser(atMostThousand)
+        .default(20),
+    )
+    .addOption(formatOption(['text', 'json']))
+    .action(async (options: { readonly limit: number; readonly format: 'text' | 'json' }) => {
+      const { deliveriesCommand } = await import('./deliveries-command.ts');
+      finish(await deliveriesCommand(options, io));
+    });
+}
+
+function atMostThousand(text: string): number {
+  const number = /^\d{1,4}$/u.test(text) ? Number(text) : 0;
+  if (number < 1 || number > 1000) {
+    throw new InvalidArgumentError('It must be a whole number from 1 to 1000.');
+  }
+  return number;
+}
+
+/** True when whoever reads knows already: commander wrote its message, Ctrl-C was pressed on purpose. */
+function isSaid(error: unknown): boolean {
+  return error instanceof CommanderError || isInterruption(error);
+}
+
+async function isWritten(
+  io: TerminalIo,
+  said: { readonly out: string; readonly error: string },
+): Promise<boolean> {
+  try {
+    await io.stdout.write(said.out);
+    await io.stderr.write(said.error);
+    return true;
+  } catch (error) {
+    await io.stderr.write(failureText(error, isDebugging(io)));
+    return false;
+  }
+}
+
+function isDebugging(io: TerminalIo): boolean {
+  return io.env['FAULTLINE_DEBUG'] === '1';
+}

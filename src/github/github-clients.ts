@@ -1,0 +1,128 @@
+import { createAppAuth } from '@octokit/auth-app';
+import type Bottleneck from 'bottleneck';
+import { ProbotOctokit } from 'probot';
+
+import { boundedFetch } from './bounded-fetch.ts';
+import { readBudget, writeBudget } from './request-budget.ts';
+
+export type GithubClient = InstanceType<typeof ProbotOctokit>;
+
+/** What a step may do. Keys are the App's permissions: https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps */
+export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
+
+export interface GithubAppCredentials {
+  readonly appId: number;
+  /** PEM, PKCS#8. */
+  readonly privateKey: string;
+  /** Explicit API address of GitHub Enterprise Server or GHE.com; undefined for github.com. */
+  readonly apiUrl: string | undefined;
+}
+
+// A POST or PATCH that GitHub answered with 5xx may have been carried out all the same, so only reads
+// are repeated here; a refused write is the job's to repeat, which looks first. Limits are waited for
+// by the queue.
+const NOT_RETRIED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+
+/**
+ * Clients of the GitHub API by installation, with tokens for one repository and the permissions of
+ * one step. Throttled by installation, so that one customer's flood does not slow another's review.
+ */
+export class GithubClients {
+  readonly #app: GithubClient;
+  readonly #apiUrl: string | undefined;
+  readonly #writes: Bottleneck.Group = writeBudget();
+  readonly #reads: Bottleneck.Group = readBudget();
+
+  constructor({ appId, privateKey, apiUrl }: GithubAppCredentials) {
+    this.#apiUrl = apiUrl;
+    this.#app = new ProbotOctokit({
+      ...this.#common('app', this.#writes),
+      authStrategy: createAppAuth,
+      auth: { appId, privateKey },
+    });
+  }
+
+  /** Authenticated as the App itself. */
+  get app(): GithubClient {
+    return this.#app;
+  }
+
+  /** For reading one repository. */
+  async reader(installationId: number, repositoryId: number): Promise<GithubClient> {
+    const permissions: Permissions = { metadata: 'read', contents: 'read', pull_requests: 'read' };
+    const token = await this.#token(installationId, repositoryId, permissions);
+    return new ProbotOctokit({
+      ...this.#common(`${installationId}:read`, this.#reads),
+      auth: { token },
+    });
+  }
+
+  /** For writing checks and reviews of one repository. */
+  async writer(installationId: number, repositoryId: number): Promise<GithubClient> {
+    const permissions: Permissions = { metadata: 'read', checks: 'write', pull_requests: 'write' };
+    const token = await this.#token(installationId, repositoryId, permissions);
+    const client = new ProbotOctokit({
+      ...this.#common(`${installationId}:write`, this.#writes),
+      auth: { token },
+    });
+    client.hook.before('request', (options) => {
+      if (options.method !== 'GET') {
+        options.request = { ...options.request, retries: 0 };
+      }
+    });
+    return client;
+  }
+
+  async #token(
+    installationId: number,
+    repositoryId: number,
+    permissions: Permissions,
+  ): Promise<string> {
+    // Given here and not to the client's options, where GitHub's library drops them silently.
+    const authentication = await this.#app.auth({
+      type: 'installation',
+      installationId,
+      repositoryIds: [repositoryId],
+      permissions,
+    });
+    return readToken(authentication);
+  }
+
+  #common(id: string, write: Bottleneck.Group) {
+    return {
+      ...(this.#apiUrl === undefined ? {} : { baseUrl: this.#apiUrl }),
+      request: { fetch: boundedFetch },
+      retry: { doNotRetry: NOT_RETRIED },
+      throttle: {
+        id,
+        write,
+        notifications: write,
+        onRateLimit: () => false,
+        onSecondaryRateLimit: () => false,
+      },
+      log: SILENT,
+    };
+  }
+}
+
+// The client logs request bodies, which quote code. What goes wrong is thrown and logged there.
+const SILENT = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+};
+
+function nothing(): void {}
+
+function readToken(authentication: unknown): string {
+  if (
+    typeof authentication === 'object' &&
+    authentication !== null &&
+    'token' in authentication &&
+    typeof authentication.token === 'string'
+  ) {
+    return authentication.token;
+  }
+  throw new TypeError('GitHub gave no installation token.');
+}

@@ -1,0 +1,74 @@
+import type { DataFile, DataProblem } from '#syntax/data.ts';
+import { parseDockerfile } from '#syntax/dockerfile.ts';
+import type { Dockerfile } from '#syntax/dockerfile.ts';
+import { parseEnvFile } from '#syntax/env-file.ts';
+import { parseJson } from '#syntax/json.ts';
+import { MAX_SYNTAX_PROBLEMS } from '#syntax/parser.ts';
+import { parseToml } from '#syntax/toml.ts';
+import { parseYaml } from '#syntax/yaml.ts';
+
+import { isDockerfilePath } from './dockerfile-path.ts';
+import type { ProjectFile } from './project-file.ts';
+
+const dataFiles = new WeakMap<ProjectFile, DataFile>();
+const dockerfiles = new WeakMap<ProjectFile, Dockerfile>();
+
+/**
+ * The data of a YAML, JSON, JSONC, TOML or `.env` file, undefined for a file of any other name. Read
+ * once a file, however many rules ask.
+ */
+export function readData(file: ProjectFile): DataFile | undefined {
+  const known = dataFiles.get(file);
+  if (known !== undefined) {
+    return known;
+  }
+  const data = dataParser(file.path)?.(file.text);
+  if (data !== undefined) {
+    dataFiles.set(file, data);
+  }
+  return data;
+}
+
+/** The stages of a Dockerfile, undefined for a file of any other name. Read once a file. */
+export function readDockerfile(file: ProjectFile): Dockerfile | undefined {
+  const known = dockerfiles.get(file);
+  if (known !== undefined || !isDockerfilePath(file.path)) {
+    return known;
+  }
+  const dockerfile = parseDockerfile(file.text);
+  dockerfiles.set(file, dockerfile);
+  return dockerfile;
+}
+
+/**
+ * What could not be read of a file that some rule asked for, in order of the text, the first 50. Empty
+ * also for a file that nobody asked for: asking here parses nothing.
+ */
+export function problemsOf(file: ProjectFile): readonly DataProblem[] {
+  const problems = [
+    ...(dataFiles.get(file)?.problems ?? []),
+    ...(dockerfiles.get(file)?.problems ?? []),
+  ];
+  return problems
+    .toSorted((a, b) => a.start - b.start || a.end - b.end)
+    .slice(0, MAX_SYNTAX_PROBLEMS);
+}
+
+function dataParser(path: string): ((text: string) => DataFile) | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (/^\.env(?:\.|$)/u.test(name) || name.endsWith('.env')) {
+    return parseEnvFile;
+  }
+  switch (name.slice(name.lastIndexOf('.') + 1)) {
+    case 'yaml':
+    case 'yml':
+      return parseYaml;
+    case 'json':
+    case 'jsonc':
+      return parseJson;
+    case 'toml':
+      return parseToml;
+    default:
+      return undefined;
+  }
+}

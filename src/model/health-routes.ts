@@ -1,0 +1,31 @@
+import type { CodeModule } from './code-module.ts';
+import { routesOf } from './routes.ts';
+import type { Route } from './routes.ts';
+
+const HEALTH_SEGMENT =
+  /^(?:health|healthz|health[-_]?check|healthcheckz?|heartbeat|ready|readyz|readiness|live|livez|liveness|alive|ping)$/iu;
+/** Tells the state of the service only where nothing else stands in the path: `/jobs/:id/status` is a job's. */
+const STATUS_SEGMENT = /^(?:status|statusz)$/iu;
+const NEUTRAL_SEGMENT = /^(?:api|v\d+|system|service|internal|_?internal|admin|public|_)$/iu;
+const HEALTH_FUNCTION =
+  /^_?(?:get_?)?(?:health|healthz|health_?check|readiness|readyz?|liveness|livez?)(?:_?(?:check|probe|route|handler|status|endpoint))?$/iu;
+
+/** The routes of a file that load balancers and monitors ask for the state of the service. */
+export function healthRoutesOf(module: CodeModule): readonly Route[] {
+  return routesOf(module).filter(isHealthRoute);
+}
+
+function isHealthRoute({ method, path, handler }: Route): boolean {
+  if (method !== 'GET' && method !== '*') {
+    return false;
+  }
+  const segments = (path ?? '').split('/').filter((segment) => segment !== '');
+  const last = segments.at(-1) ?? '';
+  const isStatus =
+    STATUS_SEGMENT.test(last) && segments.slice(0, -1).every((each) => NEUTRAL_SEGMENT.test(each));
+  return (
+    isStatus ||
+    segments.some((segment) => HEALTH_SEGMENT.test(segment)) ||
+    HEALTH_FUNCTION.test(handler.expr.name ?? '')
+  );
+}

@@ -1,0 +1,29 @@
+import type { Language } from './code.ts';
+
+const TYPESCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/u;
+const DECLARATIONS = /\.d\.[cm]?ts$/u;
+const PYTHON = /\.py$/u;
+// Minified and generated bundles are nobody's source: a finding in them cannot be fixed there.
+const NOT_SOURCE =
+  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|\.next|\.venv|venv|site-packages)\/|\.min\.[cm]?js$|\.bundle\.js$/u;
+
+/** The language of a code file by its path; undefined for anything else, for declarations and for vendored or built code. */
+export function languageOf(path: string): Language | undefined {
+  if (NOT_SOURCE.test(path) || DECLARATIONS.test(path)) {
+    return undefined;
+  }
+  if (TYPESCRIPT.test(path)) {
+    return 'typescript';
+  }
+  return PYTHON.test(path) ? 'python' : undefined;
+}
+
+const TEST_FOLDERS =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|fixtures?|testing|testdata|test-utils|cypress|playwright)\//u;
+const TEST_FILES =
+  /(?:^|\/)(?:test_[^/]*\.py|conftest\.py)$|[._-](?:test|spec|tests|e2e|fixture|mock|stories)\.[^/]+$/u;
+
+/** True for tests, their fixtures and mocks: code that never serves production. */
+export function isTestPath(path: string): boolean {
+  return TEST_FOLDERS.test(path) || TEST_FILES.test(path);
+}

@@ -1,0 +1,23 @@
+import type { CodeModule } from './code-module.ts';
+import type { ProjectFile } from './project-file.ts';
+
+/**
+ * The repository at one commit, as rules see it. Files are parsed when a rule first asks for them, so
+ * asking for a path costs nothing and asking for its content costs once.
+ */
+export interface Project {
+  /** Every path of the tree, also of files that were not read. Sorted. */
+  readonly paths: readonly string[];
+  has(path: string): boolean;
+  /** Undefined when the tree has no such file or it was not read (binary, too large, not interesting). */
+  file(path: string): ProjectFile | undefined;
+  /** The readable files whose path matches, sorted. */
+  files(matches: (path: string) => boolean): readonly ProjectFile[];
+  /** The program text of a file; undefined when it is no code file or could not be read. */
+  module(path: string): CodeModule | undefined;
+  /**
+   * The paths, without extension, that a non-relative import of TypeScript may mean by the `paths` of
+   * the nearest tsconfig.json or the `imports` of the nearest package.json. Empty for packages.
+   */
+  aliasesOf(fromPath: string, specifier: string): readonly string[];
+}

@@ -1,0 +1,51 @@
+import type { CodeModule } from './code-module.ts';
+import { walk } from './code-nodes.ts';
+import type { Expr, FunctionExpr, Parameter } from './code.ts';
+
+/** A value that becomes part of a text and is no constant. */
+export interface VariablePart {
+  readonly module: CodeModule;
+  readonly expr: Expr;
+  /**
+   * Where it comes from: `setting` for what operators or the class's user configure, `parameter` for
+   * what a caller of this function decides, `value` for everything else.
+   */
+  readonly origin: 'setting' | 'parameter' | 'value';
+}
+
+export type Parts = readonly VariablePart[];
+
+/** What a parameter stands for while a helper or callback is read. */
+export type ParameterSource =
+  | { readonly kind: 'number' }
+  | { readonly kind: 'value'; readonly spot: Spot; readonly expr: Expr }
+  /** One element of the list. */
+  | { readonly kind: 'element'; readonly spot: Spot; readonly expr: Expr };
+
+/** Where reading a text stands: the file, what the parameters of helpers are given, and how deep it is. */
+export interface Spot {
+  readonly module: CodeModule;
+  readonly given: ReadonlyMap<Parameter, ParameterSource>;
+  readonly depth: number;
+  /** False for the text as a whole: one that comes from elsewhere is not built here. */
+  readonly isPart: boolean;
+  /** The expressions around, so that a variable that is made of itself ends. */
+  readonly seen: ReadonlySet<Expr>;
+  /** Reads any expression; lists and texts are made of each other. */
+  readonly read: (spot: Spot, expr: Expr) => Parts;
+}
+
+/** Variables made of variables, with one helper and its callers in between. */
+export const DEEPEST_TEXT = 14;
+
+/** What a function returns, without the functions inside of it. */
+export function returnsOf(fn: FunctionExpr): readonly Expr[] {
+  const values: Expr[] = [];
+  walk(fn.body, (node) => {
+    if (node.kind === 'return' && node.value !== null) {
+      values.push(node.value);
+    }
+    return node.kind !== 'function';
+  });
+  return values;
+}

@@ -1,0 +1,160 @@
+import type { Confidence } from '#core/confidence.ts';
+
+import type { CodeModule } from './code-module.ts';
+import type { CallExpr, Expr, FunctionExpr } from './code.ts';
+import { runsSqlByName } from './queries-libraries.ts';
+import { isSqlStart, leadingText } from './queries-leading-text.ts';
+import { functionOf } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
+import { lookUp } from './scope.ts';
+import { keywordOf, positional, propertyOf } from './values.ts';
+
+/** A call that has a database run SQL text, or that makes a part of a statement out of plain text. */
+export interface SqlCall {
+  readonly module: CodeModule;
+  readonly call: CallExpr;
+  /** The argument that is the text, in the module of the call. */
+  readonly text: Expr;
+  /** The package that runs it, `pg`; null when only the text tells that it is SQL. */
+  readonly library: string | null;
+  /** The call by which a helper of the project runs the text; null when the call itself does. */
+  readonly runBy: Resolved<CallExpr> | null;
+  /** `high` when the receiver is known, `medium` when only the text tells that it is SQL. */
+  readonly confidence: Confidence;
+}
+
+/** Methods that run SQL text on the connections, pools, sessions and cursors of most libraries. */
+const RUNNING =
+  /^(?:query|queryRaw|rawQuery|raw_query|execute|executemany|executescript|execute_query|exec|exec_driver_sql|raw|run|run_query|all|each|prepare|fetch|fetchrow|fetchval|fetch_all|fetch_one|fetch_val|iterate|unsafe|any|many|one|none|oneOrNone|manyOrNone|read_sql|read_sql_query|scalar|scalars|sql)$/u;
+const TEXT_KEYWORDS = ['text', 'sql', 'query', 'statement', 'operation', 'clause'] as const;
+
+const known = new WeakMap<CodeModule, readonly SqlCall[]>();
+const runTexts = new WeakMap<FunctionExpr, ReadonlyMap<number, Resolved<CallExpr>>>();
+
+/**
+ * The calls of a file that run SQL text, in source order: of the known libraries, of helpers of the
+ * project that hand their parameter to one, and, with less confidence, of receivers of unknown origin
+ * whose text begins as SQL does. Tagged templates and query builders are not among them.
+ */
+export function sqlCallsOf(module: CodeModule): readonly SqlCall[] {
+  let calls = known.get(module);
+  if (calls === undefined) {
+    calls = module.calls.flatMap(
+      (call) =>
+        directCall(module, call) ?? helperCall(module, call) ?? unknownCall(module, call) ?? [],
+    );
+    known.set(module, calls);
+  }
+  return calls;
+}
+
+function directCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
+  const library = runsSqlByName(module, call);
+  const text = library === undefined ? undefined : textArgument(module, call);
+  return library === undefined || text === undefined
+    ? undefined
+    : { module, call, text, library, runBy: null, confidence: 'high' };
+}
+
+function unknownCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
+  const { callee } = call;
+  const method = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+  const text = RUNNING.test(method) ? textArgument(module, call) : undefined;
+  return text !== undefined && isSqlStart(leadingText(module, text))
+    ? { module, call, text, library: null, runBy: null, confidence: 'medium' }
+    : undefined;
+}
+
+/** `run(text)` where `function run(sql) { return pool.query(sql) }`. */
+function helperCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
+  if (call.isNew || !call.args.some(({ value }) => couldBeBuilt(value))) {
+    return undefined;
+  }
+  const helper = functionOf(module, call.callee);
+  if (helper === undefined) {
+    return undefined;
+  }
+  for (const [index, runBy] of textsRunBy(helper)) {
+    const text = argumentFor(helper.expr, index, call);
+    if (text !== undefined) {
+      return { module, call, text, library: null, runBy, confidence: 'high' };
+    }
+  }
+  return undefined;
+}
+
+function couldBeBuilt(value: Expr): boolean {
+  return /^(?:template|binary|call|name|conditional)$/u.test(value.kind);
+}
+
+/** The argument that a call gives to a parameter; `self` is given by the language. */
+export function argumentFor(fn: FunctionExpr, index: number, call: CallExpr): Expr | undefined {
+  const target = fn.params[index]?.target;
+  const named =
+    target?.kind === 'name' ? call.args.find(({ name }) => name === target.name) : undefined;
+  const first = fn.params[0]?.target;
+  const isMethod = first?.kind === 'name' && /^(?:self|cls)$/u.test(first.name);
+  return named?.value ?? positional(call, isMethod ? index - 1 : index);
+}
+
+function textsRunBy(helper: Resolved<FunctionExpr>): ReadonlyMap<number, Resolved<CallExpr>> {
+  const { module, expr: fn } = helper;
+  let texts = runTexts.get(fn);
+  if (texts === undefined) {
+    const found = new Map<number, Resolved<CallExpr>>();
+    for (const call of module.calls) {
+      const isInside = fn.start <= call.start && call.end <= fn.end;
+      const text = isInside ? directCall(module, call)?.text : undefined;
+      const index = text === undefined ? -1 : parameterIndex(module, fn, text);
+      if (index >= 0) {
+        found.set(index, { module, expr: call });
+      }
+    }
+    texts = found;
+    runTexts.set(fn, texts);
+  }
+  return texts;
+}
+
+function parameterIndex(module: CodeModule, fn: FunctionExpr, text: Expr): number {
+  const binding = text.kind === 'name' ? lookUp(module, text.name, text) : undefined;
+  return binding?.kind === 'parameter' && binding.fn === fn && binding.keys.length === 0
+    ? fn.params.indexOf(binding.parameter)
+    : -1;
+}
+
+/** The first argument, the keyword, or the property of an options object that holds the text. */
+function textArgument(module: CodeModule, call: CallExpr): Expr | undefined {
+  // The table comes first in `pandas.read_sql` only by name; everywhere else the text does.
+  const first = positional(call, 0);
+  if (first?.kind === 'object') {
+    return optionText(module, first);
+  }
+  if (first !== undefined) {
+    return first;
+  }
+  for (const key of TEXT_KEYWORDS) {
+    const given = keywordOf(module, call, key);
+    if (given.kind === 'given' && given.module === module) {
+      return given.value;
+    }
+  }
+  return undefined;
+}
+
+function optionText(module: CodeModule, options: Expr): Expr | undefined {
+  for (const key of TEXT_KEYWORDS) {
+    const given = propertyOf(module, options, key);
+    if (given.kind === 'given' && given.module === module) {
+      return given.value;
+    }
+  }
+  return undefined;
+}
+
+/** `pool.query`, for messages. */
+export function sqlCallName({ module, call }: SqlCall): string {
+  const { callee } = call;
+  const isChain = callee.kind === 'member' && callee.object.kind === 'call';
+  return isChain ? `.${callee.name}()` : module.text(callee).replaceAll(/\s+/gu, '');
+}

@@ -1,0 +1,51 @@
+import type { Confidence } from '#core/confidence.ts';
+
+import type { CodeModule } from './code-module.ts';
+import type { Expr, FunctionExpr, Ranged } from './code.ts';
+import type { Resolved } from './resolve.ts';
+import { expressRoutes } from './routes-express.ts';
+import { nestRoutes } from './routes-nest.ts';
+import { nextRoutes } from './routes-next.ts';
+import { pythonRoutes } from './routes-python.ts';
+
+/** One HTTP route: what a request must ask for, and the function that answers it. */
+export interface Route {
+  /** In capitals; `*` for every method. */
+  readonly method: string;
+  /**
+   * As far as this file says it: with the prefix of the router or controller when that is a constant,
+   * without the prefix under which another file mounts the router. Null when it is no constant.
+   */
+  readonly path: string | null;
+  readonly handler: Resolved<FunctionExpr>;
+  /** What runs before the handler, as written in the module of the route: middleware, decorators, dependencies. */
+  readonly before: readonly Expr[];
+  /** The file that declares the route. The handler may stand in another one. */
+  readonly module: CodeModule;
+  /** Where it is declared: the callee of `app.get`, the decorator, the name of the exported function. */
+  readonly at: Ranged;
+  /** The package that serves it, `express`; null when only the form tells that it is a route. */
+  readonly framework: string | null;
+  /** `medium` when only the form tells that it is a route. */
+  readonly confidence: Confidence;
+}
+
+const known = new WeakMap<CodeModule, readonly Route[]>();
+
+/** The routes that a file declares, in source order a framework. */
+export function routesOf(module: CodeModule): readonly Route[] {
+  let routes = known.get(module);
+  if (routes === undefined) {
+    routes =
+      module.language === 'python'
+        ? pythonRoutes(module)
+        : [...expressRoutes(module), ...nextRoutes(module), ...nestRoutes(module)];
+    known.set(module, routes);
+  }
+  return routes;
+}
+
+/** `GET /health`, for messages and anchors. */
+export function routeName({ method, path }: Pick<Route, 'method' | 'path'>): string {
+  return `${method === '*' ? 'ANY' : method} ${path ?? '(computed path)'}`;
+}

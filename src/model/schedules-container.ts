@@ -1,0 +1,113 @@
+import { isDockerfilePath } from './dockerfile-path.ts';
+import { readDockerfile } from './documents.ts';
+import { finalImage } from './image.ts';
+import { kubernetesWorkloads } from './kubernetes.ts';
+import type { ProjectFile } from './project-file.ts';
+import type { Project } from './project.ts';
+import { folderOf, resolveInRepository } from './repository-path.ts';
+import { isSamplePath } from './sample-path.ts';
+import type { ScheduleTarget } from './schedule.ts';
+import { scriptCommands } from './script-command.ts';
+
+/** True for a crontab file. */
+export function isCrontabPath(path: string): boolean {
+  return /(?:^|\/)(?:crontab(?:\.[\w-]+)?|[\w.-]+\.(?:crontab|cron)|cron\.d\/[\w-]+)$/u.test(path);
+}
+
+/** The programs that Kubernetes CronJobs start, as far as they are files of this repository. */
+export function cronJobSchedules(file: ProjectFile, project: Project): readonly ScheduleTarget[] {
+  return kubernetesWorkloads(file).flatMap(({ schedule, containers }) => {
+    if (schedule === undefined) {
+      return [];
+    }
+    return containers.flatMap(({ command }) => {
+      const targets = scriptCommands(command.map((word) => word.text).join(' '));
+      return targets.flatMap(({ kind, target }) => {
+        const word = command.find(({ text }) => text.includes(target));
+        if (kind !== 'file' || word === undefined) {
+          return [];
+        }
+        return {
+          platform: 'Kubernetes',
+          at: file.place(word),
+          when: schedule.text,
+          what: `the file ${target}`,
+          status: statusInImage(project, target),
+          confidence: 'medium' as const,
+        };
+      });
+    });
+  });
+}
+
+const FIELD = String.raw`(?:@\w+|(?:[\d*,/a-zA-Z-]+\s+){4}[\d*,/a-zA-Z-]+)`;
+const CRON_LINE = new RegExp(`^\\s*(?<when>${FIELD})\\s+(?<command>\\S.*)$`, 'u');
+const SYSTEM_USER = /^(?:root|www-data|nobody)\s+/u;
+
+/**
+ * The programs that a crontab starts, as far as they are files of this repository.
+ * https://man7.org/linux/man-pages/man5/crontab.5.html
+ */
+export function crontabSchedules(file: ProjectFile, project: Project): readonly ScheduleTarget[] {
+  return [...file.text.matchAll(/[^\r\n]+/gu)].flatMap((line) => {
+    const { when, command } = CRON_LINE.exec(line[0])?.groups ?? {};
+    const written = command?.replace(SYSTEM_USER, '').replace(/\s*(?:\d?>|>>).*$/u, '') ?? '';
+    return scriptCommands(written).flatMap(({ kind, target }) => {
+      if (kind !== 'file') {
+        return [];
+      }
+      const start = line.index + line[0].lastIndexOf(target);
+      return {
+        platform: 'cron',
+        at: file.place({ start, end: start + target.length }),
+        when: when ?? '',
+        what: `the file ${target}`,
+        status: statusInImage(project, target),
+        confidence: 'medium' as const,
+      };
+    });
+  });
+}
+
+/**
+ * A path in a container names a file of the repository for certain only when the one Dockerfile copies
+ * its whole folder to the working directory, and when the path's own folder is in the repository.
+ */
+function statusInImage(project: Project, target: string): ScheduleTarget['status'] {
+  const roots = copiedRoots(project);
+  const [root] = roots;
+  if (root?.workdir === undefined || roots.length > 1) {
+    return 'unknown';
+  }
+  const inside = target.startsWith(`${root.workdir}/`)
+    ? target.slice(root.workdir.length + 1)
+    : target;
+  const path = resolveInRepository(root.folder, inside);
+  if (path === undefined || !inside.includes('/')) {
+    return 'unknown';
+  }
+  if (project.has(path)) {
+    return 'present';
+  }
+  const folder = folderOf(path);
+  return project.paths.some((one) => one.startsWith(folder)) ? 'missing' : 'unknown';
+}
+
+function copiedRoots(
+  project: Project,
+): readonly { readonly folder: string; readonly workdir: string | undefined }[] {
+  const files = project.files((path) => isDockerfilePath(path) && !isSamplePath(path));
+  return files.flatMap((file) => {
+    const dockerfile = readDockerfile(file);
+    const stage = dockerfile === undefined ? undefined : finalImage(dockerfile)?.stage;
+    const workdir = stage?.instructions.findLast(({ keyword }) => keyword === 'WORKDIR')?.args;
+    const copiesAll = stage?.instructions.some(
+      ({ keyword, args, flags }) =>
+        keyword === 'COPY' &&
+        !flags.some(({ name }) => name === 'from') &&
+        /^\.\/?\s+(?:\.\/?|\S+)$/u.test(args.trim()),
+    );
+    // A Dockerfile that copies otherwise still counts as one more image that the path could mean.
+    return [{ folder: folderOf(file.path), workdir: copiesAll === true ? workdir : undefined }];
+  });
+}

@@ -1,0 +1,170 @@
+import type { CodeModule } from './code-module.ts';
+import type { Argument, CallExpr, Expr } from './code.ts';
+import { follow } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
+
+/** A value that the source states, or the admission that it cannot be told. */
+export type Value =
+  | { readonly isKnown: true; readonly value: string | number | boolean | null }
+  | { readonly isKnown: false };
+
+const UNKNOWN: Value = { isKnown: false };
+
+// A constant made of constants made of constants; one that is made of itself ends here.
+const DEEPEST_CONSTANT = 12;
+
+/** The constant behind an expression, through names, imports and string concatenation. */
+export function valueOf(module: CodeModule, expr: Expr): Value {
+  return valueAt(module, expr, 0);
+}
+
+function valueAt(module: CodeModule, expr: Expr, depth: number): Value {
+  const end = depth > DEEPEST_CONSTANT ? undefined : follow(module, expr);
+  if (end === undefined) {
+    return UNKNOWN;
+  }
+  switch (end.expr.kind) {
+    case 'literal':
+      return { isKnown: true, value: end.expr.value };
+    case 'unary':
+      return negated(end.expr.op, valueAt(end.module, end.expr.value, depth + 1));
+    case 'template':
+      return templateValue(end.module, end.expr, depth);
+    case 'binary':
+      return end.expr.op === '+'
+        ? sum(
+            valueAt(end.module, end.expr.left, depth + 1),
+            valueAt(end.module, end.expr.right, depth + 1),
+          )
+        : UNKNOWN;
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** The string behind an expression, undefined when it is another kind of value or unknown. */
+export function stringOf(module: CodeModule, expr: Expr | undefined): string | undefined {
+  const value = expr === undefined ? UNKNOWN : valueOf(module, expr);
+  return value.isKnown && typeof value.value === 'string' ? value.value : undefined;
+}
+
+/**
+ * A property or keyword that may or may not be there. `unknown` when a spread, a computed key or a
+ * value from elsewhere could hold it: unknown never counts as missing.
+ */
+export type Option =
+  | { readonly kind: 'given'; readonly module: CodeModule; readonly value: Expr }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown' };
+
+/** A property of an options object, through constants and spreads. An object that is not given at all has no properties. */
+export function propertyOf(module: CodeModule, object: Expr | undefined, key: string): Option {
+  return object === undefined ? { kind: 'absent' } : propertyAt(module, object, key, 0);
+}
+
+function propertyAt(module: CodeModule, object: Expr, key: string, depth: number): Option {
+  const end = depth > DEEPEST_CONSTANT ? undefined : follow(module, object);
+  return end?.expr.kind === 'object'
+    ? propertyIn(end.module, end.expr, key, depth)
+    : { kind: 'unknown' };
+}
+
+/** A keyword argument of a Python call, through `**options`. */
+export function keywordOf(module: CodeModule, call: CallExpr, name: string): Option {
+  const given = call.args.find((argument) => argument.name === name);
+  if (given !== undefined) {
+    return { kind: 'given', module, value: given.value };
+  }
+  for (const argument of call.args.filter(({ isSpread }) => isSpread)) {
+    const spread = propertyOf(module, argument.value, name);
+    if (spread.kind !== 'absent') {
+      return spread;
+    }
+  }
+  return { kind: 'absent' };
+}
+
+/** The positional argument at an index; undefined when it is not given or a spread stands before it. */
+export function positional(call: CallExpr, index: number): Expr | undefined {
+  const before = call.args.slice(0, index + 1);
+  const argument: Argument | undefined = before[index];
+  return argument?.name === null && !before.some(({ isSpread }) => isSpread)
+    ? argument.value
+    : undefined;
+}
+
+/** An argument by keyword in Python or by position in either language. */
+export function argumentOf(
+  module: CodeModule,
+  call: CallExpr,
+  index: number,
+  name: string,
+): Option {
+  const byPosition = positional(call, index);
+  return byPosition === undefined
+    ? keywordOf(module, call, name)
+    : { kind: 'given', module, value: byPosition };
+}
+
+function propertyIn(
+  module: CodeModule,
+  object: Extract<Resolved['expr'], { kind: 'object' }>,
+  key: string,
+  depth: number,
+): Option {
+  // From the end, since the last of equal keys counts.
+  for (const entry of object.entries.toReversed()) {
+    switch (entry.kind) {
+      case 'property':
+        if (entry.key === key) {
+          return { kind: 'given', module, value: entry.value };
+        }
+        break;
+      case 'computed':
+        return { kind: 'unknown' };
+      case 'spread': {
+        const inner = propertyAt(module, entry.value, key, depth + 1);
+        if (inner.kind !== 'absent') {
+          return inner;
+        }
+        break;
+      }
+    }
+  }
+  return { kind: 'absent' };
+}
+
+function negated(op: string, inner: Value): Value {
+  if (!inner.isKnown) {
+    return UNKNOWN;
+  }
+  if (op === '-' && typeof inner.value === 'number') {
+    return { isKnown: true, value: -inner.value };
+  }
+  return op === '!' ? { isKnown: true, value: !inner.value } : UNKNOWN;
+}
+
+function templateValue(
+  module: CodeModule,
+  expr: Extract<Expr, { kind: 'template' }>,
+  depth: number,
+): Value {
+  if (expr.tag !== null) {
+    return UNKNOWN;
+  }
+  let text = expr.texts[0] ?? '';
+  for (const [index, part] of expr.values.entries()) {
+    const value = valueAt(module, part, depth + 1);
+    if (!value.isKnown) {
+      return UNKNOWN;
+    }
+    text += String(value.value) + (expr.texts[index + 1] ?? '');
+  }
+  return { isKnown: true, value: text };
+}
+
+function sum(a: Value, b: Value): Value {
+  return a.isKnown && b.isKnown && typeof a.value === 'string' && typeof b.value === 'string'
+    ? { isKnown: true, value: a.value + b.value }
+    : UNKNOWN;
+}

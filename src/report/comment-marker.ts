@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const FINDING_MARKER = z.object({
+  kind: z.literal('finding'),
+  fingerprint: z.string().regex(/^[0-9a-f]{32}$/u),
+  rule: z.string().min(1).max(200),
+  /** Faultline's version when the comment was written. */
+  version: z.string().min(1).max(50),
+});
+
+const REVIEW_MARKER = z.object({
+  kind: z.literal('review'),
+  /** The commit that was reviewed. */
+  head: z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u),
+  version: z.string().min(1).max(50),
+});
+
+const MARKER = z.discriminatedUnion('kind', [FINDING_MARKER, REVIEW_MARKER]);
+
+/**
+ * What a comment of ours carries unseen, so that a later review finds it again. Fields that another
+ * version added are dropped when it is read.
+ */
+export type Marker = z.infer<typeof MARKER>;
+
+const MARKER_LINE = /^<!-- faultline:v1 (?<data>[\w-]{1,2000}) -->$/u;
+
+/** An HTML comment that holds only base64url, so that nothing in the data can end it. */
+export function hiddenMarker(marker: Marker): string {
+  const data = Buffer.from(JSON.stringify(MARKER.parse(marker)), 'utf8').toString('base64url');
+  return `<!-- faultline:v1 ${data} -->`;
+}
+
+/**
+ * The marker on the last line of a comment's body; null when there is none or when it is not
+ * well-formed. A marker further up is never read: text of the repository can stand there, in a
+ * suggested change. Whoever may edit a comment may forge its marker, so read only comments whose
+ * author is the App itself.
+ */
+export function readMarker(body: string): Marker | null {
+  const lastLine =
+    body
+      .trimEnd()
+      .split(/\r\n|\r|\n/u)
+      .at(-1) ?? '';
+  const data = MARKER_LINE.exec(lastLine)?.groups?.['data'];
+  if (data === undefined) {
+    return null;
+  }
+  const bytes = Buffer.from(data, 'base64url');
+  if (bytes.toString('base64url') !== data) {
+    return null;
+  }
+  return MARKER.safeParse(parseJson(bytes.toString('utf8'))).data ?? null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON means not our marker, which the schema says for undefined.
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import type { AuditResult, Coverage } from '#core/audit-result.ts';
+import { compareFindings } from '#core/finding.ts';
+import type { Finding, Suggestion } from '#core/finding.ts';
+
+import { codeFrame } from './code-frame.ts';
+import type { Paint } from './code-frame.ts';
+import { count, severityCounts } from './counting.ts';
+import { lineChanges } from './line-changes.ts';
+import type { LineChange, ReadLine } from './line-changes.ts';
+import { COVERAGE_WORDS, coverageSentence, unreadFiles } from './markdown-sections.ts';
+import { printable } from './printable.ts';
+
+export interface AuditTextOptions {
+  readonly paint: Paint;
+  readonly readLine: ReadLine;
+}
+
+/** Paints nothing: for pipes, files and terminals without colour. */
+export function plainPaint(_style: string, text: string): string {
+  return text;
+}
+
+const MOST_UNREAD = 20;
+
+/**
+ * An audit for a terminal: each finding with its code, evidence and suggested change, then the counts
+ * and what was not read. Text of the repository cannot send commands to the terminal. Ends with a
+ * line feed.
+ */
+export function auditText(result: AuditResult, options: AuditTextOptions): string {
+  const findings = result.findings.toSorted(compareFindings);
+  return `${[
+    ...findings.map((finding) => findingText(finding, options)),
+    closing(findings, result, options.paint),
+  ].join('\n\n')}\n`;
+}
+
+/** One finding for a terminal, without a final line feed. */
+function findingText(finding: Finding, { paint, readLine }: AuditTextOptions): string {
+  const { severity, rule, path, start, confidence } = finding;
+  const place = `${printable(path)}:${String(start.line)}:${String(start.column)}`;
+  const doubt = confidence === 'high' ? '' : paint('faint', ` (confidence: ${confidence})`);
+  return [
+    `${paint(severity, severity)} ${paint('strong', rule)} ${paint('place', place)}${doubt}`,
+    ...indented(codeFrame(finding, readLine, paint)),
+    ...indented([printable(finding.message)]),
+    ...finding.evidence.flatMap((evidence) =>
+      indented([
+        `${paint('place', `${printable(evidence.path)}:${String(evidence.start.line)}:${String(evidence.start.column)}`)} ${printable(evidence.note)}`,
+      ]),
+    ),
+    ...indented(suggestionText(finding.suggestion, readLine, paint)),
+  ].join('\n');
+}
+
+function suggestionText(
+  suggestion: Suggestion | null,
+  readLine: ReadLine,
+  paint: Paint,
+): readonly string[] {
+  if (suggestion === null) {
+    return [];
+  }
+  const changes = lineChanges(suggestion, readLine) ?? [];
+  return [
+    `Suggested change: ${printable(suggestion.title)}`,
+    ...changes.flatMap((change) => changeText(change, paint)),
+  ];
+}
+
+function changeText(
+  { path, startLine, before, after }: LineChange,
+  paint: Paint,
+): readonly string[] {
+  return [
+    paint('place', `  ${printable(path)}:${String(startLine)}`),
+    ...before.map((line) => paint('removed', `  - ${shortLine(line)}`)),
+    ...after.map((line) => paint('added', `  + ${shortLine(line)}`)),
+  ];
+}
+
+function shortLine(line: string): string {
+  const text = printable(line.replace(/\r$/u, ''));
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+function closing(
+  findings: readonly Finding[],
+  { coverage, stats }: AuditResult,
+  paint: Paint,
+): string {
+  const counts =
+    findings.length === 0
+      ? 'No rule reports anything in the files that were read.'
+      : `${count(findings.length, 'finding')}: ${severityCounts(findings).join(', ')}.`;
+  return [
+    paint('strong', counts),
+    `${coverageSentence(coverage)} ${count(stats.rules, 'rule')} ran.`,
+    ...coverageText(coverage),
+  ].join('\n');
+}
+
+function coverageText(coverage: Coverage): readonly string[] {
+  const unread = unreadFiles(coverage);
+  const shown = unread.slice(0, MOST_UNREAD);
+  const left = unread.length - shown.length;
+  return [
+    ...(unread.length === 0 ? [] : ['Not read whole:']),
+    ...indented(
+      shown.map(
+        ({ path, status, reason }) =>
+          `${printable(path)}: ${COVERAGE_WORDS[status]}, ${printable(reason ?? 'no reason given')}`,
+      ),
+    ),
+    ...indented(left === 0 ? [] : [`and ${count(left, 'further file')}`]),
+    ...(coverage.failures.length === 0 ? [] : ['Rules that failed, whose silence proves nothing:']),
+    ...indented(
+      coverage.failures.map(
+        ({ rule, path, reason }) =>
+          `${rule}${path === null ? '' : ` on ${printable(path)}`}: ${printable(reason)}`,
+      ),
+    ),
+  ];
+}

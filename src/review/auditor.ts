@@ -1,0 +1,18 @@
+import type { AuditFile } from '#audit/audit-input.ts';
+import type { AuditResult } from '#core/audit-result.ts';
+
+/** One tree to audit with all rules that are on. */
+export interface AuditTask {
+  readonly files: ReadonlyMap<string, AuditFile>;
+  /** Former path → present path, see `AuditInput`. */
+  readonly renames?: ReadonlyMap<string, string>;
+}
+
+/** The port to the engine: a worker thread in service and command line, a plain call in tests. */
+export interface Auditor {
+  /**
+   * Rejects with `audit-timeout` or `audit-crashed` when the audit outgrew its bounds, and with the
+   * signal's reason when that is aborted.
+   */
+  audit(task: AuditTask, signal: AbortSignal): Promise<AuditResult>;
+}

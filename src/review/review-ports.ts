@@ -1,0 +1,35 @@
+import type { Rule } from '#model/rule.ts';
+import type { CheckPort } from '#github/ports.ts';
+import type { ReviewPhase } from '#report/review-outcome.ts';
+import type { RuleBook } from '#report/rule-table.ts';
+import type { Source } from '#source/source.ts';
+
+import type { Auditor } from './auditor.ts';
+
+/** What looking at a change needs from outside. */
+export interface ReviewPorts {
+  readonly source: Source;
+  readonly auditor: Auditor;
+  /** The rules that are on: they decide which files are fetched. The auditor runs the same ones. */
+  readonly rules: readonly Rule[];
+  /** Told when each step begins. */
+  readonly onPhase?: (phase: ReviewPhase) => void;
+}
+
+/** What saying it on GitHub needs besides. */
+export interface PublishingPorts extends Omit<ReviewPorts, 'onPhase'> {
+  readonly checks: CheckPort;
+  readonly rulebook: RuleBook;
+  /** Faultline's version, for the markers of comments. */
+  readonly version: string;
+}
+
+/** Which attempt at a job this is. */
+export interface Attempt {
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** False on the last attempt. */
+  readonly isRetried: boolean;
+  /** True when somebody asked for another run: it gets a check run of its own. */
+  readonly isRerun: boolean;
+}

@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+
+import { audit } from '#audit/audit.ts';
+import { FaultlineError } from '#core/errors.ts';
+import type { CheckPort, PullRequestPort, PullRequestState } from '#github/ports.ts';
+import { defineRule } from '#model/rule.ts';
+import type { CheckRunOutput } from '#report/check-run.ts';
+import { ruleTable } from '#report/rule-table.ts';
+import { MemorySource } from '#source/memory-source.ts';
+
+import type { Auditor } from './auditor.ts';
+import { reviewCommit } from './review-commit.ts';
+import { reviewPullRequest } from './review-pull-request.ts';
+import type { PullRequestReviewPorts } from './review-pull-request.ts';
+
+const rule = defineRule({
+  meta: {
+    id: 'test/bad',
+    title: 'The word bad stands here',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'minutes',
+    languages: ['Text'],
+    tags: [],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [],
+    messages: { bad: 'Bad.' },
+  },
+  file: {
+    matches: (path) => path.endsWith('.txt'),
+    check(file, report) {
+      for (const { index } of file.text.matchAll(/bad/gu)) {
+        report.violation({ at: file.place({ start: index, end: index + 3 }), message: 'bad' });
+      }
+    },
+  },
+});
+
+const BASE = 'b'.repeat(40);
+const HEAD = 'a'.repeat(40);
+const NEXT = 'c'.repeat(40);
+
+const COMMITS = {
+  [BASE]: { 'a.txt': 'fine\n' },
+  [HEAD]: { 'a.txt': 'bad\n' },
+  [NEXT]: { 'a.txt': 'fine again\n' },
+};
+
+const OPEN: PullRequestState = { isOpen: true, headSha: HEAD, baseSha: BASE, baseRef: 'main' };
+const ONCE = { number: 7, attempt: 1, isRetried: true, isRerun: false };
+const SIGNAL = new AbortController().signal;
+
+/** Everything outside of a review, in memory, with what was said written down. */
+class World {
+  state: PullRequestState = OPEN;
+  readonly comments: string[] = [];
+  readonly log: string[] = [];
+  readonly outputs: CheckRunOutput[] = [];
+  readonly unfinished = new Map<string, number>();
+  auditor: Auditor = { audit: async (task) => audit({ rules: [rule], ...task }) };
+
+  readonly checks: CheckPort = {
+    open: async ({ name, headSha, externalId, isRerun }) => {
+      this.log.push(`open ${name} ${headSha} ${externalId}${isRerun ? ' again' : ''}`);
+      return { id: 1, annotationCount: 0 };
+    },
+    conclude: async (_, output) => {
+      this.log.push(`conclude ${output.conclusion}`);
+      this.outputs.push(output);
+    },
+    supersede: async (id) => {
+      this.log.push(`supersede ${id}`);
+    },
+  };
+
+  readonly pullRequests: PullRequestPort = {
+    read: async () => this.state,
+    ownComments: async () => this.comments,
+    postReview: async (_, { comments }) => {
+      this.log.push(`review ${comments.map(({ path, line }) => `${path}:${line}`).join(' ')}`);
+      this.comments.push(...comments.map(({ body }) => body));
+    },
+  };
+
+  get ports(): PullRequestReviewPorts {
+    return {
+      source: new MemorySource(COMMITS),
+      auditor: this.auditor,
+      rules: [rule],
+      rulebook: { table: ruleTable([rule.meta]), pagesUrl: null },
+      version: '1.2.3',
+      checks: this.checks,
+      pullRequests: this.pullRequests,
+      ledger: {
+        started: async (headSha, _, checkRunId) => {
+          this.unfinished.set(headSha, checkRunId);
+        },
+        concluded: async (headSha) => {
+          this.unfinished.delete(headSha);
+        },
+        orphans: async (headSha) =>
+          [...this.unfinished]
+            .filter(([sha]) => sha !== headSha)
+            .map(([sha, checkRunId]) => ({ headSha: sha, checkRunId })),
+      },
+    };
+  }
+}
+
+describe('reviewPullRequest', () => {
+  it('opens the check, comments, and concludes last', async () => {
+    const world = new World();
+    expect(await reviewPullRequest(world.ports, ONCE, SIGNAL)).toEqual({
+      kind: 'concluded',
+      conclusion: 'failure',
+      headSha: HEAD,
+      posted: 1,
+    });
+    expect(world.log).toEqual([
+      `open Faultline: main ${HEAD} faultline:pull:7:main`,
+      'review a.txt:1',
+      'conclude failure',
+    ]);
+    expect(world.unfinished.size).toBe(0);
+  });
+
+  it('says nothing new when it is done again', async () => {
+    const world = new World();
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.filter((line) => line.startsWith('review'))).toHaveLength(1);
+    expect(world.outputs[1]).toEqual(world.outputs[0]);
+  });
+
+  it('passes a head without the defect and posts nothing', async () => {
+    const world = new World();
+    world.state = { ...OPEN, headSha: NEXT };
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.slice(1)).toEqual(['conclude success']);
+  });
+
+  it('leaves a closed pull request alone', async () => {
+    const world = new World();
+    world.state = { ...OPEN, isOpen: false };
+    expect(await reviewPullRequest(world.ports, ONCE, SIGNAL)).toEqual({ kind: 'closed' });
+    expect(world.log).toEqual([]);
+  });
+
+  it('keeps the verdict and drops the comments when the head moved meanwhile', async () => {
+    const world = new World();
+    world.auditor = {
+      audit: async (task) => {
+        world.state = { ...OPEN, headSha: NEXT };
+        return audit({ rules: [rule], ...task });
+      },
+    };
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.slice(1)).toEqual(['conclude failure']);
+    expect(world.outputs[0]?.annotations).toHaveLength(1);
+  });
+
+  it('takes the unfinished check of an earlier head out of the way', async () => {
+    const world = new World();
+    world.unfinished.set('older', 42);
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log).toContain('supersede 42');
+    expect(world.unfinished.size).toBe(0);
+  });
+
+  it('asks for a run of its own only on the first attempt of a re-run', async () => {
+    const world = new World();
+    await reviewPullRequest(world.ports, { ...ONCE, isRerun: true }, SIGNAL);
+    await reviewPullRequest(world.ports, { ...ONCE, isRerun: true, attempt: 2 }, SIGNAL);
+    expect(
+      world.log.filter((line) => line.startsWith('open')).map((line) => line.endsWith(' again')),
+    ).toEqual([true, false]);
+  });
+});
+
+async function failWith(error: unknown, isRetried = true): Promise<World> {
+  const world = new World();
+  world.auditor = {
+    audit: async () => {
+      throw error;
+    },
+  };
+  await expect(reviewPullRequest(world.ports, { ...ONCE, isRetried }, SIGNAL)).rejects.toBe(error);
+  return world;
+}
+
+describe('a review that fails', () => {
+  it('concludes the check as failure, says at which step and that it is tried again', async () => {
+    const world = await failWith(
+      new FaultlineError('audit-timeout', 'The audit took longer than 120 seconds.'),
+    );
+    expect(world.log.slice(1)).toEqual(['conclude failure']);
+    expect(world.outputs[0]?.title).toMatch(/could not finish/iu);
+    expect(world.outputs[0]?.summary).toContain('The audit took longer than 120 seconds.');
+    expect(world.outputs[0]?.summary).toMatch(/again/iu);
+  });
+
+  it('does not publish what a foreign error says', async () => {
+    const world = await failWith(new Error('connect ECONNREFUSED 10.1.2.3 with token ghs_x'));
+    const { title = '', summary = '', text = '' } = world.outputs[0] ?? {};
+    expect(title + summary + text).not.toMatch(/10\.1\.2\.3|ghs_x/u);
+  });
+
+  it('leaves the check in progress when the service stops, since the job goes on elsewhere', async () => {
+    const world = new World();
+    const stop = new AbortController();
+    world.auditor = {
+      audit: async () => {
+        stop.abort(new Error('stopping'));
+        throw new Error('interrupted');
+      },
+    };
+    await expect(reviewPullRequest(world.ports, ONCE, stop.signal)).rejects.toThrow('stopping');
+    expect(world.outputs).toEqual([]);
+  });
+
+  it('reports both failures when it cannot even say so', async () => {
+    const world = new World();
+    world.auditor = {
+      audit: async () => {
+        throw new Error('first');
+      },
+    };
+    world.checks.conclude = async () => {
+      throw new Error('second');
+    };
+    await expect(reviewPullRequest(world.ports, ONCE, SIGNAL)).rejects.toMatchObject({
+      errors: [{ message: 'first' }, { message: 'second' }],
+    });
+  });
+});
+
+describe('reviewCommit', () => {
+  const attempt = { attempt: 1, isRetried: true, isRerun: false };
+
+  it('passes a commit that is on its branch already, whatever it holds', async () => {
+    const world = new World();
+    const commit = { headSha: HEAD, baseSha: undefined, branch: 'main' };
+    await reviewCommit(world.ports, { ...commit, ...attempt }, SIGNAL);
+    expect(world.log).toEqual([
+      `open Faultline: main ${HEAD} faultline:commit::main`,
+      'conclude success',
+    ]);
+    expect(world.outputs[0]?.title).toContain('1 open before');
+  });
+
+  it('blocks a merge group that brings a critical finding, and comments nowhere', async () => {
+    const world = new World();
+    const commit = { headSha: HEAD, baseSha: BASE, branch: 'main' };
+    await reviewCommit(world.ports, { ...commit, ...attempt }, SIGNAL);
+    expect(world.log.slice(1)).toEqual(['conclude failure']);
+  });
+});

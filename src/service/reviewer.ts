@@ -1,0 +1,146 @@
+import type { CheckPort, PullRequestPort } from '#github/ports.ts';
+import { Branches } from '#github/branches.ts';
+import type { BranchHead } from '#github/branches.ts';
+import { CheckRuns } from '#github/check-runs.ts';
+import type { GithubClients } from '#github/github-clients.ts';
+import { PullRequests } from '#github/pull-requests.ts';
+import type { Rule } from '#model/rule.ts';
+import type { RuleBook } from '#report/rule-table.ts';
+import type { Auditor } from '#review/auditor.ts';
+import { reviewCommit } from '#review/review-commit.ts';
+import { reviewPullRequest } from '#review/review-pull-request.ts';
+import type { PublishingPorts } from '#review/review-ports.ts';
+import type { ReviewLedger } from '#review/review-pull-request.ts';
+import { GithubSource } from '#source/github-source.ts';
+import type { BlobStore } from '#store/blob-store.ts';
+import type { ReviewStore } from '#store/review-store.ts';
+
+import { currentDelivery } from './delivery-scope.ts';
+
+/** A repository as a payload names it. */
+export interface RepositoryTarget {
+  readonly installationId: number;
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+export interface ReviewerOptions {
+  readonly clients: GithubClients;
+  readonly appId: number;
+  /** The App's slug, by which its own comments are told. Asked for when the first review needs it. */
+  readonly appSlug: () => Promise<string>;
+  readonly auditor: Auditor;
+  readonly rules: readonly Rule[];
+  readonly rulebook: RuleBook;
+  readonly version: string;
+  readonly blobs: BlobStore;
+  readonly reviews: ReviewStore;
+  readonly clock: () => Date;
+}
+
+export interface CommitTarget {
+  readonly headSha: string;
+  /** See `CommitReview`. */
+  readonly baseSha: string | undefined;
+  readonly branch: string;
+  readonly isRerun: boolean;
+}
+
+/** Joins the review to GitHub and the store, one repository and delivery at a time. */
+export class Reviewer {
+  readonly #options: ReviewerOptions;
+
+  constructor(options: ReviewerOptions) {
+    this.#options = options;
+  }
+
+  /** Reviews a pull request of the repository as it is now. */
+  async pullRequest(target: RepositoryTarget, number: number, isRerun: boolean): Promise<void> {
+    const { delivery, signal, log } = currentDelivery();
+    const { ports, pullRequests } = await this.#ports(target, number);
+    const ledger = this.#ledger(target.id, number);
+    const attempt = { attempt: delivery.attempt, isRetried: delivery.isRetried, isRerun };
+    const result = await reviewPullRequest(
+      { ...ports, pullRequests, ledger },
+      { number, ...attempt },
+      signal,
+    );
+    log.info({ number, result }, 'pull request reviewed');
+  }
+
+  /** Gives a commit its check. */
+  async commit(target: RepositoryTarget, commit: CommitTarget): Promise<void> {
+    const { delivery, signal, log } = currentDelivery();
+    const { ports } = await this.#ports(target, undefined);
+    const { attempt, isRetried } = delivery;
+    const { conclusion, reason } = await reviewCommit(
+      ports,
+      { ...commit, attempt, isRetried },
+      signal,
+    );
+    log.info(
+      { head: commit.headSha, branch: commit.branch, conclusion, reason },
+      'commit reviewed',
+    );
+  }
+
+  /** Numbers of the pull requests whose head this commit is or was, as far as we reviewed them. */
+  async pullRequestsOf(repositoryId: number, headSha: string): Promise<readonly number[]> {
+    return this.#options.reviews.pullRequestsOf(repositoryId, headSha);
+  }
+
+  /** The default branch and its head, undefined for a repository without a commit. */
+  async defaultBranch(target: RepositoryTarget): Promise<BranchHead | undefined> {
+    const { clients, clock } = this.#options;
+    const reader = await clients.reader(target.installationId, target.id);
+    return new Branches(reader, target, clock).defaultBranch();
+  }
+
+  async #ports(
+    target: RepositoryTarget,
+    pullRequest: number | undefined,
+  ): Promise<{ readonly ports: PublishingPorts; readonly pullRequests: PullRequestPort }> {
+    const { clients, appId, appSlug, auditor, rules, rulebook, version, blobs, clock } =
+      this.#options;
+    const { installationId, id } = target;
+    const [reader, writer] = [
+      await clients.reader(installationId, id),
+      await clients.writer(installationId, id),
+    ];
+    const checks: CheckPort = new CheckRuns(writer, target, appId, clock);
+    const source = new GithubSource({
+      client: reader,
+      repository: target,
+      pullRequest,
+      cache: {
+        read: async (shas) => blobs.read(installationId, shas),
+        write: async (content) => blobs.write(installationId, content),
+      },
+      clock,
+    });
+    return {
+      ports: { source, auditor, rules, rulebook, version, checks },
+      pullRequests: new PullRequests(writer, target, await appSlug(), clock),
+    };
+  }
+
+  #ledger(repositoryId: number, number: number): ReviewLedger {
+    const { reviews } = this.#options;
+    return {
+      started: async (headSha, baseSha, checkRunId) =>
+        reviews.start({ repositoryId, number, headSha, baseSha, checkRunId }),
+      concluded: async (headSha, conclusion) => {
+        await reviews.conclude({ repositoryId, number, headSha, conclusion });
+      },
+      orphans: async (headSha) => {
+        const unfinished = await reviews.unfinished(repositoryId, number);
+        return unfinished.flatMap((review) =>
+          review.checkRunId === undefined || review.headSha === headSha
+            ? []
+            : [{ headSha: review.headSha, checkRunId: review.checkRunId }],
+        );
+      },
+    };
+  }
+}

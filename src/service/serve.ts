@@ -1,0 +1,45 @@
+import { AuditPool } from '#review/audit-pool.ts';
+import { RULES } from '#rules/index.ts';
+
+import { createLogger } from './logger.ts';
+import { readSettings } from './settings.ts';
+import type { Environment } from './settings.ts';
+import { startService } from './start-service.ts';
+
+export interface ServeOptions {
+  readonly env: Environment;
+  readonly readFile: (path: string) => string;
+  /** Calls the handler once when the process is asked to end (SIGTERM, SIGINT). */
+  readonly onStopSignal: (handler: () => void) => void;
+  readonly version: string;
+  readonly rulePagesUrl: string | null;
+  readonly clock: () => Date;
+}
+
+/**
+ * Runs the service until it is asked to end; resolves when everything is closed. Rejects with
+ * `settings-invalid`, `store-locked` or `store-unavailable` when it cannot start.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const settings = readSettings(options.env, options.readFile);
+  const log = createLogger(settings.logLevel);
+  const auditor = new AuditPool({
+    threads: settings.reviewConcurrency,
+    memoryMegabytes: settings.auditMemoryMb,
+    timeoutSeconds: settings.auditTimeoutSeconds,
+  });
+  const { version, rulePagesUrl, clock } = options;
+  const service = await startService({
+    settings,
+    log,
+    auditor,
+    rules: RULES,
+    rulePagesUrl,
+    version,
+    clock,
+  });
+  await new Promise<void>((resolve) => {
+    options.onStopSignal(resolve);
+  });
+  await service.stop();
+}

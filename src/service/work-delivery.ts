@@ -1,0 +1,89 @@
+import type { Logger } from 'pino';
+import { Probot } from 'probot';
+
+import { FaultlineError } from '#core/errors.ts';
+import type { StoredDelivery } from '#store/delivery.ts';
+
+import { REPOSITORY_ADDED } from './customers.ts';
+import { inDeliveryScope } from './delivery-scope.ts';
+import type { HandlerPorts } from './handlers/handler.ts';
+import { handleRepositoryAdded } from './handlers/repository-added.ts';
+import { HANDLED_EVENTS } from './http/delivery-from-webhook.ts';
+import { webhookApp } from './webhook-app.ts';
+
+export interface DeliveryWorkerOptions {
+  readonly ports: HandlerPorts;
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  readonly log: Logger;
+}
+
+/** Does the work of one delivery; rejects with the handler's own error. */
+export type DeliveryWork = (delivery: StoredDelivery, signal: AbortSignal) => Promise<void>;
+
+/** Hands stored deliveries to Probot's handlers, with the delivery's log and signal around them. */
+export async function createDeliveryWork(options: DeliveryWorkerOptions): Promise<DeliveryWork> {
+  const { ports, appId, privateKey, webhookSecret, log } = options;
+  const probot = new Probot({
+    appId,
+    privateKey,
+    secret: webhookSecret,
+    // Probot logs whole payloads and errors that carry them. What a handler throws is logged here.
+    log: log.child({}, { level: 'silent' }),
+  });
+  await probot.load(webhookApp(ports));
+  await probot.ready();
+  return async (delivery, signal) => {
+    const scoped = log.child({
+      delivery: delivery.guid,
+      event: delivery.event,
+      action: delivery.action,
+      installation: delivery.installationId,
+      repository: delivery.repositoryId,
+      attempt: delivery.attempt,
+    });
+    await inDeliveryScope({ delivery, signal, log: scoped }, async () => {
+      const payload: unknown = JSON.parse(delivery.payload);
+      try {
+        await (delivery.event === REPOSITORY_ADDED
+          ? handleRepositoryAdded(ports, payload)
+          : probot.receive(webhookEvent(delivery, payload)));
+      } catch (error) {
+        const cause = unwrap(error);
+        scoped.error({ err: cause, isRetried: delivery.isRetried }, 'delivery failed');
+        throw cause;
+      }
+      scoped.info('delivery done');
+    });
+  };
+}
+
+type WebhookEvent = Parameters<Probot['receive']>[0];
+
+function webhookEvent({ guid, event }: StoredDelivery, payload: unknown): WebhookEvent {
+  const candidate = { id: guid, name: event, payload };
+  if (!isWebhookEvent(candidate)) {
+    throw new FaultlineError(
+      'contract-broken',
+      'A stored delivery is of no event that is handled.',
+      {
+        fields: { event },
+      },
+    );
+  }
+  return candidate;
+}
+
+// The front door stored it only after it had read the payload's fields that the handlers use.
+function isWebhookEvent(candidate: {
+  readonly name: string;
+  readonly payload: unknown;
+}): candidate is WebhookEvent {
+  return Object.hasOwn(HANDLED_EVENTS, candidate.name) && typeof candidate.payload === 'object';
+}
+
+// Handlers run side by side, so their library wraps what they throw in a list.
+function unwrap(error: unknown): unknown {
+  return error instanceof AggregateError && error.errors.length === 1 ? error.errors[0] : error;
+}

@@ -1,0 +1,199 @@
+import type { Repository } from '#github/check-runs.ts';
+import type { GithubClient } from '#github/github-clients.ts';
+import { askingGithub } from '#github/github-failure.ts';
+
+import type { BlobCache } from './blob-cache.ts';
+import { GithubBlobs } from './github-blobs.ts';
+import { hunksOf } from './hunks.ts';
+import type {
+  Change,
+  ChangedFile,
+  ChangeStatus,
+  EntryMode,
+  Hunk,
+  Source,
+  Tree,
+  TreeEntry,
+} from './source.ts';
+
+export interface GithubSourceOptions {
+  readonly client: GithubClient;
+  /** Always the base repository: it serves the commits of its forks, for which the App has no token. */
+  readonly repository: Repository;
+  /** For the full listing of a change that is too large for a comparison; undefined outside of pull requests. */
+  readonly pullRequest: number | undefined;
+  readonly cache: BlobCache;
+  readonly clock: () => Date;
+}
+
+/** A comparison lists 300 files on its first page and none on the others: https://docs.github.com/en/rest/commits/commits#compare-two-commits */
+const FILES_OF_COMPARISON = 300;
+
+/** https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files */
+const FILES_OF_PULL_REQUEST = 3000;
+
+/** One repository on GitHub. Every request names a SHA. */
+export class GithubSource implements Source {
+  readonly #options: GithubSourceOptions;
+  readonly #target: { readonly owner: string; readonly repo: string };
+
+  constructor(options: GithubSourceOptions) {
+    this.#options = options;
+    this.#target = { owner: options.repository.owner, repo: options.repository.name };
+  }
+
+  async tree(commit: string, signal: AbortSignal): Promise<Tree> {
+    const entries = await this.#entries(commit, '', signal);
+    return { commit, entries, gap: undefined };
+  }
+
+  async change(base: string, head: string, signal: AbortSignal): Promise<Change> {
+    const { client } = this.#options;
+    const { data } = await this.#ask('compare two commits', async () =>
+      client.rest.repos.compareCommitsWithBasehead({
+        ...this.#target,
+        basehead: `${base}...${head}`,
+        per_page: 1,
+        request: { signal },
+      }),
+    );
+    const listed = data.files ?? [];
+    const mergeBase = data.merge_base_commit.sha;
+    if (listed.length < FILES_OF_COMPARISON) {
+      return { base: mergeBase, head, files: listed.map(changedFile), gap: undefined };
+    }
+    const files = await this.#pullRequestFiles(signal);
+    return { base: mergeBase, head, files: files ?? listed.map(changedFile), gap: gapOf(files) };
+  }
+
+  async blobs(
+    shas: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Uint8Array>> {
+    const { cache, client, repository, clock } = this.#options;
+    const known = await cache.read(shas);
+    const missing = shas.filter((sha) => !known.has(sha));
+    if (missing.length === 0) {
+      return known;
+    }
+    const fetched = await new GithubBlobs(client, repository, clock).fetch(missing, signal);
+    await cache.write(fetched);
+    return new Map([...known, ...fetched]);
+  }
+
+  async #pullRequestFiles(signal: AbortSignal): Promise<readonly ChangedFile[] | undefined> {
+    const { client, pullRequest } = this.#options;
+    if (pullRequest === undefined) {
+      return undefined;
+    }
+    const files = await this.#ask('list the changed files', async () =>
+      client.paginate(client.rest.pulls.listFiles, {
+        ...this.#target,
+        pull_number: pullRequest,
+        per_page: 100,
+        request: { signal },
+      }),
+    );
+    return files.map(changedFile);
+  }
+
+  // A listing that GitHub cut is asked for again folder by folder.
+  async #entries(sha: string, prefix: string, signal: AbortSignal): Promise<readonly TreeEntry[]> {
+    const whole = await this.#listing(sha, true, signal);
+    if (!whole.truncated) {
+      return whole.tree.flatMap((item) => treeEntry(item, prefix));
+    }
+    const top = await this.#listing(sha, false, signal);
+    const entries: TreeEntry[] = top.tree.flatMap((item) => treeEntry(item, prefix));
+    for (const { type, sha: folder, path } of top.tree) {
+      if (type === 'tree') {
+        entries.push(...(await this.#entries(folder, `${prefix}${path}/`, signal)));
+      }
+    }
+    return entries;
+  }
+
+  async #listing(sha: string, isRecursive: boolean, signal: AbortSignal) {
+    const { data } = await this.#ask('list a tree', async () =>
+      this.#options.client.rest.git.getTree({
+        ...this.#target,
+        tree_sha: sha,
+        ...(isRecursive ? { recursive: '1' } : {}),
+        request: { signal },
+      }),
+    );
+    return data;
+  }
+
+  async #ask<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return askingGithub(what, call, this.#options.clock);
+  }
+}
+
+const MODES: Readonly<Record<string, EntryMode>> = { '120000': 'symlink', '160000': 'submodule' };
+
+interface ListedEntry {
+  readonly path: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly sha: string;
+  readonly size?: number;
+}
+
+function treeEntry(
+  { path, mode, type, sha, size }: ListedEntry,
+  prefix: string,
+): readonly TreeEntry[] {
+  return type === 'tree'
+    ? []
+    : [
+        {
+          path: prefix + path,
+          mode: MODES[mode] ?? 'file',
+          sha,
+          size: type === 'blob' ? size : undefined,
+        },
+      ];
+}
+
+function shownHunks(patch: string | undefined): readonly Hunk[] | undefined {
+  return patch === undefined ? undefined : hunksOf(patch);
+}
+
+interface ListedFile {
+  readonly filename: string;
+  readonly status: string;
+  readonly previous_filename?: string;
+  readonly patch?: string;
+}
+
+const STATUSES: Readonly<Record<string, ChangeStatus>> = {
+  added: 'added',
+  copied: 'added',
+  removed: 'removed',
+  renamed: 'renamed',
+};
+
+// A missing patch means a binary file, a diff that is too large, or a rename without a change.
+function changedFile({
+  filename,
+  status,
+  previous_filename: previous,
+  patch,
+}: ListedFile): ChangedFile {
+  return {
+    path: filename,
+    previousPath: status === 'renamed' ? previous : undefined,
+    status: STATUSES[status] ?? 'modified',
+    hunks: status === 'removed' ? [] : shownHunks(patch),
+  };
+}
+
+function gapOf(files: readonly ChangedFile[] | undefined): string | undefined {
+  if (files === undefined) {
+    return `GitHub lists only the first ${FILES_OF_COMPARISON} files of this change.`;
+  }
+  return files.length < FILES_OF_PULL_REQUEST
+    ? undefined
+    : `GitHub lists only the first ${FILES_OF_PULL_REQUEST} files of this pull request.`;
+}

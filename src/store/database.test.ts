@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import { beforeAll, expect, test } from 'vitest';
+
+import { FaultlineError } from '#core/errors.ts';
+import { SILENT_LOG, describeOnDatabases } from '#test/support/test-database.ts';
+
+import { type Database, openDatabase } from './database.ts';
+
+describeOnDatabases('openDatabase', (databases) => {
+  let shared: Database;
+
+  beforeAll(async () => {
+    shared = await databases.open(await databases.fresh());
+  });
+
+  test('processes that start at once on an empty database share it, or all but one are refused', async () => {
+    const settings = await databases.empty();
+    const results = await Promise.allSettled([
+      databases.open(settings),
+      databases.open(settings),
+      databases.open(settings),
+    ]);
+    const codes = results.map((result) => (result.status === 'rejected' ? codeOf(result) : 'open'));
+    const counts = {
+      open: codes.filter((code) => code === 'open').length,
+      refused: codes.filter((code) => code === 'store-locked').length,
+    };
+    const expected = { postgres: { open: 3, refused: 0 }, pglite: { open: 1, refused: 2 } };
+    expect(counts).toEqual(expected[databases.kind]);
+  });
+
+  test('a database that was closed is found again as it was', async () => {
+    const settings = await databases.fresh();
+    const first = await databases.open(settings);
+    await first.kysely
+      .insertInto('faultline.installations')
+      .values({ id: 9_007_199_254_740_991, account: 'acme' })
+      .execute();
+    await first.close();
+    const second = await databases.open(settings);
+    const rows = await second.kysely.selectFrom('faultline.installations').selectAll().execute();
+    expect(rows).toEqual([{ id: 9_007_199_254_740_991, account: 'acme', suspended_at: null }]);
+    expect(second.kind).toBe(databases.kind);
+  });
+
+  test('a query beside an open transaction is not part of it', async () => {
+    const { kysely } = shared;
+    const failed = kysely.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto('faultline.installations')
+        .values({ id: 1, account: 'inside' })
+        .execute();
+      throw new Error('roll back');
+    });
+    const beside = kysely
+      .insertInto('faultline.installations')
+      .values({ id: 2, account: 'beside' })
+      .execute();
+    await expect(failed).rejects.toThrow('roll back');
+    await beside;
+    const rows = await kysely.selectFrom('faultline.installations').select('account').execute();
+    expect(rows).toEqual([{ account: 'beside' }]);
+  });
+
+  test('every foreign key has an index that begins with its columns', async () => {
+    const { kysely } = shared;
+    const { rows } = await sql`
+      select conrelid::regclass::text as table_name, conname
+      from pg_constraint
+      where contype = 'f' and connamespace = 'faultline'::regnamespace and not exists (
+        select from pg_index
+        where indrelid = conrelid
+          and (indkey::int2[])[0:cardinality(conkey) - 1] = conkey
+      )`.execute(kysely);
+    expect(rows).toEqual([]);
+  });
+
+  test('answers a ping until it is closed', async () => {
+    const database = await databases.open(await databases.fresh());
+    await expect(database.ping()).resolves.toBeUndefined();
+    await database.close();
+    await database.close();
+    await expect(database.ping()).rejects.toMatchObject({ code: 'store-unavailable' });
+  });
+});
+
+function codeOf({ reason }: PromiseRejectedResult): unknown {
+  return reason instanceof FaultlineError ? reason.code : reason;
+}
+
+test('a server that does not answer is reported as unavailable', async () => {
+  const settings = { url: 'postgres://postgres@127.0.0.1:1/none', directory: '' };
+  await expect(openDatabase(settings, SILENT_LOG)).rejects.toMatchObject({
+    code: 'store-unavailable',
+  });
+});

@@ -1,0 +1,84 @@
+import type { ColumnType, Generated, Selectable } from 'kysely';
+
+/** Written as SQL on `now()` alone, so that no two clocks are compared. */
+type DatabaseTime = ColumnType<Date, never, Date>;
+/** The same, null until then. */
+type LaterDatabaseTime = ColumnType<Date | null, never, Date | null>;
+
+/** `waiting` and `running` are unfinished; `dead` has used up its attempts and keeps its payload. */
+export type DeliveryState = 'waiting' | 'running' | 'completed' | 'superseded' | 'dead';
+
+/** One webhook delivery. The queue's job only names a subject; what is to be done stands here. */
+export interface DeliveryTable {
+  readonly guid: string;
+  /** Order of arrival. A revived delivery gets a new one. */
+  readonly sequence: Generated<number>;
+  readonly event: string;
+  readonly action: string | null;
+  readonly installation_id: number | null;
+  readonly repository_id: number | null;
+  readonly subject: string;
+  readonly is_replaceable: boolean;
+  /** The raw JSON body, null once the delivery is completed or superseded. */
+  readonly payload: string | null;
+  readonly state: ColumnType<DeliveryState, DeliveryState | undefined, DeliveryState>;
+  /** Attempts started, the running one included. */
+  readonly attempts: ColumnType<number, never, number>;
+  /** The next attempt starts no earlier. */
+  readonly not_before: DatabaseTime;
+  /** Class or code and message of the last failure, at most 500 characters. */
+  readonly last_error: string | null;
+  readonly received_at: DatabaseTime;
+  readonly finished_at: LaterDatabaseTime;
+}
+
+/** Content of one git blob, kept per installation: one customer's code never serves another's review. */
+export interface BlobTable {
+  readonly installation_id: number;
+  readonly sha: string;
+  readonly content: Uint8Array;
+  /** Bytes. */
+  readonly size: number;
+  readonly last_used_at: DatabaseTime;
+}
+
+/** One installation of the App on an account. Deleting it deletes its blobs, repositories and reviews. */
+export interface InstallationTable {
+  readonly id: number;
+  /** Login of the user or organisation. */
+  readonly account: string;
+  readonly suspended_at: LaterDatabaseTime;
+}
+
+/** One repository that an installation can see. */
+export interface RepositoryTable {
+  readonly id: number;
+  readonly installation_id: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** One review of one head commit of one pull request. */
+export interface PullReviewTable {
+  readonly repository_id: number;
+  readonly number: number;
+  readonly head_sha: string;
+  readonly base_sha: string;
+  readonly check_run_id: number | null;
+  readonly state: 'running' | 'concluded';
+  readonly conclusion: string | null;
+  readonly started_at: DatabaseTime;
+  readonly concluded_at: LaterDatabaseTime;
+}
+
+/** The tables that Faultline owns, all in the schema `faultline`. */
+export interface StoreSchema {
+  readonly 'faultline.deliveries': DeliveryTable;
+  readonly 'faultline.blobs': BlobTable;
+  readonly 'faultline.installations': InstallationTable;
+  readonly 'faultline.repositories': RepositoryTable;
+  readonly 'faultline.pull_reviews': PullReviewTable;
+}
+
+/** A row of `faultline.deliveries` as it is read. */
+export type DeliveryRow = Selectable<DeliveryTable>;

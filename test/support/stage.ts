@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Logger } from 'pino';
+
+import type { Rule } from '#model/rule.ts';
+import type { Auditor } from '#review/auditor.ts';
+import { AuditPool } from '#review/audit-pool.ts';
+import { RULES } from '#rules/index.ts';
+import { WEBHOOK_PATH } from '#service/http/webhook-route.ts';
+import { createLogger } from '#service/logger.ts';
+import { readSettings } from '#service/settings.ts';
+import { startService } from '#service/start-service.ts';
+import type { RunningService } from '#service/start-service.ts';
+import type { DeliveryQueueOptions } from '#store/delivery-queue.ts';
+import { startFakeGithub } from '#test/github/fake-github.ts';
+import type { FakeGithub, FakeGithubOptions } from '#test/github/fake-github.ts';
+import type { CheckRun } from '#test/github/state.ts';
+
+export const STAGE_SECRET = 'a-webhook-secret-of-the-stage';
+
+export interface StageOptions {
+  readonly github?: FakeGithubOptions;
+  readonly rules?: readonly Rule[];
+  /** Instead of worker threads. */
+  readonly auditor?: Auditor;
+  readonly log?: Logger;
+  readonly queue?: DeliveryQueueOptions;
+  /** Kept after `close`, so that a second stage can open it. A temporary one if not given. */
+  readonly dataDirectory?: string;
+}
+
+/** A fake GitHub and the whole service before it, joined by real HTTP. */
+export interface Stage {
+  readonly github: FakeGithub;
+  readonly service: RunningService;
+  /** Resolves with our check run of a commit once it is concluded. */
+  concluded(repository: string, sha: string): Promise<CheckRun>;
+  /** Resolves when no delivery is waiting or at work. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts both, on an embedded database, and points the App's webhook at the service. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const temporary = await mkdtemp(join(tmpdir(), 'faultline-stage-'));
+  const github = await startFakeGithub(options.github);
+  const settings = readSettings(
+    {
+      APP_ID: String(github.app.id),
+      PRIVATE_KEY: github.app.privateKey,
+      WEBHOOK_SECRET: STAGE_SECRET,
+      GITHUB_API_URL: github.url,
+      DATA_DIRECTORY: options.dataDirectory ?? temporary,
+      PORT: '0',
+    },
+    () => '',
+  );
+  const pool = new AuditPool({ threads: 2, memoryMegabytes: 1024, timeoutSeconds: 120 });
+  const { auditor } = options;
+  const service = await startService({
+    settings,
+    log: options.log ?? createLogger('silent'),
+    auditor: {
+      audit: async (task, signal) => (auditor ?? pool).audit(task, signal),
+      close: async () => pool.close(),
+    },
+    rules: options.rules ?? RULES,
+    rulePagesUrl: null,
+    version: '0.0.0',
+    clock: () => new Date(),
+    ...(options.queue === undefined ? {} : { queue: options.queue }),
+  });
+  github.configureWebhook({ url: `${service.url}${WEBHOOK_PATH}`, secret: STAGE_SECRET });
+  return {
+    github,
+    service,
+    concluded: async (repository, sha) =>
+      until(() =>
+        github
+          .checkRuns(repository, sha)
+          .find(({ appId, status }) => appId === github.app.id && status === 'completed'),
+      ),
+    idle: async () => {
+      await github.deliveriesSettled();
+      await until(async () => {
+        const { waiting, running } = await service.queue.depth();
+        return waiting + running === 0 ? true : undefined;
+      });
+    },
+    close: async () => {
+      await service.stop();
+      await github.close();
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+const POLL_MS = 25;
+const PATIENCE_MS = 60_000;
+
+/** Asks until there is an answer; rejects after a minute. */
+export async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) {
+      return answer;
+    }
+    if (Date.now() > deadline) {
+      throw new Error('Waited a minute in vain.');
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS);
+    });
+  }
+}

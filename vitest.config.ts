@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+// What is pure shares one module graph, so that hundreds of files run in seconds. Everything else keeps
+// a process of its own, because it opens databases, sockets and threads.
+export default defineConfig({
+  test: {
+    setupFiles: ['./test/support/fail-on-console.ts'],
+    maxWorkers: '100%',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: [
+            'rules/**/*.test.ts',
+            'lint/**/*.test.ts',
+            'src/{core,syntax,model,audit,report}/**/*.test.ts',
+          ],
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'service',
+          include: [
+            'src/{source,review,github,store,service,cli}/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'test/**/*.test.ts',
+          ],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
