@@ -1,5 +1,7 @@
 import type { Place } from '#core/span.ts';
 import type { CodeModule } from '#model/code-module.ts';
+import { childrenOf } from '#model/code-nodes.ts';
+import type { Node } from '#model/code.ts';
 import { readData, readDockerfile } from '#model/documents.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { DataNode } from '#syntax/data.ts';
@@ -25,23 +27,31 @@ export function anchorOf(place: Place, file: ProjectFile, module: CodeModule | u
 }
 
 function codeAnchor(place: Place, module: CodeModule): string {
-  return module.nodes
-    .filter((node) => node.start <= place.start && place.end <= node.end)
-    .flatMap((node) => {
-      switch (node.kind) {
-        case 'function':
-        case 'class':
-          return node.name ?? [];
-        // An arrow function is known by the constant that holds it.
-        case 'bind':
-          return node.value?.kind === 'function' && node.target.kind === 'name'
-            ? node.target.name
-            : [];
-        default:
-          return [];
-      }
-    })
-    .join('.');
+  const names: string[] = [];
+  let around: readonly Node[] = module.facts.body;
+  for (;;) {
+    const node = around.find(({ start, end }) => start <= place.start && place.end <= end);
+    if (node === undefined) {
+      return names.join('.');
+    }
+    names.push(...nameOfNode(node));
+    around = childrenOf(node);
+  }
+}
+
+function nameOfNode(node: Node): readonly string[] {
+  switch (node.kind) {
+    case 'function':
+    case 'class':
+      return node.name === null ? [] : [node.name];
+    // An arrow function is known by the constant that holds it.
+    case 'bind':
+      return node.value?.kind === 'function' && node.target.kind === 'name'
+        ? [node.target.name]
+        : [];
+    default:
+      return [];
+  }
 }
 
 function dataAnchor(place: Place, node: DataNode): string {

@@ -45,9 +45,7 @@ export class PullRequests implements PullRequestPort {
       }),
     );
     const login = `${this.#appSlug}[bot]`;
-    return comments
-      .filter(({ user }) => user.type === 'Bot' && user.login === login)
-      .map(({ body }) => body);
+    return comments.filter(({ user }) => isBot(user, login)).map(({ body }) => body);
   }
 
   async postReview(
@@ -77,4 +75,12 @@ export class PullRequests implements PullRequestPort {
   async #ask<T>(what: string, call: () => Promise<T>): Promise<T> {
     return askingGithub(what, call, this.#clock);
   }
+}
+
+// The author of a deleted account is null, although GitHub's description does not say so.
+function isBot(
+  user: { readonly type: string; readonly login: string } | null,
+  login: string,
+): boolean {
+  return user !== null && user.type === 'Bot' && user.login === login;
 }
