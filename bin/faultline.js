@@ -20,6 +20,11 @@ const PINNED = join(
 const WRONG_USE = 2;
 const FAILED = 3;
 
+// `npm run faultline` starts in the package's folder; paths are meant from where the person stands.
+if (process.env.npm_lifecycle_event === 'faultline' && process.env.INIT_CWD) {
+  process.chdir(process.env.INIT_CWD);
+}
+
 if (isSuitable()) {
   await import('../src/cli/main.ts').catch(explainLoading);
 } else if (existsSync(PINNED) && realpathSync(PINNED) !== realpathSync(process.execPath)) {

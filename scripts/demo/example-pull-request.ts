@@ -1,21 +1,9 @@
-import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { GitFixture } from '#test/github/git-fixture.ts';
 
-/** A git repository with a change in one or more pushes. */
-export interface DemoChange {
-  /** `owner/name` as the demo's GitHub shows it. */
-  readonly owner: string;
-  readonly name: string;
-  readonly directory: string;
-  readonly baseBranch: string;
-  readonly headBranch: string;
-  readonly title: string;
-  /** The head commits in the order in which they are pushed. */
-  readonly heads: readonly string[];
-  remove(): Promise<void>;
-}
+import type { DemoChange } from './demo-change.ts';
 
 const OVERLAYS = ['pull-request', 'fix'] as const;
 
@@ -47,12 +35,10 @@ export async function exampleChange(folder: string, name: string): Promise<DemoC
     headBranch: 'payments',
     title: titles[0] ?? name,
     heads,
-    remove: async () => fixture.remove(),
   };
 }
 
 async function readNotes(folder: string): Promise<{ title: string; deleted: readonly string[] }> {
-  await mkdir(folder, { recursive: true });
   const names = await readdir(folder);
   const read = async (name: string): Promise<string> =>
     names.includes(name) ? readFile(join(folder, name), 'utf8') : '';

@@ -1,5 +1,5 @@
-import MarkdownIt from 'markdown-it';
-import type { StateBlock, StateInline, Token } from 'markdown-it';
+import Markdown from 'markdown-it';
+import type { MarkdownIt, StateBlock, StateInline, Token } from 'markdown-it';
 
 /** The opening line of a fold, whose `content` is its plain text, and its end. They are always balanced. */
 export const FOLD_OPEN = 'fold_open';
@@ -11,7 +11,7 @@ export const FOLD_CLOSE = 'fold_close';
  * a dollar sign may stand in a `<span>`. Links lead to http and https addresses; images are none.
  */
 export function githubMarkdown(): MarkdownIt {
-  const markdown = new MarkdownIt({ html: false, linkify: false }).disable('image');
+  const markdown = new Markdown({ html: false, linkify: false }).disable('image');
   markdown.validateLink = (url) => /^https?:\/\//iu.test(url);
   markdown.block.ruler.before('fence', 'fold', fold, { alt: ['paragraph'] });
   markdown.core.ruler.after('block', 'fold_balance', ({ tokens, Token: NewToken }) => {

@@ -1,85 +1,124 @@
-import type { CheckRun, PullRequest, ReviewComment } from '#test/github/state.ts';
+import { installationClient } from '#test/github/installation-client.ts';
+import type { CheckRun } from '#test/github/state.ts';
 import { openStage } from '#test/support/stage.ts';
 import type { Stage } from '#test/support/stage.ts';
 
-import type { DemoChange } from './example-pull-request.ts';
+import type { DemoChange } from './demo-change.ts';
+import { readPush } from './pull-request-view.ts';
+import type { PullRequestView, PushView } from './pull-request-view.ts';
+import { waitFor } from './wait-for.ts';
 
-/** What one push came to. */
-export interface PushVerdict {
-  readonly sha: string;
-  readonly check: CheckRun;
-  /** Comments that this push brought. */
-  readonly comments: readonly ReviewComment[];
-  readonly isMergeBlocked: boolean;
-  /** From the webhook to the verdict, in milliseconds. */
-  readonly took: number;
+/** What is under way and since when, in milliseconds since the epoch. */
+export interface Phase {
+  readonly text: string;
+  readonly since: number;
 }
 
-export interface Performance {
-  readonly stage: Stage;
-  readonly change: DemoChange;
-  readonly pull: PullRequest;
-  readonly verdicts: readonly PushVerdict[];
+export interface Audience {
+  /** Called often while one waits. */
+  readonly onPhase: (phase: Phase) => void;
+  readonly onVerdict: (push: PushView, number: number) => Promise<void>;
 }
+
+/** How long a verdict may take. Reviews of large repositories take seconds, slow machines included. */
+const PATIENCE_SECONDS = 600;
 
 /**
  * Plays a change through the whole service: installs the App on a GitHub of the test suite, opens the
  * pull request by a signed webhook, and pushes one head after the other, each after the verdict on the
- * one before.
+ * one before. Answers what people see of the pull request.
  */
-export async function perform(
-  change: DemoChange,
-  onVerdict: (verdict: PushVerdict, index: number) => void,
-): Promise<Performance> {
+export async function perform(change: DemoChange, audience: Audience): Promise<PullRequestView> {
+  audience.onPhase({ text: 'Starting the service and a GitHub', since: Date.now() });
   const stage = await openStage();
   try {
-    return await performOn(stage, change, onVerdict);
-  } catch (error) {
+    return await performOn(stage, change, audience);
+  } finally {
+    audience.onPhase({ text: 'Stopping', since: Date.now() });
     await stage.close();
-    throw error;
   }
 }
 
 async function performOn(
   stage: Stage,
   change: DemoChange,
-  onVerdict: (verdict: PushVerdict, index: number) => void,
-): Promise<Performance> {
+  audience: Audience,
+): Promise<PullRequestView> {
   const { github } = stage;
   const { owner, name, directory, baseBranch, headBranch, title, heads } = change;
   const repository = `${owner}/${name}`;
   await github.addRepository({ owner, name, directory, defaultBranch: baseBranch });
-  await github.addInstallation({ account: owner });
+  const { installation } = await github.addInstallation({ account: owner });
   github.requireCheck(repository, baseBranch, {
     context: `Faultline: ${baseBranch}`,
     integrationId: github.app.id,
   });
-  await stage.idle();
+  await idle(stage, { text: `Installed; checking ${baseBranch}`, since: Date.now() }, audience);
+
+  const octokit = installationClient(github, installation.id);
+  const pushes: PushView[] = [];
   const [first = '', ...later] = heads;
-  const verdicts: PushVerdict[] = [];
-  let started = Date.now();
+  let since = Date.now();
   const head = { branch: headBranch, sha: first };
   const { pull } = await github.openPullRequest({ repository, head, base: baseBranch, title });
-  const conclude = async (sha: string): Promise<void> => {
-    const check = await stage.concluded(repository, sha);
-    const took = Date.now() - started;
-    await stage.idle();
-    const said = verdicts.flatMap(({ comments }) => comments);
-    const verdict: PushVerdict = {
-      sha,
-      check,
-      took,
-      comments: github.reviewComments(pull).filter((comment) => !said.includes(comment)),
-      isMergeBlocked: check.conclusion !== 'success',
-    };
-    verdicts.push(verdict);
-    onVerdict(verdict, verdicts.length);
-  };
+  const at = { owner, repo: name, pull_number: pull.number };
+  async function conclude(sha: string): Promise<void> {
+    const check = await verdictOn(stage, repository, sha, since, audience);
+    const took = Date.now() - since;
+    await idle(stage, { text: 'Publishing', since }, audience);
+    const push = await readPush(octokit, at, { sha, took, checkId: check.id });
+    pushes.push(push);
+    await audience.onVerdict(push, pushes.length);
+  }
   await conclude(first);
   for (const sha of later) {
-    started = Date.now();
+    since = Date.now();
     await github.push(repository, headBranch, sha);
     await conclude(sha);
   }
-  return { stage, change, pull, verdicts };
+  const { number, state, author } = pull;
+  return {
+    repository,
+    number,
+    title,
+    author: author.login,
+    baseBranch,
+    headBranch,
+    state,
+    pushes,
+  };
+}
+
+async function verdictOn(
+  stage: Stage,
+  repository: string,
+  sha: string,
+  since: number,
+  { onPhase }: Audience,
+): Promise<CheckRun> {
+  const { github } = stage;
+  const before = github.requests.length;
+  return waitFor('verdict', PATIENCE_SECONDS, () => {
+    const check = github
+      .checkRuns(repository, sha)
+      .findLast(({ appId }) => appId === github.app.id);
+    onPhase({ text: phaseText(check, github.requests.length - before), since });
+    return check?.status === 'completed' ? check : undefined;
+  });
+}
+
+function phaseText(check: CheckRun | undefined, requests: number): string {
+  return check === undefined
+    ? 'Webhook accepted; in the queue'
+    : `Check in progress; reviewing (${requests} requests to GitHub)`;
+}
+
+/** Resolves when no delivery is waiting or at work. */
+async function idle({ github, service }: Stage, phase: Phase, audience: Audience): Promise<void> {
+  await github.deliveriesSettled();
+  await waitFor('end of the work in the queue', PATIENCE_SECONDS, async () => {
+    audience.onPhase(phase);
+    const { waiting, running } = await service.queue.depth();
+    return waiting + running === 0 ? true : undefined;
+  });
 }

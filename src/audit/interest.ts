@@ -1,5 +1,6 @@
-import { languageOf } from '#model/language.ts';
+import { isTestPath, languageOf } from '#model/language.ts';
 import type { Rule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
 
 // Read by the resolution of imports, whichever rules are on.
 const RESOLUTION = /(?:^|\/)(?:[jt]sconfig[^/]*|package)\.json$/u;
@@ -28,6 +29,8 @@ export function isConcerned(rule: Rule, path: string, text: string): boolean {
     rule.code !== undefined &&
     language !== undefined &&
     rule.code.languages.includes(language) &&
+    !isTestPath(path) &&
+    !isSamplePath(path) &&
     rule.code.words.some((word) => text.includes(word))
   );
 }

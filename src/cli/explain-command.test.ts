@@ -36,7 +36,7 @@ test('a finding is found by the first digits of its fingerprint', async () => {
   const cwd = await temporaryDirectory({ 'compose.yaml': COMPOSE });
   const fingerprint = await onlyFingerprint(cwd);
   const text = await explained(fingerprint.slice(0, 6), recordedIo({ cwd }));
-  expect(text).toContain('compose.yaml:5:9\n');
+  expect(text).toContain('compose.yaml:5:9 ');
   expect(text).toContain('Suggested change: Bind the port');
   expect(text).toContain(`Fingerprint ${fingerprint}\n`);
 });

@@ -1,10 +1,9 @@
 import { FaultlineError } from '#core/errors.ts';
-import type { AuditResult } from '#core/audit-result.ts';
 import type { Finding } from '#core/finding.ts';
 import type { RuleMeta } from '#core/rule.ts';
 import type { Paint } from '#report/code-frame.ts';
 import { printable } from '#report/printable.ts';
-import { auditText } from '#report/terminal.ts';
+import { findingText } from '#report/terminal.ts';
 
 import { auditDirectory } from './audit-directory.ts';
 import { EXIT } from './exit-code.ts';
@@ -94,7 +93,7 @@ async function explainFinding(prefix: string, io: TerminalIo, paint: Paint): Pro
   const finding = onlyFinding(prefix, result.findings);
   const page = (await readRulePage(finding.rule)) ?? '';
   const parts = [
-    auditText(onlyOf(result, finding), { paint, readLine }).trimEnd(),
+    findingText(finding, { paint, readLine }),
     `${paint('faint', 'Fingerprint')} ${finding.fingerprint}`,
     pageText(pageSection(page, 'Why'), paint),
     pageText(pageSection(page, 'How to fix'), paint),
@@ -102,25 +101,12 @@ async function explainFinding(prefix: string, io: TerminalIo, paint: Paint): Pro
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** The audit as far as it is about this finding. */
-function onlyOf(result: AuditResult, finding: Finding): AuditResult {
-  const paths = new Set([finding, ...finding.evidence].map(({ path }) => path));
-  return {
-    ...result,
-    findings: [finding],
-    coverage: {
-      files: result.coverage.files.filter(({ path }) => paths.has(path)),
-      failures: [],
-    },
-  };
-}
-
 function onlyFinding(prefix: string, findings: readonly Finding[]): Finding {
   const [first, ...others] = findings.filter(({ fingerprint }) => fingerprint.startsWith(prefix));
   if (first === undefined) {
     throw new FaultlineError(
       'usage',
-      `No finding of the current directory has a fingerprint that begins with ${prefix}. \`faultline audit --format json\` lists the fingerprints.`,
+      `No finding of the current directory has a fingerprint that begins with ${prefix}. \`faultline audit\` prints the first digits of each.`,
     );
   }
   if (others.length > 0) {

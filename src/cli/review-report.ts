@@ -58,7 +58,8 @@ export function auditOfHead({ findings, controls, coverage }: FinishedReview): A
     coverage,
     stats: {
       files: coverage.files.length,
-      parsed: coverage.files.filter(({ status }) => status !== 'nothing-to-say').length,
+      parsed: coverage.files.filter(({ status }) => status === 'analysed' || status === 'partial')
+        .length,
       rules: RULEBOOK.table.size,
     },
   };

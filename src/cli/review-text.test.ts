@@ -41,7 +41,9 @@ const BLOCKING: FinishedReview = {
 
 test('a new finding is shown in full, open and fixed ones as lines, the verdict last', () => {
   const text = reviewText(BLOCKING, OPTIONS);
-  expect(text).toMatch(/^New in this change\n\ncritical data\/sql-injection new\.ts:1:1\n/u);
+  expect(text).toMatch(
+    /^New in this change\n\ncritical data\/sql-injection new\.ts:1:1 [0-9a-f]{8}\n/u,
+  );
   expect(text).toContain('Open before this change\n  critical data/sql-injection old.ts:1\n');
   expect(text).toContain('Fixed by this change\n  critical data/sql-injection gone.ts:1\n');
   expect(text).toMatch(
@@ -52,7 +54,7 @@ test('a new finding is shown in full, open and fixed ones as lines, the verdict 
 test('a change that brings nothing still says what was read', () => {
   const files = [{ path: 'a.bin', status: 'skipped', reason: 'binary' } as const];
   const text = reviewText({ ...CLEAN, coverage: { files, failures: [] } }, OPTIONS);
-  expect(text).toContain('No finding.\n1 file: 1 skipped.\nNot read whole: 1 file.');
+  expect(text).toContain('No finding.\n\n1 file: 1 skipped.\nNot read whole: 1 file.');
   expect(text).toMatch(/Nothing blocks this merge\.\nnone new; 0 open before; 0 fixed\.\n$/u);
 });
 

@@ -1,12 +1,13 @@
+import type { Coverage } from '#core/audit-result.ts';
 import type { Finding } from '#core/finding.ts';
 import { count, severityCounts } from '#report/counting.ts';
 import { coverageSentence, unreadFiles } from '#report/markdown-sections.ts';
 import { printable } from '#report/printable.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
-import { auditText } from '#report/terminal.ts';
+import { findingText } from '#report/terminal.ts';
 import type { AuditTextOptions } from '#report/terminal.ts';
 
-import { auditOfHead, findingsByState } from './review-report.ts';
+import { findingsByState } from './review-report.ts';
 
 /**
  * A review for a terminal: new findings in full, open and fixed ones as lines, then the verdict. Ends
@@ -16,20 +17,20 @@ export function reviewText(outcome: FinishedReview, options: AuditTextOptions): 
   const findings = findingsByState(outcome);
   const sections = [
     options.paint('strong', 'New in this change'),
-    findings.new.length === 0
-      ? nothingNew(outcome)
-      : auditText({ ...auditOfHead(outcome), findings: findings.new }, options).trimEnd(),
+    ...(findings.new.length === 0
+      ? ['No finding.']
+      : findings.new.map((finding) => findingText(finding, options))),
     ...listed('Open before this change', findings.open, options),
     ...listed('Fixed by this change', findings.fixed, options),
+    coverageText(outcome.coverage),
     closing(outcome, options),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function nothingNew({ coverage }: FinishedReview): string {
+function coverageText(coverage: Coverage): string {
   const unread = unreadFiles(coverage).length;
   return [
-    'No finding.',
     coverageSentence(coverage),
     ...(unread === 0
       ? []

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
+import { readAnswer } from './github-answer.ts';
 import type { GithubClient } from './github-clients.ts';
-import { askingGithub } from './github-failure.ts';
 
 const IDENTITY = z.object({ slug: z.string() });
 
@@ -21,10 +21,8 @@ export function appSlugReader(client: GithubClient, clock: () => Date): () => Pr
 }
 
 async function readSlug(client: GithubClient, clock: () => Date): Promise<string> {
-  const { data } = await askingGithub(
-    'read the App',
-    async () => client.rest.apps.getAuthenticated(),
-    clock,
+  const { slug } = await readAnswer({ what: 'read the App', schema: IDENTITY, clock }, async () =>
+    client.rest.apps.getAuthenticated(),
   );
-  return IDENTITY.parse(data).slug;
+  return slug;
 }

@@ -1,6 +1,9 @@
+import { z } from 'zod';
+
 import type { Repository } from './check-runs.ts';
+import { readAnswer } from './github-answer.ts';
 import type { GithubClient } from './github-clients.ts';
-import { askingGithub, refusedStatus } from './github-failure.ts';
+import { refusedStatus } from './github-failure.ts';
 
 export interface BranchHead {
   readonly branch: string;
@@ -9,6 +12,9 @@ export interface BranchHead {
 
 /** GitHub answers 409 for a repository without a commit and 404 for a branch that is not there. */
 const NO_COMMIT = new Set([404, 409]);
+
+const REPOSITORY = z.object({ default_branch: z.string() });
+const BRANCH = z.object({ commit: z.object({ sha: z.string() }) });
 
 /** Reads the branches of one repository. */
 export class Branches {
@@ -23,20 +29,18 @@ export class Branches {
   }
 
   /** The default branch and its head, undefined for a repository without a commit. */
-  async defaultBranch(): Promise<BranchHead | undefined> {
-    const { data: repository } = await askingGithub(
-      'read the repository',
-      async () => this.#client.rest.repos.get(this.#repository),
-      this.#clock,
+  async defaultBranch(signal: AbortSignal): Promise<BranchHead | undefined> {
+    const at = { ...this.#repository, request: { signal } };
+    const { default_branch: branch } = await readAnswer(
+      { what: 'read the repository', schema: REPOSITORY, clock: this.#clock },
+      async () => this.#client.rest.repos.get(at),
     );
-    const branch = repository.default_branch;
     try {
-      const { data } = await askingGithub(
-        'read the default branch',
-        async () => this.#client.rest.repos.getBranch({ ...this.#repository, branch }),
-        this.#clock,
+      const { commit } = await readAnswer(
+        { what: 'read the default branch', schema: BRANCH, clock: this.#clock },
+        async () => this.#client.rest.repos.getBranch({ ...at, branch }),
       );
-      return { branch, headSha: data.commit.sha };
+      return { branch, headSha: commit.sha };
     } catch (error) {
       if (NO_COMMIT.has(refusedStatus(error) ?? 0)) {
         return undefined;

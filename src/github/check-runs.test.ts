@@ -11,6 +11,7 @@ import { GithubClients } from './github-clients.ts';
 
 const NAME = 'Faultline: main';
 const REPOSITORY = { owner: 'acme', name: 'shop' };
+const SIGNAL = new AbortController().signal;
 
 function annotation(line: number): CheckAnnotation {
   return {
@@ -43,7 +44,12 @@ describe('CheckRuns', () => {
     scene = await pullRequestScene();
     headSha = scene.pull.headSha;
     const { app, url } = scene.fake;
-    const clients = new GithubClients({ appId: app.id, privateKey: app.privateKey, apiUrl: url });
+    const clients = new GithubClients({
+      appId: app.id,
+      privateKey: app.privateKey,
+      apiUrl: url,
+      clock: () => new Date(),
+    });
     const { data } = await scene.octokit.rest.repos.get(scene.repo);
     const installations = await clients.app.rest.apps.listInstallations();
     const writer = await clients.writer(installations.data[0]?.id ?? 0, data.id);
@@ -59,26 +65,26 @@ describe('CheckRuns', () => {
   }
 
   it('creates a run in progress that carries our key', async () => {
-    await checks.open(newRun());
+    await checks.open(newRun(), SIGNAL);
     expect(scene.fake.checkRuns('acme/shop', headSha)).toMatchObject([
       { name: NAME, status: 'in_progress', externalId: 'faultline:pull:1:main' },
     ]);
   });
 
   it('takes up a run of an earlier attempt instead of making a second one', async () => {
-    const first = await checks.open(newRun());
-    expect(await checks.open(newRun())).toEqual({ id: first.id, annotationCount: 0 });
-    await checks.conclude(first, output(1));
-    expect(await checks.open(newRun())).toEqual({ id: first.id, annotationCount: 1 });
+    const first = await checks.open(newRun(), SIGNAL);
+    expect(await checks.open(newRun(), SIGNAL)).toEqual({ id: first.id, annotationCount: 0 });
+    await checks.conclude(first, output(1), SIGNAL);
+    expect(await checks.open(newRun(), SIGNAL)).toEqual({ id: first.id, annotationCount: 1 });
     expect(scene.fake.checkRuns('acme/shop', headSha)).toHaveLength(1);
   });
 
   it('makes a run of its own for a re-run of a concluded one', async () => {
-    const first = await checks.open(newRun());
-    await checks.conclude(first, output(0));
-    const second = await checks.open(newRun(true));
+    const first = await checks.open(newRun(), SIGNAL);
+    await checks.conclude(first, output(0), SIGNAL);
+    const second = await checks.open(newRun(true), SIGNAL);
     expect(second.id).not.toBe(first.id);
-    expect((await checks.open(newRun(true))).id).toBe(second.id);
+    expect((await checks.open(newRun(true), SIGNAL)).id).toBe(second.id);
   });
 
   it('does not take up a run that another App made under our name and key', async () => {
@@ -88,7 +94,7 @@ describe('CheckRuns', () => {
       external_id: 'faultline:pull:1:main',
       status: 'in_progress',
     });
-    const run = await checks.open(newRun());
+    const run = await checks.open(newRun(), SIGNAL);
     expect(scene.fake.checkRuns('acme/shop', headSha).map(({ appId }) => appId)).toEqual([
       99,
       scene.fake.app.id,
@@ -97,7 +103,7 @@ describe('CheckRuns', () => {
   });
 
   it.each([0, 1, 50, 51, 120])('sends %i annotations and then the conclusion', async (count) => {
-    await checks.conclude(await checks.open(newRun()), output(count));
+    await checks.conclude(await checks.open(newRun(), SIGNAL), output(count), SIGNAL);
     const [run] = scene.fake.checkRuns('acme/shop', headSha);
     expect(run).toMatchObject({
       status: 'completed',
@@ -112,27 +118,53 @@ describe('CheckRuns', () => {
   });
 
   it('sends no annotation twice when concluding is repeated', async () => {
-    await checks.conclude(await checks.open(newRun()), output(60));
-    await checks.conclude(await checks.open(newRun()), output(61));
+    await checks.conclude(await checks.open(newRun(), SIGNAL), output(60), SIGNAL);
+    await checks.conclude(await checks.open(newRun(), SIGNAL), output(61), SIGNAL);
     expect(scene.fake.checkRuns('acme/shop', headSha)[0]?.annotations).toHaveLength(61);
   });
 
   it('does not repeat a write that GitHub answered with 502', async () => {
     scene.fake.faults.next({ method: 'POST', path: /check-runs$/u, ...BAD_GATEWAY_AFTER_WRITE });
-    await expect(checks.open(newRun())).rejects.toMatchObject({
+    await expect(checks.open(newRun(), SIGNAL)).rejects.toMatchObject({
       code: 'github-refused',
       fields: { status: 502 },
     });
     expect(scene.fake.checkRuns('acme/shop', headSha)).toHaveLength(1);
-    await checks.open(newRun());
+    await checks.open(newRun(), SIGNAL);
     expect(scene.fake.checkRuns('acme/shop', headSha)).toHaveLength(1);
   });
 
-  it('cancels the run of a head that was pushed over', async () => {
-    const run = await checks.open(newRun());
-    await checks.supersede(run.id);
-    expect(scene.fake.checkRuns('acme/shop', headSha)).toMatchObject([
-      { status: 'completed', conclusion: 'cancelled' },
+  it('cancels the runs in progress that are replaced, by their keys', async () => {
+    await checks.open(newRun(), SIGNAL);
+    await checks.open({ ...newRun(), name: 'Other', externalId: 'other' }, SIGNAL);
+    await checks.supersede(headSha, (key) => key === 'other', SIGNAL);
+    expect(
+      scene.fake.checkRuns('acme/shop', headSha).map(({ name, status, conclusion }) => ({
+        name,
+        status,
+        conclusion,
+      })),
+    ).toEqual([
+      { name: NAME, status: 'in_progress', conclusion: undefined },
+      { name: 'Other', status: 'completed', conclusion: 'cancelled' },
+    ]);
+  });
+
+  it('leaves a verdict alone when runs in progress are cancelled', async () => {
+    await checks.conclude(await checks.open(newRun(), SIGNAL), output(0), SIGNAL);
+    await checks.supersede(headSha, () => true, SIGNAL);
+    expect(scene.fake.checkRuns('acme/shop', headSha)).toMatchObject([{ conclusion: 'failure' }]);
+  });
+
+  it('finds its run beside that of another pull request with the same head and name', async () => {
+    const first = await checks.open(newRun(), SIGNAL);
+    const other = { ...newRun(), externalId: 'faultline:pull:2:main' };
+    const second = await checks.open(other, SIGNAL);
+    expect((await checks.open(newRun(), SIGNAL)).id).toBe(first.id);
+    expect((await checks.open(other, SIGNAL)).id).toBe(second.id);
+    expect(await checks.externalIds(headSha, SIGNAL)).toEqual([
+      'faultline:pull:1:main',
+      'faultline:pull:2:main',
     ]);
   });
 });

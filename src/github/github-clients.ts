@@ -1,8 +1,11 @@
 import { createAppAuth } from '@octokit/auth-app';
 import type Bottleneck from 'bottleneck';
 import { ProbotOctokit } from 'probot';
+import { z } from 'zod';
 
-import { boundedFetch } from './bounded-fetch.ts';
+import { boundedFetch, REQUEST_TIMEOUT_MS } from './bounded-fetch.ts';
+import { shaped } from './github-answer.ts';
+import { askingGithub } from './github-failure.ts';
 import { readBudget, writeBudget } from './request-budget.ts';
 
 export type GithubClient = InstanceType<typeof ProbotOctokit>;
@@ -18,6 +21,14 @@ export interface GithubAppCredentials {
   readonly apiUrl: string | undefined;
 }
 
+export interface GithubClientsOptions extends GithubAppCredentials {
+  readonly clock: () => Date;
+  /** For tests: how long one request may take. */
+  readonly requestTimeoutMs?: number | undefined;
+}
+
+const TOKEN = z.object({ token: z.string().min(1) });
+
 // A POST or PATCH that GitHub answered with 5xx may have been carried out all the same, so only reads
 // are repeated here; a refused write is the job's to repeat, which looks first. Limits are waited for
 // by the queue.
@@ -30,11 +41,19 @@ const NOT_RETRIED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 export class GithubClients {
   readonly #app: GithubClient;
   readonly #apiUrl: string | undefined;
+  readonly #clock: () => Date;
+  readonly #closing = new AbortController();
+  readonly #fetch: typeof fetch;
   readonly #writes: Bottleneck.Group = writeBudget();
   readonly #reads: Bottleneck.Group = readBudget();
 
-  constructor({ appId, privateKey, apiUrl }: GithubAppCredentials) {
+  constructor({ appId, privateKey, apiUrl, clock, requestTimeoutMs }: GithubClientsOptions) {
     this.#apiUrl = apiUrl;
+    this.#clock = clock;
+    this.#fetch = boundedFetch({
+      timeoutMs: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+      closing: this.#closing.signal,
+    });
     this.#app = new ProbotOctokit({
       ...this.#common('app', this.#writes),
       authStrategy: createAppAuth,
@@ -73,25 +92,40 @@ export class GithubClients {
     return client;
   }
 
+  /** Ends all requests under way, and lets no further one begin. */
+  close(): void {
+    this.#closing.abort();
+  }
+
   async #token(
     installationId: number,
     repositoryId: number,
     permissions: Permissions,
   ): Promise<string> {
-    // Given here and not to the client's options, where GitHub's library drops them silently.
-    const authentication = await this.#app.auth({
-      type: 'installation',
-      installationId,
-      repositoryIds: [repositoryId],
-      permissions,
-    });
-    return readToken(authentication);
+    const what = 'give a token for the installation';
+    const ask = async (refresh: boolean): Promise<unknown> =>
+      askingGithub(
+        what,
+        async () =>
+          // Given here and not to the client's options, where GitHub's library drops them silently.
+          this.#app.auth({
+            type: 'installation',
+            installationId,
+            repositoryIds: [repositoryId],
+            permissions,
+            refresh,
+          }),
+        this.#clock,
+      );
+    // The library keeps what it was answered for an hour, also when there was no token in it.
+    const known = TOKEN.safeParse(await ask(false));
+    return known.success ? known.data.token : shaped(what, TOKEN, await ask(true)).token;
   }
 
   #common(id: string, write: Bottleneck.Group) {
     return {
       ...(this.#apiUrl === undefined ? {} : { baseUrl: this.#apiUrl }),
-      request: { fetch: boundedFetch },
+      request: { fetch: this.#fetch },
       retry: { doNotRetry: NOT_RETRIED },
       throttle: {
         id,
@@ -114,15 +148,3 @@ const SILENT = {
 };
 
 function nothing(): void {}
-
-function readToken(authentication: unknown): string {
-  if (
-    typeof authentication === 'object' &&
-    authentication !== null &&
-    'token' in authentication &&
-    typeof authentication.token === 'string'
-  ) {
-    return authentication.token;
-  }
-  throw new TypeError('GitHub gave no installation token.');
-}

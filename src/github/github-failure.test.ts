@@ -10,6 +10,12 @@ function failing(status: number, headers: Record<string, string> = {}, message =
   };
 }
 
+function graphqlFailure(errors: readonly object[], headers: Record<string, string> = {}) {
+  const error = new Error('Request failed due to following response errors');
+  return async () =>
+    Promise.reject(Object.assign(error, { name: 'GraphqlResponseError', errors, headers }));
+}
+
 async function failureOf(call: () => Promise<never>): Promise<unknown> {
   return askingGithub('read a thing', call, () => NOW).catch((error: unknown) => error);
 }
@@ -54,6 +60,39 @@ describe('askingGithub', () => {
     ['a minute after 429', failing(429), 60],
   ])('waits for %s', async (_, call, seconds) => {
     expect(await failureOf(call)).toMatchObject({ fields: { retryAfterSeconds: seconds } });
+  });
+
+  it('says that no answer came when a request got none', async () => {
+    const error = Object.assign(new Error('connect ECONNREFUSED'), { status: 500 });
+    expect(await failureOf(async () => Promise.reject(error))).toMatchObject({
+      code: 'source-unavailable',
+      message: 'GitHub gave no full answer to: read a thing.',
+      cause: error,
+    });
+  });
+
+  it('leaves a request that was ended by us as it is', async () => {
+    const error = Object.assign(new Error('ended'), { name: 'AbortError', status: 500 });
+    expect(await failureOf(async () => Promise.reject(error))).toBe(error);
+  });
+
+  it('takes the errors of a GraphQL answer for a refusal', async () => {
+    const failure = graphqlFailure([{ type: 'RESOURCE_LIMITS_EXCEEDED' }]);
+    expect(await failureOf(failure)).toMatchObject({
+      code: 'github-refused',
+      fields: { status: 200 },
+    });
+  });
+
+  it('waits when GraphQL says that its limit is reached', async () => {
+    const headers = {
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': String(NOW.getTime() / 1000 + 50),
+    };
+    const failure = graphqlFailure([{ type: 'RATE_LIMITED' }], headers);
+    expect(await failureOf(failure)).toMatchObject({
+      fields: { status: 429, retryAfterSeconds: 51 },
+    });
   });
 
   it('leaves other errors as they are', async () => {

@@ -1,16 +1,28 @@
+import { z } from 'zod';
+
 import { FaultlineError } from '#core/errors.ts';
 
 interface HttpFailure extends Error {
   readonly status: number;
-  readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
+  readonly response?: { readonly headers?: Headers };
 }
+
+type Headers = Readonly<Record<string, string | number | undefined>>;
 
 const FALLBACK_SECONDS = 60;
 
+/** GraphQL refuses within an answer of status 200: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
+const GRAPHQL_FAILURE = z.object({
+  name: z.literal('GraphqlResponseError'),
+  errors: z.array(z.object({ type: z.string().optional() })),
+  headers: z.record(z.string(), z.union([z.string(), z.number()]).optional()).catch({}),
+});
+
 /**
  * Runs a call to GitHub and turns its failure into ours: `github-refused` with `status` and, when
- * GitHub said to wait, `retryAfterSeconds`. Waiting is left to the queue, since a limit can last an
- * hour: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
+ * GitHub said to wait, `retryAfterSeconds`; `source-unavailable` when no answer came. Waiting is left
+ * to the queue, since a limit can last an hour:
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
  */
 export async function askingGithub<T>(
   what: string,
@@ -20,18 +32,7 @@ export async function askingGithub<T>(
   try {
     return await call();
   } catch (cause) {
-    if (!isHttpFailure(cause)) {
-      throw cause;
-    }
-    const retryAfterSeconds = waitOf(cause, clock());
-    throw new FaultlineError('github-refused', `GitHub answered ${cause.status} to: ${what}.`, {
-      cause,
-      fields: {
-        what,
-        status: cause.status,
-        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      },
-    });
+    throw failureOf(what, cause, clock());
   }
 }
 
@@ -42,11 +43,55 @@ export function refusedStatus(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
+function failureOf(what: string, cause: unknown, now: Date): unknown {
+  const graphql = GRAPHQL_FAILURE.safeParse(cause);
+  if (graphql.success) {
+    return graphqlRefusal(what, cause, graphql.data, now);
+  }
+  if (!isHttpFailure(cause) || cause.name === 'AbortError') {
+    return cause;
+  }
+  // The library gives a request without an answer the status 500.
+  return cause.response === undefined
+    ? new FaultlineError('source-unavailable', `GitHub gave no full answer to: ${what}.`, {
+        cause,
+        fields: { what },
+      })
+    : refusal(what, cause, cause.status, waitOf(cause, now));
+}
+
+function graphqlRefusal(
+  what: string,
+  cause: unknown,
+  { errors, headers }: z.output<typeof GRAPHQL_FAILURE>,
+  now: Date,
+): FaultlineError {
+  const isLimit = errors.some(({ type }) => type === 'RATE_LIMITED');
+  return isLimit
+    ? refusal(what, cause, 429, waitOf({ status: 429, message: '', response: { headers } }, now))
+    : refusal(what, cause, 200, undefined);
+}
+
+function refusal(
+  what: string,
+  cause: unknown,
+  status: number,
+  retryAfterSeconds: number | undefined,
+): FaultlineError {
+  return new FaultlineError('github-refused', `GitHub answered ${status} to: ${what}.`, {
+    cause,
+    fields: { what, status, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
+  });
+}
+
 function isHttpFailure(error: unknown): error is HttpFailure {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
 
-function waitOf({ status, message, response }: HttpFailure, now: Date): number | undefined {
+function waitOf(
+  { status, message, response }: Pick<HttpFailure, 'status' | 'message' | 'response'>,
+  now: Date,
+): number | undefined {
   const headers = response?.headers ?? {};
   const retryAfter = Number(headers['retry-after']);
   if (Number.isFinite(retryAfter) && retryAfter > 0) {

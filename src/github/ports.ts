@@ -29,19 +29,35 @@ export interface NewCheckRun {
 /** Writes our verdicts on commits. Implemented by `#github/check-runs.ts`. */
 export interface CheckPort {
   /** The run for a commit, in progress; an earlier one with our key is taken up again. */
-  open(run: NewCheckRun): Promise<OpenCheckRun>;
+  open(run: NewCheckRun, signal: AbortSignal): Promise<OpenCheckRun>;
   /** Concludes a run with its annotations. Repeating it sends no annotation twice. */
-  conclude(run: OpenCheckRun, output: CheckRunOutput): Promise<void>;
-  /** Takes a run of a head that is not the pull request's any more out of the way. */
-  supersede(id: number): Promise<void>;
+  conclude(run: OpenCheckRun, output: CheckRunOutput, signal: AbortSignal): Promise<void>;
+  /** Cancels those of our runs on a commit that are in progress, by their keys: nobody else will conclude them. */
+  supersede(
+    headSha: string,
+    isReplaced: (externalId: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
+
+/** A comment of ours under the diff. */
+export interface OwnComment {
+  readonly body: string;
+  /** The head that it was written on. */
+  readonly headSha: string;
+}
+
+/** How GitHub took a review. It takes all of it or, when one line is wrong, nothing. */
+export type ReviewReceipt =
+  | { readonly kind: 'posted' }
+  | { readonly kind: 'refused'; readonly error: Error };
 
 /** Reads and reviews the pull requests of one repository. Implemented by `#github/pull-requests.ts`. */
 export interface PullRequestPort {
-  read(number: number): Promise<PullRequestState>;
-  /** Bodies of the comments that our own App wrote under the diff, and of nobody else's. */
-  ownComments(number: number): Promise<readonly string[]>;
-  /** One review of event COMMENT with these comments. */
+  read(number: number, signal: AbortSignal): Promise<PullRequestState>;
+  /** The comments that our own App wrote under the diff, and nobody else's. */
+  ownComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]>;
+  /** One review of event COMMENT with these comments. `refused` when repeating it as it is cannot help. */
   postReview(
     number: number,
     review: {
@@ -49,5 +65,6 @@ export interface PullRequestPort {
       readonly body: string;
       readonly comments: readonly ReviewComment[];
     },
-  ): Promise<void>;
+    signal: AbortSignal,
+  ): Promise<ReviewReceipt>;
 }

@@ -1,7 +1,25 @@
+import { z } from 'zod';
+
 import type { Repository } from './check-runs.ts';
+import { PAGE_SIZE, readAnswer, readPages } from './github-answer.ts';
 import type { GithubClient } from './github-clients.ts';
-import { askingGithub } from './github-failure.ts';
-import type { PullRequestPort, PullRequestState } from './ports.ts';
+import { askingGithub, refusedStatus } from './github-failure.ts';
+import type { OwnComment, PullRequestPort, PullRequestState, ReviewReceipt } from './ports.ts';
+
+const PULL_REQUEST = z.object({
+  state: z.enum(['open', 'closed']),
+  head: z.object({ sha: z.string() }),
+  base: z.object({ sha: z.string(), ref: z.string() }),
+});
+
+/** The author is null when the account is gone. */
+const COMMENTS = z.array(
+  z.object({
+    body: z.string(),
+    original_commit_id: z.string(),
+    user: z.object({ type: z.string(), login: z.string() }).nullish(),
+  }),
+);
 
 /** Reads and reviews the pull requests of one repository. */
 export class PullRequests implements PullRequestPort {
@@ -23,64 +41,60 @@ export class PullRequests implements PullRequestPort {
     this.#clock = clock;
   }
 
-  async read(number: number): Promise<PullRequestState> {
-    const { data } = await this.#ask('read the pull request', async () =>
-      this.#client.rest.pulls.get({ ...this.#repository, pull_number: number }),
+  async read(number: number, signal: AbortSignal): Promise<PullRequestState> {
+    const { state, head, base } = await readAnswer(
+      { what: 'read the pull request', schema: PULL_REQUEST, clock: this.#clock },
+      async () => this.#client.rest.pulls.get(this.#at(number, signal)),
     );
-    return {
-      isOpen: data.state === 'open',
-      headSha: data.head.sha,
-      baseSha: data.base.sha,
-      baseRef: data.base.ref,
-    };
+    return { isOpen: state === 'open', headSha: head.sha, baseSha: base.sha, baseRef: base.ref };
   }
 
   /** What anybody else wrote is not ours, whatever marker it carries. */
-  async ownComments(number: number): Promise<readonly string[]> {
-    const comments = await this.#ask('list review comments', async () =>
-      this.#client.paginate(this.#client.rest.pulls.listReviewComments, {
-        ...this.#repository,
-        pull_number: number,
-        per_page: 100,
-      }),
+  async ownComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]> {
+    const comments = await readPages(
+      { what: 'list review comments', schema: COMMENTS, clock: this.#clock },
+      async (page) =>
+        this.#client.rest.pulls.listReviewComments({
+          ...this.#at(number, signal),
+          per_page: PAGE_SIZE,
+          page,
+        }),
     );
     const login = `${this.#appSlug}[bot]`;
-    return comments.filter(({ user }) => isBot(user, login)).map(({ body }) => body);
+    return comments
+      .filter(({ user }) => user?.type === 'Bot' && user.login === login)
+      .map(({ body, original_commit_id: headSha }) => ({ body, headSha }));
   }
 
   async postReview(
     number: number,
     { headSha, body, comments }: Parameters<PullRequestPort['postReview']>[1],
-  ): Promise<void> {
-    await this.#ask('post the review', async () =>
-      this.#client.rest.pulls.createReview({
-        ...this.#repository,
-        pull_number: number,
-        commit_id: headSha,
-        // The check blocks, the review only speaks.
-        event: 'COMMENT',
-        body,
-        comments: comments.map(({ path, line, side, start_line, start_side, body: text }) => ({
-          path,
-          line,
-          side,
-          body: text,
-          ...(start_line === undefined ? {} : { start_line }),
-          ...(start_side === undefined ? {} : { start_side }),
-        })),
-      }),
-    );
+    signal: AbortSignal,
+  ): Promise<ReviewReceipt> {
+    const review = {
+      ...this.#at(number, signal),
+      commit_id: headSha,
+      // The check blocks, the review only speaks.
+      event: 'COMMENT' as const,
+      body,
+      comments: comments.map(({ fingerprint: _, ...comment }) => comment),
+    };
+    try {
+      await askingGithub(
+        'post the review',
+        async () => this.#client.rest.pulls.createReview(review),
+        this.#clock,
+      );
+      return { kind: 'posted' };
+    } catch (error) {
+      if (refusedStatus(error) === 422 && error instanceof Error) {
+        return { kind: 'refused', error };
+      }
+      throw error;
+    }
   }
 
-  async #ask<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return askingGithub(what, call, this.#clock);
+  #at(number: number, signal: AbortSignal) {
+    return { ...this.#repository, pull_number: number, request: { signal } };
   }
-}
-
-// The author of a deleted account is null, although GitHub's description does not say so.
-function isBot(
-  user: { readonly type: string; readonly login: string } | null,
-  login: string,
-): boolean {
-  return user !== null && user.type === 'Bot' && user.login === login;
 }

@@ -22,9 +22,11 @@ const READS = /^(?:has|get|includes|__contains__|peek|indexOf)$/u;
 const WRITES = /^(?:add|set|append|push|put|setdefault|update|appendleft)$/u;
 /** `eventId`, `event_id`, `delivery_id`, `webhookId`, `idempotencyKey`, `svix_id`. */
 const ID_NAME =
-  /^_?(?:(?:\w*(?:event|evt|delivery|webhook|hook|svix|notification|idempotency|dedup|dedupe|message|msg|nonce|callback|transmission)_?(?:id|key|uuid|guid|hash))|idempotency_?key|dedup(?:e|lication)?_?(?:key|id)|x?-?(?:github-delivery|svix-id|webhook-id|event-id))$/iu;
+  /^_?(?:\w*(?:event|evt|delivery|webhook|hook|svix|idempotency|transmission)_?(?:id|uuid|guid)|idempotency_?key|(?:x-)?(?:github-delivery|svix-id|webhook-id|event-id|shopify-webhook-id|paypal-transmission-id))$/iu;
 const EVENT_NAME =
-  /^_?(?:event|evt|webhook|delivery|payload|notification|message|hook|body|stripe_?event|webhook_?event|webhook_?payload)$/iu;
+  /^_?(?:event|evt|webhook|delivery|payload|hook|body|stripe_?event|webhook_?event|webhook_?payload)$/iu;
+/** Functions whose local variables live as long as the process. */
+const LASTING = /webhook|dedup|idempot|replay/iu;
 
 interface Container {
   readonly name: Ranged & { readonly name: string };
@@ -40,10 +42,14 @@ interface Use {
 export function memoriesOf(module: CodeModule): readonly EventMemory[] {
   return containersOf(module).flatMap((container) => {
     const [read, write] = [READS, WRITES].map((methods) =>
-      usesOf(module, container, methods).find((use) => isEventId(module, use.key)),
+      usesOf(module, container, methods).find(
+        (use) =>
+          isEventId(module, use.key) &&
+          (methods === WRITES || isAskedWhetherKnown(module, use.node)),
+      ),
     );
     // Maps of handlers by event name are only read; caches of results are not asked before the work.
-    if (read === undefined || write === undefined) {
+    if (read === undefined || write === undefined || isInFlight(module, container)) {
       return [];
     }
     const store = storeUseIn(module, container);
@@ -57,6 +63,78 @@ export function memoriesOf(module: CodeModule): readonly EventMemory[] {
       { name: container.name, read: read.node, write: write.node, fallbackOf: store ?? null },
     ];
   });
+}
+
+/** Events that are taken out when they are done are those at work, which one process may well know. */
+function isInFlight(module: CodeModule, container: Container): boolean {
+  return usesOf(module, container, /^(?:delete|discard|remove|pop)$/u).some(({ node }) =>
+    [...module.ancestors(node)].some(
+      (ancestor) =>
+        (ancestor.kind === 'try' && ancestor.finally.some((each) => holds(each, node))) ||
+        (ancestor.kind === 'call' &&
+          ancestor.callee.kind === 'member' &&
+          ancestor.callee.name === 'finally'),
+    ),
+  );
+}
+
+/**
+ * True when the answer decides whether to go on: `if (seen.has(id)) return`, `return seen.has(id)`. What
+ * only takes a value out of the container remembers that value, not the event.
+ */
+function isAskedWhetherKnown(module: CodeModule, read: Node): boolean {
+  let inner = read;
+  for (const ancestor of module.ancestors(read)) {
+    switch (ancestor.kind) {
+      case 'unary':
+      case 'binary':
+      case 'await':
+        inner = ancestor;
+        break;
+      case 'if':
+        return holds(ancestor.test, inner) && isGate(ancestor);
+      case 'return':
+        return true;
+      case 'bind':
+        return ancestor.target.kind === 'name' && decides(module, ancestor.target, ancestor);
+      default:
+        return false;
+    }
+  }
+  return false;
+}
+
+// The branch leaves, or it is all that the function does.
+function isGate({ then, otherwise }: Extract<Node, { kind: 'if' }>): boolean {
+  return [...then, ...otherwise].some(
+    (each) =>
+      each.kind === 'return' ||
+      each.kind === 'throw' ||
+      (each.kind === 'otherStmt' && each.parts.length === 0) ||
+      (each.kind === 'block' && each.body.some((inner) => inner.kind === 'return')),
+  );
+}
+
+/** `const known = seen.has(id); if (known) return`, or `return known`. */
+function decides(module: CodeModule, name: NameExpr, bind: Node): boolean {
+  const scope = module.enclosingFunction(bind);
+  return module.nodes.some((node) => {
+    const isGiven = node.kind === 'return' && node.value?.kind === 'name';
+    const isDeciding = isGiven || (node.kind === 'if' && isGate(node));
+    return (
+      isDeciding &&
+      module.enclosingFunction(node) === scope &&
+      mentions(node.kind === 'if' ? node.test : node.value, name.name)
+    );
+  });
+}
+
+function mentions(expr: Expr | null, name: string): boolean {
+  let isFound = false;
+  walk(expr === null ? [] : [expr], (node) => {
+    isFound ||= node.kind === 'name' && node.name === name;
+  });
+  return isFound;
 }
 
 function containersOf(module: CodeModule): readonly Container[] {
@@ -119,15 +197,16 @@ function isShared(module: CodeModule, bind: Node, name: NameExpr): boolean {
   const owner = module.enclosingFunction(bind);
   return (
     owner === undefined ||
-    module.nodes.some(
-      (node) =>
-        node.kind === 'name' &&
-        node.name === name.name &&
-        node.start > owner.start &&
-        node.end < owner.end &&
-        module.enclosingFunction(node) !== owner &&
-        !isCallbackOf(module, node, owner),
-    )
+    (LASTING.test(owner.name ?? '') &&
+      module.nodes.some(
+        (node) =>
+          node.kind === 'name' &&
+          node.name === name.name &&
+          node.start > owner.start &&
+          node.end < owner.end &&
+          module.enclosingFunction(node) !== owner &&
+          !isCallbackOf(module, node, owner),
+      ))
   );
 }
 
@@ -222,7 +301,7 @@ function lastName(expr: Expr): string {
 }
 
 const STORE =
-  /(?:^|[._])(?:redis\w*|kv|upstash|prisma|db|database|pool|supabase|knex|sequelize|session|cursor|conn|connection|repo|repository|store|memcached?|dynamo\w*|collection|valkey)(?:$|[._(])/iu;
+  /(?:^|[._])(?:redis\w*|client|kv|upstash|prisma|db|database|pool|supabase|knex|sequelize|session|cursor|conn|connection|repo|repository|store|memcached?|dynamo\w*|collection|valkey)(?:$|[._(])/iu;
 const STORE_METHOD =
   /^(?:set|setnx|set_nx|get|exists|insert|create|createMany|upsert|findUnique|findFirst|findOne|find_one|insert_one|insertOne|query|execute|fetchrow|fetchval|add|scalar|incr|sadd|sismember|put|save|merge|from|update_one|\$executeRaw|\$queryRaw)$/u;
 

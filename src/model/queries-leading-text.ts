@@ -23,7 +23,7 @@ export function leadingText(module: CodeModule, expr: Expr, depth = 0): string {
         : leadingText(module, expr.args[0]?.value ?? expr.callee, depth + 1);
     case 'name': {
       const end = follow(module, expr);
-      const value = valuesGivenTo(module, expr)[0];
+      const value = valuesGivenTo(module, expr)[0]?.value;
       if (end !== undefined && end.expr !== expr) {
         return leadingText(end.module, end.expr, depth + 1);
       }

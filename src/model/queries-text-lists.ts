@@ -30,9 +30,7 @@ export function elementsOf(spot: Spot, expr: Expr): Parts {
     case 'conditional':
       return [...elementsOf(inner, expr.then), ...elementsOf(inner, expr.otherwise)];
     case 'binary':
-      return expr.op === '*'
-        ? elementsOf(inner, expr.left)
-        : [...elementsOf(inner, expr.left), ...elementsOf(inner, expr.right)];
+      return elementsOfBinary(inner, expr.op, expr.left, expr.right);
     case 'name':
       return elementsOfName(inner, expr);
     case 'call':
@@ -42,6 +40,15 @@ export function elementsOf(spot: Spot, expr: Expr): Parts {
     default:
       return inner.read(inner, expr);
   }
+}
+
+// What a set has in common with a constant one is constant.
+function elementsOfBinary(spot: Spot, op: string, left: Expr, right: Expr): Parts {
+  const ofLeft = elementsOf(spot, left);
+  const ofRight = op === '*' || op === '-' ? NONE : elementsOf(spot, right);
+  return op === '&' && (ofLeft.length === 0 || ofRight.length === 0)
+    ? NONE
+    : [...ofLeft, ...ofRight];
 }
 
 function readItems(spot: Spot, expr: Extract<Expr, { kind: 'list' | 'other' }>): Parts {

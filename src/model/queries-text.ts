@@ -189,7 +189,9 @@ function readOpaque(spot: Spot, expr: NameExpr, type: Expr | null): Parts {
   if (isSafeType(module, type) || isDeclaredSafe(module, expr.name)) {
     return NONE;
   }
-  const parts = values.flatMap((value) => read(spot, value));
+  const parts = values.flatMap(({ value, isAdded }) =>
+    read({ ...spot, isPart: spot.isPart || isAdded }, value),
+  );
   return parts.length === 0 || (spot.isPart && isChecked(module, expr)) ? NONE : parts;
 }
 

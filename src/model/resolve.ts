@@ -1,4 +1,5 @@
 import type { CodeModule } from './code-module.ts';
+import { walk } from './code-nodes.ts';
 import type { CallExpr, ClassExpr, Expr, FunctionExpr, Stmt } from './code.ts';
 import { exportOf } from './exports.ts';
 import { followTo, LONGEST_CHAIN } from './follow.ts';
@@ -247,12 +248,14 @@ function nameOfCall(module: CodeModule, call: CallExpr, depth: number): string |
 // A factory one call deep. Several returns must agree.
 function nameOfReturned(module: CodeModule, fn: FunctionExpr, depth: number): string | undefined {
   const names = new Set<string | undefined>();
-  for (const node of module.nodes) {
+  walk(fn.body, (node) => {
     const value = node.kind === 'return' || node.kind === 'yield' ? node.value : null;
-    if (value !== null && module.enclosingFunction(node) === fn) {
+    if (value !== null) {
       names.add(nameAt(module, value, depth + 4));
     }
-  }
+    // What a function inside returns is its own.
+    return node.kind !== 'function';
+  });
   names.delete(undefined);
   const [name] = names;
   return names.size === 1 ? name : undefined;

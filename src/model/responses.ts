@@ -271,7 +271,7 @@ function statusesAt(module: CodeModule, expr: Expr, depth: number): readonly num
   const values = expr.kind === 'name' ? valuesGivenTo(module, expr) : [];
   return values.length === 0
     ? undefined
-    : union(values.map((each) => statusesAt(module, each, depth + 1)));
+    : union(values.map(({ value: each }) => statusesAt(module, each, depth + 1)));
 }
 
 function union(sides: readonly (readonly number[] | undefined)[]): readonly number[] | undefined {

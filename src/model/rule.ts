@@ -5,7 +5,10 @@ import type { Language } from './code.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';
 
-/** Looks at one code file at a time; the module answers for other files where names lead there. */
+/**
+ * Looks at one code file at a time; the module answers for other files where names lead there. Tests,
+ * fixtures, samples and vendored code are left out: what is wrong there does not reach production.
+ */
 export interface CodeVisit<M extends Messages> {
   readonly languages: readonly Language[];
   /**

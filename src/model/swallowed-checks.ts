@@ -20,6 +20,12 @@ export interface SwallowedCheck {
 // The handler, its helper, and the helper's own.
 const DEEPEST_HELPER = 2;
 
+/** Which callback takes the failure: `.catch(failed)`, `.then(done, failed)`. */
+const REJECTED: ReadonlyMap<string, number> = new Map([
+  ['catch', 0],
+  ['then', 1],
+]);
+
 /** The checks below a function whose failure its `catch` keeps to itself, in source order. */
 export function swallowedChecksIn(
   module: CodeModule,
@@ -45,12 +51,13 @@ export function swallowedChecksIn(
 function inCall(module: CodeModule, call: CallExpr, depth: number): readonly SwallowedCheck[] {
   const { callee } = call;
   const isSettled = calleeOf(module, call) === 'Promise.allSettled';
-  if (isSettled || (callee.kind === 'member' && callee.name === 'catch')) {
+  const rejected = callee.kind === 'member' ? REJECTED.get(callee.name) : undefined;
+  if (isSettled || (rejected !== undefined && call.args.length > rejected)) {
     const asked: readonly Node[] = isSettled
       ? call.args.map(({ value }) => value)
       : [callee.kind === 'member' ? callee.object : callee];
     const check = dependencyChecksIn(module, asked)[0];
-    const handler = isSettled ? call : (call.args[0]?.value ?? call);
+    const handler = isSettled ? call : (call.args[rejected ?? 0]?.value ?? call);
     return check === undefined || (!isSettled && !isSwallowing(module, handler))
       ? []
       : [{ callee: check.callee, handler, module, seenAt: call }];

@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Node, Pattern } from './code.ts';
+import { languageOf } from './language.ts';
 import { calleeOf } from './resolve.ts';
 import { lookUp } from './scope.ts';
 import type { Binding } from './scope.ts';
@@ -48,7 +49,7 @@ export function fateOfHandle(module: CodeModule, timer: CallExpr): HandleFate {
     for (const node of usesOf(module, holder)) {
       followUse(trace, node);
     }
-    trace.isOutOfSight ||= isExported(module, holder);
+    trace.isOutOfSight ||= isExported(module, holder) || isClearedElsewhere(module, holder);
   }
   return {
     unreferenced: trace.unreferenced,
@@ -79,6 +80,20 @@ function isExported(module: CodeModule, holder: Holder): boolean {
         lookUp(module, holder.name, statement) === holder.binding,
     )
   );
+}
+
+// `clearInterval(this.cache.timer)` in the file of the owner.
+function isClearedElsewhere(module: CodeModule, { kind, name }: Holder): boolean {
+  if (kind !== 'field' || name.startsWith('#')) {
+    return false;
+  }
+  const clearing = new RegExp(
+    `clear(?:Interval|Timeout)\\([^()\\n]*\\.${RegExp.escape(name)}\\b|\\.${RegExp.escape(name)}[!?]*\\.unref\\b`,
+    'u',
+  );
+  return module.project
+    .files((path) => path !== module.path && languageOf(path) === 'typescript')
+    .some(({ text }) => text.includes(name) && clearing.test(text));
 }
 
 function followUse(trace: Trace, node: Node): void {

@@ -72,17 +72,19 @@ function isClientPackage(module: CodeModule): boolean {
 const SCRIPT_FOLDER = /(?:^|\/)(?:scripts?|bin|tools?|tasks|migrations|seeds?)\//u;
 
 /**
- * True for a program that runs to its end and leaves by `process.exit`: it exports nothing, serves
- * nothing, and the call stands outside of signal handlers.
+ * True for a program that somebody starts by hand: it serves nothing, and it lies among scripts or
+ * exports nothing and leaves by `process.exit` outside of signal handlers.
  */
-export function isScriptThatExits(module: CodeModule): boolean {
+export function isScript(module: CodeModule): boolean {
   const isServer = module.calls.some(
     ({ callee }) => callee.kind === 'member' && callee.name === 'listen',
   );
   const hasExports = module.facts.body.some((statement) => statement.kind === 'export');
+  if (isServer || SCRIPT_FOLDER.test(module.path)) {
+    return !isServer;
+  }
   return (
-    !isServer &&
-    (!hasExports || SCRIPT_FOLDER.test(module.path)) &&
+    !hasExports &&
     module.calls.some(
       (call) => calleeOf(module, call) === 'process.exit' && !isInSignalHandler(module, call),
     )

@@ -112,7 +112,7 @@ function mentionsOf(module: CodeModule, name: string): readonly Node[] {
 }
 
 function isMentionedElsewhere(module: CodeModule, name: string): boolean {
-  const word = new RegExp(`(?<![\\w$#])${name.replaceAll(/[$#]/gu, '\\$&')}(?![\\w$])`, 'u');
+  const word = new RegExp(`(?<![\\w$#])${RegExp.escape(name)}(?![\\w$])`, 'u');
   return module.project
     .files((path) => path !== module.path && languageOf(path) === 'typescript' && !isTestPath(path))
     .some(({ text }) => word.test(text));

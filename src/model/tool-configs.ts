@@ -47,7 +47,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
   },
   {
     tool: 'Next.js',
-    files: withExtensions('next.config', 'js', 'mjs', 'ts', 'mts'),
+    files: withExtensions('next.config', 'js', 'mjs', 'ts'),
     several: 'first-wins',
   },
   {

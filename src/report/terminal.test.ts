@@ -32,7 +32,7 @@ test('a finding is shown with code, evidence and suggested change, then the coun
     },
   });
   expect(auditText(exampleAudit({ findings: [finding] }), OPTIONS)).toBe(
-    `critical data/sql-injection src/users.ts:3:5 (confidence: medium)
+    `critical data/sql-injection src/users.ts:3:5 (confidence: medium) aaaaaaaa
   2 | two
   3 |     query(name);
     |     ^^^^^
@@ -95,7 +95,7 @@ test('colour is put on by the caller', () => {
     readLine,
   });
   expect(text.split('\n')[0]).toBe(
-    '<critical>critical</critical> <strong>data/sql-injection</strong> <place>src/users.ts:3:5</place>',
+    '<critical>critical</critical> <strong>data/sql-injection</strong> <place>src/users.ts:3:5</place> <faint>aaaaaaaa</faint>',
   );
   expect(text).toContain('<strong>1 finding: 1 critical.</strong>');
 });

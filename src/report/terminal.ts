@@ -22,6 +22,9 @@ export function plainPaint(_style: string, text: string): string {
 
 const MOST_UNREAD = 20;
 
+/** Enough of a fingerprint to name a finding of one audit. */
+const SHOWN_DIGITS = 8;
+
 /**
  * An audit for a terminal: each finding with its code, evidence and suggested change, then the counts
  * and what was not read. Text of the repository cannot send commands to the terminal. Ends with a
@@ -35,13 +38,13 @@ export function auditText(result: AuditResult, options: AuditTextOptions): strin
   ].join('\n\n')}\n`;
 }
 
-/** One finding for a terminal, without a final line feed. */
-function findingText(finding: Finding, { paint, readLine }: AuditTextOptions): string {
-  const { severity, rule, path, start, confidence } = finding;
+/** One finding for a terminal, headed by what `faultline explain` takes. Without a final line feed. */
+export function findingText(finding: Finding, { paint, readLine }: AuditTextOptions): string {
+  const { severity, rule, path, start, confidence, fingerprint } = finding;
   const place = `${printable(path)}:${String(start.line)}:${String(start.column)}`;
   const doubt = confidence === 'high' ? '' : paint('faint', ` (confidence: ${confidence})`);
   return [
-    `${paint(severity, severity)} ${paint('strong', rule)} ${paint('place', place)}${doubt}`,
+    `${paint(severity, severity)} ${paint('strong', rule)} ${paint('place', place)}${doubt} ${paint('faint', fingerprint.slice(0, SHOWN_DIGITS))}`,
     ...indented(codeFrame(finding, readLine, paint)),
     ...indented([printable(finding.message)]),
     ...finding.evidence.flatMap((evidence) =>

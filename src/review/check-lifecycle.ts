@@ -1,4 +1,4 @@
-import { FaultlineError } from '#core/errors.ts';
+import { FaultlineError, isFaultlineError } from '#core/errors.ts';
 import type { OpenCheckRun } from '#github/ports.ts';
 import { checkRunOutput } from '#report/check-run.ts';
 import type { ReviewPhase, UnfinishedReview } from '#report/review-outcome.ts';
@@ -15,11 +15,14 @@ export interface CheckTarget {
 /** The work between a check's beginning and its end. It concludes the run itself. */
 export type CheckWork<T> = (run: OpenCheckRun, onPhase: (phase: ReviewPhase) => void) => Promise<T>;
 
+/** The queue leaves a worker five seconds after the time of an attempt is up. */
+const LAST_WORDS_MS = 4_000;
+
 /**
  * Opens the check run, does the work, and sees to it that no check is left pending for ever: when the
- * work fails, the run is concluded as "could not finish", which is a failure and says so, and the
- * error is thrown on, so that the queue tries again. An aborted signal leaves the check in progress,
- * since the same job goes on elsewhere and takes it up.
+ * work fails or its time is up, the run is concluded as "could not finish", which is a failure and says
+ * so, and the error is thrown on, so that the queue tries again. An interruption leaves the check in
+ * progress, since the same job goes on elsewhere and takes it up.
  */
 export async function withCheckRun<T>(
   ports: Pick<PublishingPorts, 'checks' | 'rulebook'>,
@@ -30,17 +33,32 @@ export async function withCheckRun<T>(
 ): Promise<T> {
   const { name, externalId, headSha } = target;
   const isRerun = attempt.isRerun && attempt.attempt === 1;
-  const run = await ports.checks.open({ name, headSha, externalId, isRerun });
+  const run = await ports.checks.open({ name, headSha, externalId, isRerun }, signal);
   let phase: ReviewPhase = 'snapshot';
   try {
     return await work(run, (next) => {
       phase = next;
     });
   } catch (error) {
-    signal.throwIfAborted();
-    await concludeUnfinished(ports, run, unfinished(target, attempt, phase, error), error);
-    throw error;
+    if (!isTimeUp(signal)) {
+      signal.throwIfAborted();
+    }
+    const failure = isTimeUp(signal) ? outOfTime(error) : error;
+    const outcome = unfinished(target, attempt, phase, failure);
+    const lastWords = isTimeUp(signal) ? AbortSignal.timeout(LAST_WORDS_MS) : signal;
+    await concludeUnfinished(ports, run, outcome, failure, lastWords);
+    throw failure;
   }
+}
+
+function isTimeUp({ reason }: AbortSignal): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
+
+function outOfTime(cause: unknown): FaultlineError {
+  return new FaultlineError('audit-timeout', 'The review took longer than one attempt may.', {
+    cause,
+  });
 }
 
 async function concludeUnfinished(
@@ -48,12 +66,25 @@ async function concludeUnfinished(
   run: OpenCheckRun,
   outcome: UnfinishedReview,
   error: unknown,
+  signal: AbortSignal,
 ): Promise<void> {
   try {
-    await checks.conclude(run, checkRunOutput(outcome, rulebook));
+    await checks.conclude(run, checkRunOutput(outcome, rulebook), signal);
   } catch (cause) {
-    throw new AggregateError([error, cause], 'The review failed, and so did saying so.', { cause });
+    throw bothFailed(error, cause);
   }
+}
+
+// GitHub may have said to either how long it wants to be left alone.
+function bothFailed(error: unknown, second: unknown): FaultlineError {
+  const waits = [error, second].flatMap((failure) => {
+    const wait = isFaultlineError(failure) ? failure.fields['retryAfterSeconds'] : undefined;
+    return typeof wait === 'number' ? [wait] : [];
+  });
+  return new FaultlineError('github-refused', 'The review failed, and so did saying so.', {
+    cause: new AggregateError([error, second]),
+    fields: waits.length === 0 ? {} : { retryAfterSeconds: Math.max(...waits) },
+  });
 }
 
 function unfinished(

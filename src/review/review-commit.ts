@@ -42,7 +42,7 @@ export async function reviewCommit(
         : (await reviewChange({ ...ports, onPhase }, { base: baseSha, head: headSha }, signal))
             .outcome;
     onPhase('publish');
-    await ports.checks.conclude(run, checkRunOutput(outcome, ports.rulebook));
+    await ports.checks.conclude(run, checkRunOutput(outcome, ports.rulebook), signal);
     return outcome;
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { audit } from '#audit/audit.ts';
 import { FaultlineError } from '#core/errors.ts';
-import type { CheckPort, PullRequestPort, PullRequestState } from '#github/ports.ts';
+import type { CheckPort, OwnComment, PullRequestPort, PullRequestState } from '#github/ports.ts';
 import { defineRule } from '#model/rule.ts';
 import type { CheckRunOutput } from '#report/check-run.ts';
 import { ruleTable } from '#report/rule-table.ts';
@@ -55,10 +55,12 @@ const SIGNAL = new AbortController().signal;
 /** Everything outside of a review, in memory, with what was said written down. */
 class World {
   state: PullRequestState = OPEN;
-  readonly comments: string[] = [];
+  readonly comments: OwnComment[] = [];
   readonly log: string[] = [];
   readonly outputs: CheckRunOutput[] = [];
-  readonly unfinished = new Map<string, number>();
+  readonly unfinished = new Set<string>();
+  keysInProgress: readonly string[] = [];
+  refusal: Error | undefined;
   auditor: Auditor = { audit: async (task) => audit({ rules: [rule], ...task }) };
 
   readonly checks: CheckPort = {
@@ -70,17 +72,22 @@ class World {
       this.log.push(`conclude ${output.conclusion}`);
       this.outputs.push(output);
     },
-    supersede: async (id) => {
-      this.log.push(`supersede ${id}`);
+    supersede: async (headSha, isReplaced) => {
+      const keys = this.keysInProgress.filter((key) => isReplaced(key));
+      this.log.push(`supersede ${headSha}: ${keys.join(' ')}`);
     },
   };
 
   readonly pullRequests: PullRequestPort = {
     read: async () => this.state,
     ownComments: async () => this.comments,
-    postReview: async (_, { comments }) => {
+    postReview: async (_, { headSha, comments }) => {
       this.log.push(`review ${comments.map(({ path, line }) => `${path}:${line}`).join(' ')}`);
-      this.comments.push(...comments.map(({ body }) => body));
+      if (this.refusal !== undefined) {
+        return { kind: 'refused', error: this.refusal };
+      }
+      this.comments.push(...comments.map(({ body }) => ({ body, headSha })));
+      return { kind: 'posted' };
     },
   };
 
@@ -94,16 +101,13 @@ class World {
       checks: this.checks,
       pullRequests: this.pullRequests,
       ledger: {
-        started: async (headSha, _, checkRunId) => {
-          this.unfinished.set(headSha, checkRunId);
+        started: async (headSha) => {
+          this.unfinished.add(headSha);
         },
         concluded: async (headSha) => {
           this.unfinished.delete(headSha);
         },
-        orphans: async (headSha) =>
-          [...this.unfinished]
-            .filter(([sha]) => sha !== headSha)
-            .map(([sha, checkRunId]) => ({ headSha: sha, checkRunId })),
+        unfinished: async () => [...this.unfinished],
       },
     };
   }
@@ -117,6 +121,7 @@ describe('reviewPullRequest', () => {
       conclusion: 'failure',
       headSha: HEAD,
       posted: 1,
+      refusal: undefined,
     });
     expect(world.log).toEqual([
       `open Faultline: main ${HEAD} faultline:pull:7:main`,
@@ -161,12 +166,45 @@ describe('reviewPullRequest', () => {
     expect(world.outputs[0]?.annotations).toHaveLength(1);
   });
 
-  it('takes the unfinished check of an earlier head out of the way', async () => {
+  it('takes the unfinished checks of its earlier heads out of the way, and no others', async () => {
     const world = new World();
-    world.unfinished.set('older', 42);
+    world.unfinished.add('older');
+    world.keysInProgress = [
+      'faultline:pull:7:main',
+      'faultline:pull:8:main',
+      'faultline:commit::main',
+      'of another App',
+    ];
     await reviewPullRequest(world.ports, ONCE, SIGNAL);
-    expect(world.log).toContain('supersede 42');
+    expect(world.log).toContain('supersede older: faultline:pull:7:main');
     expect(world.unfinished.size).toBe(0);
+  });
+
+  it('cancels the check for the former base when an interrupted pull request was retargeted', async () => {
+    const world = new World();
+    world.unfinished.add(HEAD);
+    world.keysInProgress = ['faultline:pull:7:release', 'faultline:pull:7:main'];
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log).toContain(`supersede ${HEAD}: faultline:pull:7:release`);
+  });
+
+  it('annotates what it could not comment when GitHub refuses the review', async () => {
+    const world = new World();
+    world.refusal = new Error('line is not part of the diff');
+    expect(await reviewPullRequest(world.ports, ONCE, SIGNAL)).toMatchObject({
+      conclusion: 'failure',
+      posted: 0,
+      refusal: world.refusal,
+    });
+    expect(world.outputs[0]?.annotations).toHaveLength(1);
+  });
+
+  it('posts no second review on a head, also for what the limit of the first left out', async () => {
+    const world = new World();
+    world.comments.push({ body: 'An earlier comment of ours.', headSha: HEAD });
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.slice(1)).toEqual(['conclude failure']);
+    expect(world.outputs[0]?.annotations).toHaveLength(1);
   });
 
   it('asks for a run of its own only on the first attempt of a re-run', async () => {
@@ -220,6 +258,36 @@ describe('a review that fails', () => {
     expect(world.outputs).toEqual([]);
   });
 
+  it('says so when the time of the attempt is up, since nobody else may go on', async () => {
+    const world = new World();
+    const timeUp = new AbortController();
+    world.auditor = {
+      audit: async () => {
+        timeUp.abort(new DOMException('too late', 'TimeoutError'));
+        throw new Error('interrupted');
+      },
+    };
+    await expect(reviewPullRequest(world.ports, ONCE, timeUp.signal)).rejects.toMatchObject({
+      code: 'audit-timeout',
+    });
+    expect(world.outputs[0]?.summary).toContain('longer than one attempt may');
+  });
+
+  it('waits as long as GitHub wants, whichever of two failures said so', async () => {
+    const world = new World();
+    world.auditor = {
+      audit: async () => {
+        throw new Error('first');
+      },
+    };
+    world.checks.conclude = async () => {
+      throw new FaultlineError('github-refused', 'limit', { fields: { retryAfterSeconds: 70 } });
+    };
+    await expect(reviewPullRequest(world.ports, ONCE, SIGNAL)).rejects.toMatchObject({
+      fields: { retryAfterSeconds: 70 },
+    });
+  });
+
   it('reports both failures when it cannot even say so', async () => {
     const world = new World();
     world.auditor = {
@@ -231,7 +299,7 @@ describe('a review that fails', () => {
       throw new Error('second');
     };
     await expect(reviewPullRequest(world.ports, ONCE, SIGNAL)).rejects.toMatchObject({
-      errors: [{ message: 'first' }, { message: 'second' }],
+      cause: { errors: [{ message: 'first' }, { message: 'second' }] },
     });
   });
 });

@@ -2,10 +2,9 @@ import type { OpenCheckRun, PullRequestPort } from '#github/ports.ts';
 import { checkRunOutput } from '#report/check-run.ts';
 import { readMarker } from '#report/comment-marker.ts';
 import { reviewComments } from '#report/review-comments.ts';
-import type { PostableReview } from '#report/review-comments.ts';
 
 import { withCheckRun } from './check-lifecycle.ts';
-import { checkName, writeCheckKey } from './check-name.ts';
+import { checkName, readCheckKey, writeCheckKey } from './check-name.ts';
 import { diffOf } from './compare.ts';
 import { reviewChange } from './review-change.ts';
 import type { ReviewedChange } from './review-change.ts';
@@ -13,15 +12,11 @@ import type { Attempt, PublishingPorts } from './review-ports.ts';
 
 /** Which heads of a pull request were reviewed, so that a check that nobody will conclude is found. */
 export interface ReviewLedger {
-  started(headSha: string, baseSha: string, checkRunId: number): Promise<void>;
+  /** Noted before GitHub is told anything. */
+  started(headSha: string, baseSha: string): Promise<void>;
   concluded(headSha: string, conclusion: string): Promise<void>;
-  /** Check runs of other heads that were started and never concluded. */
-  orphans(headSha: string): Promise<readonly OrphanedCheck[]>;
-}
-
-export interface OrphanedCheck {
-  readonly headSha: string;
-  readonly checkRunId: number;
+  /** Heads whose review was started and never concluded. */
+  unfinished(): Promise<readonly string[]>;
 }
 
 export interface PullRequestReview extends Attempt {
@@ -41,6 +36,8 @@ export type PullRequestResult =
       readonly headSha: string;
       /** Comments that were posted now. */
       readonly posted: number;
+      /** Why GitHub refused the comments, if it did. The check has the findings instead. */
+      readonly refusal: Error | undefined;
     }
   /** Closed or merged before its turn came. */
   | { readonly kind: 'closed' };
@@ -55,7 +52,10 @@ export async function reviewPullRequest(
   signal: AbortSignal,
 ): Promise<PullRequestResult> {
   const { ledger } = ports;
-  const { isOpen, headSha, baseSha, baseRef } = await ports.pullRequests.read(review.number);
+  const { isOpen, headSha, baseSha, baseRef } = await ports.pullRequests.read(
+    review.number,
+    signal,
+  );
   if (!isOpen) {
     return { kind: 'closed' };
   }
@@ -65,9 +65,10 @@ export async function reviewPullRequest(
     headSha,
     baseSha,
   };
+  const abandoned = await ledger.unfinished();
+  await ledger.started(headSha, baseSha);
   return withCheckRun(ports, target, review, signal, async (run, onPhase) => {
-    await ledger.started(headSha, baseSha, run.id);
-    await supersedeOrphans(ports, headSha);
+    await supersede(ports, abandoned, review.number, target, signal);
     const range = { base: baseSha, head: headSha };
     const reviewed = await reviewChange({ ...ports, onPhase }, range, signal);
     onPhase('publish');
@@ -81,40 +82,60 @@ async function publish(
   ports: PullRequestReviewPorts,
   number: number,
   run: OpenCheckRun,
-  { outcome, change, readLine }: ReviewedChange,
+  reviewed: ReviewedChange,
   signal: AbortSignal,
 ): Promise<PullRequestResult> {
-  const { rulebook, version, ledger, checks, pullRequests } = ports;
-  const alreadyPosted = postedFingerprints(await pullRequests.ownComments(number));
-  const diff = { isCommentable: diffOf(change) };
-  const review = reviewComments(outcome, rulebook, { diff, alreadyPosted, readLine, version });
-  signal.throwIfAborted();
-  const posted =
-    review === null ? [] : await postIfCurrent(pullRequests, number, outcome.head, review);
+  const { rulebook, ledger, checks } = ports;
+  const { outcome } = reviewed;
+  const comments = await ports.pullRequests.ownComments(number, signal);
+  const alreadyPosted = fingerprintsOf(comments.map(({ body }) => body));
+  // One review a head: what its limit left out is in the check, however often this is repeated.
+  const isPosted = comments.some(({ headSha }) => headSha === outcome.head);
+  const { posted, refusal } = isPosted
+    ? NOTHING_POSTED
+    : await postComments(ports, number, reviewed, alreadyPosted, signal);
   const commented = new Set([...alreadyPosted, ...posted]);
-  await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented }));
+  await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented }), signal);
   await ledger.concluded(outcome.head, outcome.conclusion);
   const { conclusion, head: headSha } = outcome;
-  return { kind: 'concluded', conclusion, headSha, posted: posted.length };
+  return { kind: 'concluded', conclusion, headSha, posted: posted.length, refusal };
 }
+
+interface Posting {
+  /** Fingerprints. */
+  readonly posted: readonly string[];
+  readonly refusal: Error | undefined;
+}
+
+const NOTHING_POSTED: Posting = { posted: [], refusal: undefined };
 
 // Comments on a head that was pushed over would stand on lines that nobody looks at. The check stays
 // with its commit; the push has a review of its own waiting.
-async function postIfCurrent(
-  pullRequests: PullRequestPort,
+async function postComments(
+  { rulebook, version, pullRequests }: PullRequestReviewPorts,
   number: number,
-  headSha: string,
-  { body, comments }: PostableReview,
-): Promise<readonly string[]> {
-  const now = await pullRequests.read(number);
-  if (!now.isOpen || now.headSha !== headSha) {
-    return [];
+  { outcome, change, readLine }: ReviewedChange,
+  alreadyPosted: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Posting> {
+  const diff = { isCommentable: diffOf(change) };
+  const review = reviewComments(outcome, rulebook, { diff, alreadyPosted, readLine, version });
+  if (review === null) {
+    return NOTHING_POSTED;
   }
-  await pullRequests.postReview(number, { headSha, body, comments });
-  return comments.map(({ fingerprint }) => fingerprint);
+  const headSha = outcome.head;
+  const now = await pullRequests.read(number, signal);
+  if (!now.isOpen || now.headSha !== headSha) {
+    return NOTHING_POSTED;
+  }
+  const { body, comments } = review;
+  const receipt = await pullRequests.postReview(number, { headSha, body, comments }, signal);
+  return receipt.kind === 'refused'
+    ? { posted: [], refusal: receipt.error }
+    : { posted: comments.map(({ fingerprint }) => fingerprint), refusal: undefined };
 }
 
-function postedFingerprints(bodies: readonly string[]): ReadonlySet<string> {
+function fingerprintsOf(bodies: readonly string[]): ReadonlySet<string> {
   return new Set(
     bodies.flatMap((body) => {
       const marker = readMarker(body);
@@ -123,12 +144,28 @@ function postedFingerprints(bodies: readonly string[]): ReadonlySet<string> {
   );
 }
 
-async function supersedeOrphans(
+// An earlier attempt can have left a check in progress on a head, or for a base, that is not the pull
+// request's any more.
+async function supersede(
   { checks, ledger }: PullRequestReviewPorts,
-  headSha: string,
+  heads: readonly string[],
+  number: number,
+  current: { readonly headSha: string; readonly externalId: string },
+  signal: AbortSignal,
 ): Promise<void> {
-  for (const orphan of await ledger.orphans(headSha)) {
-    await checks.supersede(orphan.checkRunId);
-    await ledger.concluded(orphan.headSha, 'cancelled');
+  for (const headSha of heads) {
+    const isCurrent = headSha === current.headSha;
+    await checks.supersede(
+      headSha,
+      (externalId) => {
+        const key = readCheckKey(externalId);
+        const isOurs = key?.kind === 'pull' && key.number === number;
+        return isOurs && !(isCurrent && externalId === current.externalId);
+      },
+      signal,
+    );
+    if (!isCurrent) {
+      await ledger.concluded(headSha, 'cancelled');
+    }
   }
 }

@@ -1,10 +1,8 @@
 import type { DeliveryIntake } from '#store/delivery.ts';
 import type { InstallationStore } from '#store/installation-store.ts';
 
+import { ownDelivery, REPOSITORY_ADDED } from './own-event.ts';
 import type { RepositoryTarget } from './reviewer.ts';
-
-/** The event by which the service asks itself for the first check of a repository. */
-export const REPOSITORY_ADDED = 'faultline_repository_added';
 
 /** What we know of who installed the App, kept up to date from what events say. */
 export class Customers {
@@ -38,16 +36,16 @@ export class Customers {
     await this.#installations.upsertInstallation(installation);
     await this.#installations.upsertRepositories(repositories);
     for (const { id, installationId, owner, name } of repositories) {
-      await this.#intake.accept({
-        guid: `${deliveryGuid}.${id}`,
-        event: REPOSITORY_ADDED,
-        action: undefined,
-        installationId,
-        repositoryId: id,
-        subject: `repository:${id}`,
-        isReplaceable: true,
-        payload: JSON.stringify({ installationId, id, owner, name }),
-      });
+      const target = { id, installationId, owner, name };
+      await this.#intake.accept(
+        ownDelivery(deliveryGuid, target, {
+          event: REPOSITORY_ADDED,
+          key: String(id),
+          subject: `repository:${id}`,
+          isReplaceable: true,
+          payload: target,
+        }),
+      );
     }
   }
 

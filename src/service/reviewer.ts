@@ -1,4 +1,4 @@
-import type { CheckPort, PullRequestPort } from '#github/ports.ts';
+import type { PullRequestPort } from '#github/ports.ts';
 import { Branches } from '#github/branches.ts';
 import type { BranchHead } from '#github/branches.ts';
 import { CheckRuns } from '#github/check-runs.ts';
@@ -58,6 +58,7 @@ export class Reviewer {
   /** Reviews a pull request of the repository as it is now. */
   async pullRequest(target: RepositoryTarget, number: number, isRerun: boolean): Promise<void> {
     const { delivery, signal, log } = currentDelivery();
+    log.setBindings({ pullRequest: number });
     const { ports, pullRequests } = await this.#ports(target, number);
     const ledger = this.#ledger(target.id, number);
     const attempt = { attempt: delivery.attempt, isRetried: delivery.isRetried, isRerun };
@@ -66,12 +67,21 @@ export class Reviewer {
       { number, ...attempt },
       signal,
     );
-    log.info({ number, result }, 'pull request reviewed');
+    if (result.kind === 'closed') {
+      log.info('pull request is closed, nothing to review');
+      return;
+    }
+    const { conclusion, posted, refusal } = result;
+    if (refusal !== undefined) {
+      log.warn({ err: refusal }, 'GitHub refused the comments, the check has the findings');
+    }
+    log.info({ conclusion, posted }, 'pull request reviewed');
   }
 
   /** Gives a commit its check. */
   async commit(target: RepositoryTarget, commit: CommitTarget): Promise<void> {
     const { delivery, signal, log } = currentDelivery();
+    log.setBindings({ head: commit.headSha });
     const { ports } = await this.#ports(target, undefined);
     const { attempt, isRetried } = delivery;
     const { conclusion, reason } = await reviewCommit(
@@ -79,38 +89,41 @@ export class Reviewer {
       { ...commit, attempt, isRetried },
       signal,
     );
-    log.info(
-      { head: commit.headSha, branch: commit.branch, conclusion, reason },
-      'commit reviewed',
-    );
+    log.info({ branch: commit.branch, conclusion, reason }, 'commit reviewed');
   }
 
-  /** Numbers of the pull requests whose head this commit is or was, as far as we reviewed them. */
-  async pullRequestsOf(repositoryId: number, headSha: string): Promise<readonly number[]> {
-    return this.#options.reviews.pullRequestsOf(repositoryId, headSha);
+  /** The keys of our check runs on a commit: what a re-run of all of them is about. */
+  async checkKeys(target: RepositoryTarget, headSha: string): Promise<readonly string[]> {
+    const { checks } = await this.#writing(target);
+    return checks.externalIds(headSha, currentDelivery().signal);
   }
 
   /** The default branch and its head, undefined for a repository without a commit. */
   async defaultBranch(target: RepositoryTarget): Promise<BranchHead | undefined> {
     const { clients, clock } = this.#options;
     const reader = await clients.reader(target.installationId, target.id);
-    return new Branches(reader, target, clock).defaultBranch();
+    return new Branches(reader, target, clock).defaultBranch(currentDelivery().signal);
+  }
+
+  async #writing(
+    target: RepositoryTarget,
+  ): Promise<{ readonly checks: CheckRuns; readonly pullRequests: PullRequestPort }> {
+    const { clients, appId, appSlug, clock } = this.#options;
+    const writer = await clients.writer(target.installationId, target.id);
+    return {
+      checks: new CheckRuns(writer, target, appId, clock),
+      pullRequests: new PullRequests(writer, target, await appSlug(), clock),
+    };
   }
 
   async #ports(
     target: RepositoryTarget,
     pullRequest: number | undefined,
   ): Promise<{ readonly ports: PublishingPorts; readonly pullRequests: PullRequestPort }> {
-    const { clients, appId, appSlug, auditor, rules, rulebook, version, blobs, clock } =
-      this.#options;
+    const { clients, auditor, rules, rulebook, version, blobs, clock } = this.#options;
     const { installationId, id } = target;
-    const [reader, writer] = [
-      await clients.reader(installationId, id),
-      await clients.writer(installationId, id),
-    ];
-    const checks: CheckPort = new CheckRuns(writer, target, appId, clock);
     const source = new GithubSource({
-      client: reader,
+      client: await clients.reader(installationId, id),
       repository: target,
       pullRequest,
       cache: {
@@ -119,27 +132,23 @@ export class Reviewer {
       },
       clock,
     });
-    return {
-      ports: { source, auditor, rules, rulebook, version, checks },
-      pullRequests: new PullRequests(writer, target, await appSlug(), clock),
-    };
+    const { checks, pullRequests } = await this.#writing(target);
+    return { ports: { source, auditor, rules, rulebook, version, checks }, pullRequests };
   }
 
   #ledger(repositoryId: number, number: number): ReviewLedger {
     const { reviews } = this.#options;
     return {
-      started: async (headSha, baseSha, checkRunId) =>
-        reviews.start({ repositoryId, number, headSha, baseSha, checkRunId }),
+      started: async (headSha, baseSha) => {
+        currentDelivery().log.setBindings({ head: headSha });
+        await reviews.start({ repositoryId, number, headSha, baseSha, checkRunId: undefined });
+      },
       concluded: async (headSha, conclusion) => {
         await reviews.conclude({ repositoryId, number, headSha, conclusion });
       },
-      orphans: async (headSha) => {
+      unfinished: async () => {
         const unfinished = await reviews.unfinished(repositoryId, number);
-        return unfinished.flatMap((review) =>
-          review.checkRunId === undefined || review.headSha === headSha
-            ? []
-            : [{ headSha: review.headSha, checkRunId: review.checkRunId }],
-        );
+        return unfinished.map(({ headSha }) => headSha);
       },
     };
   }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 
+import { FaultlineError } from '#core/errors.ts';
 import { appSlugReader } from '#github/app-identity.ts';
 import { GithubClients } from '#github/github-clients.ts';
 import type { Rule } from '#model/rule.ts';
@@ -7,14 +8,16 @@ import type { RuleBook } from '#report/rule-table.ts';
 import { ruleTable } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
 import { createBlobStore } from '#store/blob-store.ts';
+import type { BlobStore } from '#store/blob-store.ts';
 import { openDatabase } from '#store/database.ts';
-import type { Database } from '#store/database.ts';
 import { createDeliveryQueue } from '#store/delivery-queue.ts';
 import type { DeliveryQueue, DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { createInstallationStore } from '#store/installation-store.ts';
 import { createReviewStore } from '#store/review-store.ts';
+import type { ReviewStore } from '#store/review-store.ts';
 
 import { Customers } from './customers.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { createHttpServer } from './http/server.ts';
 import { Reviewer } from './reviewer.ts';
 import type { ServiceSettings } from './settings.ts';
@@ -33,6 +36,8 @@ export interface ServiceOptions {
   readonly clock: () => Date;
   /** For tests: faster retries. */
   readonly queue?: DeliveryQueueOptions;
+  /** For tests: how long one request to GitHub may take. */
+  readonly requestTimeoutMs?: number | undefined;
 }
 
 export interface RunningService {
@@ -48,90 +53,126 @@ export interface RunningService {
 
 /** Starts front door and workers. Rejects, with everything closed again, when a part cannot start. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { settings, log } = options;
-  const { databaseUrl: url, dataDirectory: directory } = settings;
-  const database = await openDatabase({ url, directory }, log);
+  const parts = new OpenParts();
   try {
-    return await startOn(database, options);
+    return await openAll(options, parts);
   } catch (error) {
-    await options.auditor.close();
-    await database.close();
+    await parts.close();
     throw error;
   }
 }
 
-async function startOn(database: Database, options: ServiceOptions): Promise<RunningService> {
+/** What was opened, to be closed in the opposite order. */
+class OpenParts {
+  readonly #closers: (() => Promise<void>)[] = [];
+  #closed: Promise<void> | undefined;
+
+  add(close: () => Promise<void>): void {
+    this.#closers.unshift(close);
+  }
+
+  /** Closes everything. Calling it again waits for the same end. */
+  async close(): Promise<void> {
+    this.#closed ??= this.#closeAll();
+    return this.#closed;
+  }
+
+  async #closeAll(): Promise<void> {
+    for (const close of this.#closers) {
+      await close();
+    }
+  }
+}
+
+async function openAll(options: ServiceOptions, parts: OpenParts): Promise<RunningService> {
   const { settings, log, auditor } = options;
+  const { appId, privateKey, githubApiUrl: apiUrl, databaseUrl, dataDirectory } = settings;
+  parts.add(async () => auditor.close());
+  const database = await openDatabase({ url: databaseUrl, directory: dataDirectory }, log);
+  parts.add(async () => database.close());
+  const { clock, requestTimeoutMs } = options;
+  const clients = new GithubClients({ appId, privateKey, apiUrl, clock, requestTimeoutMs });
+  parts.add(async () => {
+    clients.close();
+  });
+  const blobs = createBlobStore(database.kysely);
   const queue = await createDeliveryQueue(database, options.queue ?? {}, log);
+  const housekeeping = startHousekeeping({ queue, blobs, log });
+  parts.add(async () => housekeeping.stop());
+  parts.add(async () => queue.stop({ graceSeconds: settings.shutdownGraceSeconds }));
   let isStopping = false;
   const http = await createHttpServer({
     intake: queue,
     secrets: settings.webhookSecrets,
-    appId: settings.appId,
+    appId,
     log,
     isReady: async () => {
       await database.ping();
       return !isStopping;
     },
   });
-  await queue.work({
-    concurrency: settings.reviewConcurrency,
-    handle: await createDeliveryWork({
-      ports: {
-        reviewer: createReviewer(database, options),
-        customers: customersOf(database, queue),
-      },
-      appId: settings.appId,
-      privateKey: settings.privateKey,
-      webhookSecret: settings.webhookSecrets[0] ?? '',
-      log,
-    }),
+  parts.add(async () => http.close());
+  const handle = await createDeliveryWork({
+    ports: {
+      reviewer: createReviewer(options, clients, blobs, createReviewStore(database.kysely)),
+      customers: new Customers(createInstallationStore(database.kysely), queue),
+      intake: queue,
+    },
+    appId,
+    privateKey,
+    webhookSecret: settings.webhookSecrets[0] ?? '',
+    log,
   });
-  const url = await http.listen({ host: settings.host, port: settings.port });
+  const url = await listen(http, settings);
+  await queue.work({ concurrency: settings.reviewConcurrency, handle });
   log.info({ url, store: database.kind }, 'service started');
-
-  async function shutDown(): Promise<void> {
-    isStopping = true;
-    log.info('service stopping');
-    await http.close();
-    await queue.stop({ graceSeconds: settings.shutdownGraceSeconds });
-    await auditor.close();
-    await database.close();
-    log.info('service stopped');
-  }
-  let stopped: Promise<void> | undefined;
   return {
     url,
     queue,
     stop: async () => {
-      stopped ??= shutDown();
-      return stopped;
+      isStopping = true;
+      log.info('service stopping');
+      await parts.close();
+      log.info('service stopped');
     },
   };
 }
 
-function createReviewer(database: Database, options: ServiceOptions): Reviewer {
+type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
+
+async function listen(http: HttpServer, { host, port }: ServiceSettings): Promise<string> {
+  try {
+    return await http.listen({ host, port });
+  } catch (cause) {
+    throw new FaultlineError(
+      'settings-invalid',
+      `Nothing can listen on port ${port} of ${host}. Set HOST and PORT to an address of this machine that no other process has.`,
+      { cause },
+    );
+  }
+}
+
+function createReviewer(
+  options: ServiceOptions,
+  clients: GithubClients,
+  blobs: BlobStore,
+  reviews: ReviewStore,
+): Reviewer {
   const { settings, auditor, rules, rulePagesUrl, version, clock } = options;
-  const { appId, privateKey, githubApiUrl: apiUrl } = settings;
-  const clients = new GithubClients({ appId, privateKey, apiUrl });
   const rulebook: RuleBook = {
     table: ruleTable(rules.map(({ meta }) => meta)),
     pagesUrl: rulePagesUrl,
   };
   return new Reviewer({
     clients,
-    appId,
+    appId: settings.appId,
     appSlug: appSlugReader(clients.app, clock),
     auditor,
     rules,
     rulebook,
     version,
-    blobs: createBlobStore(database.kysely),
-    reviews: createReviewStore(database.kysely),
+    blobs,
+    reviews,
     clock,
   });
-}
-
-function customersOf(database: Database, queue: DeliveryQueue): Customers {
-  return new Customers(createInstallationStore(database.kysely), queue);
 }

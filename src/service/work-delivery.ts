@@ -4,10 +4,9 @@ import { Probot } from 'probot';
 import { FaultlineError } from '#core/errors.ts';
 import type { StoredDelivery } from '#store/delivery.ts';
 
-import { REPOSITORY_ADDED } from './customers.ts';
 import { inDeliveryScope } from './delivery-scope.ts';
+import { OWN_EVENTS } from './handlers/own-events.ts';
 import type { HandlerPorts } from './handlers/handler.ts';
-import { handleRepositoryAdded } from './handlers/repository-added.ts';
 import { HANDLED_EVENTS } from './http/delivery-from-webhook.ts';
 import { webhookApp } from './webhook-app.ts';
 
@@ -46,9 +45,10 @@ export async function createDeliveryWork(options: DeliveryWorkerOptions): Promis
     await inDeliveryScope({ delivery, signal, log: scoped }, async () => {
       const payload: unknown = JSON.parse(delivery.payload);
       try {
-        await (delivery.event === REPOSITORY_ADDED
-          ? handleRepositoryAdded(ports, payload)
-          : probot.receive(webhookEvent(delivery, payload)));
+        const handleOwn = OWN_EVENTS.get(delivery.event);
+        await (handleOwn === undefined
+          ? probot.receive(webhookEvent(delivery, payload))
+          : handleOwn(ports, payload));
       } catch (error) {
         const cause = unwrap(error);
         scoped.error({ err: cause, isRetried: delivery.isRetried }, 'delivery failed');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
+import { FaultlineError } from '#core/errors.ts';
 import type { Repository } from '#github/check-runs.ts';
+import { readAnswer, shaped } from '#github/github-answer.ts';
 import type { GithubClient } from '#github/github-clients.ts';
 import { askingGithub, refusedStatus } from '#github/github-failure.ts';
 
@@ -13,7 +15,8 @@ const BLOBS_A_QUERY = 50;
 // A response of this size is built and sent well within the limit.
 const QUERIES_AT_ONCE = 4;
 
-const SERVER_TROUBLE = new Set([500, 502, 503, 504]);
+/** What GitHub answers to a query that is too much for it. 200 stands for an answer that lists errors. */
+const TOO_MUCH = new Set([200, 500, 502, 503, 504]);
 
 const BLOB = z.object({
   text: z.string().nullable(),
@@ -22,6 +25,8 @@ const BLOB = z.object({
 });
 
 const ANSWER = z.object({ repository: z.record(z.string(), BLOB.partial().nullable()) });
+
+const RAW = z.object({ content: z.string() });
 
 /** Fetches blobs of one repository, many in a request. */
 export class GithubBlobs {
@@ -73,7 +78,7 @@ export class GithubBlobs {
     try {
       return await this.#queryOnce(shas, signal);
     } catch (error) {
-      const isTooMuch = SERVER_TROUBLE.has(refusedStatus(error) ?? 0) && shas.length > 1;
+      const isTooMuch = TOO_MUCH.has(refusedStatus(error) ?? 0) && shas.length > 1;
       if (!isTooMuch) {
         throw error;
       }
@@ -97,7 +102,7 @@ export class GithubBlobs {
         this.#client.graphql(query, { ...this.#repository, request: { signal, retries: 1 } }),
       this.#clock,
     );
-    const blobs = ANSWER.parse(answer).repository;
+    const blobs = shaped('read blobs', ANSWER, answer).repository;
     return new Map(
       shas.flatMap((sha, index) => {
         const blob = blobs[`b${index}`];
@@ -112,8 +117,8 @@ export class GithubBlobs {
 
   async #raw(sha: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     try {
-      const { data } = await askingGithub(
-        'read a blob',
+      const { content } = await readAnswer(
+        { what: 'read a blob', schema: RAW, clock: this.#clock },
         async () =>
           this.#client.rest.git.getBlob({
             owner: this.#repository.owner,
@@ -121,9 +126,8 @@ export class GithubBlobs {
             file_sha: sha,
             request: { signal },
           }),
-        this.#clock,
       );
-      return Buffer.from(data.content, 'base64');
+      return verified(Buffer.from(content, 'base64'), sha);
     } catch (error) {
       if (refusedStatus(error) === 404) {
         return undefined;
@@ -131,6 +135,15 @@ export class GithubBlobs {
       throw error;
     }
   }
+}
+
+function verified(content: Uint8Array, sha: string): Uint8Array {
+  if (blobId(content, sha.length) !== sha) {
+    throw new FaultlineError('source-unavailable', 'GitHub gave a blob another content.', {
+      fields: { sha },
+    });
+  }
+  return content;
 }
 
 function chunk<T>(items: readonly T[], size: number): readonly (readonly T[])[] {

@@ -63,7 +63,12 @@ describe('GithubSource', () => {
     });
     const { installation } = await github.addInstallation({ account: 'acme' });
     const { id: appId, privateKey } = github.app;
-    const clients = new GithubClients({ appId, privateKey, apiUrl: github.url });
+    const clients = new GithubClients({
+      appId,
+      privateKey,
+      apiUrl: github.url,
+      clock: () => new Date(),
+    });
     return new GithubSource({
       client: await clients.reader(installation.id, repository.id),
       repository: { owner: 'acme', name: 'shop' },

@@ -1,6 +1,10 @@
+import { z } from 'zod';
+
+import { FaultlineError } from '#core/errors.ts';
 import type { Repository } from '#github/check-runs.ts';
+import { PAGE_SIZE, readAnswer, readPages } from '#github/github-answer.ts';
 import type { GithubClient } from '#github/github-clients.ts';
-import { askingGithub } from '#github/github-failure.ts';
+import { refusedStatus } from '#github/github-failure.ts';
 
 import type { BlobCache } from './blob-cache.ts';
 import { GithubBlobs } from './github-blobs.ts';
@@ -32,6 +36,33 @@ const FILES_OF_COMPARISON = 300;
 /** https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files */
 const FILES_OF_PULL_REQUEST = 3000;
 
+/** GitHub's answers for a commit that it does not have, or that has no history in common with another. */
+const NO_COMMIT = new Set([404, 409, 422]);
+
+const FILE = z.object({
+  filename: z.string(),
+  status: z.string(),
+  previous_filename: z.string().optional(),
+  patch: z.string().optional(),
+});
+const FILES = z.array(FILE);
+const COMPARISON = z.object({
+  merge_base_commit: z.object({ sha: z.string() }),
+  files: FILES.optional(),
+});
+const TREE = z.object({
+  truncated: z.boolean(),
+  tree: z.array(
+    z.object({
+      path: z.string(),
+      mode: z.string(),
+      type: z.string(),
+      sha: z.string(),
+      size: z.number().optional(),
+    }),
+  ),
+});
+
 /** One repository on GitHub. Every request names a SHA. */
 export class GithubSource implements Source {
   readonly #options: GithubSourceOptions;
@@ -48,17 +79,9 @@ export class GithubSource implements Source {
   }
 
   async change(base: string, head: string, signal: AbortSignal): Promise<Change> {
-    const { client } = this.#options;
-    const { data } = await this.#ask('compare two commits', async () =>
-      client.rest.repos.compareCommitsWithBasehead({
-        ...this.#target,
-        basehead: `${base}...${head}`,
-        per_page: 1,
-        request: { signal },
-      }),
-    );
-    const listed = data.files ?? [];
-    const mergeBase = data.merge_base_commit.sha;
+    const comparison = await this.#compare(base, head, signal);
+    const listed = comparison.files ?? [];
+    const mergeBase = comparison.merge_base_commit.sha;
     if (listed.length < FILES_OF_COMPARISON) {
       return { base: mergeBase, head, files: listed.map(changedFile), gap: undefined };
     }
@@ -82,19 +105,38 @@ export class GithubSource implements Source {
   }
 
   async #pullRequestFiles(signal: AbortSignal): Promise<readonly ChangedFile[] | undefined> {
-    const { client, pullRequest } = this.#options;
+    const { client, pullRequest, clock } = this.#options;
     if (pullRequest === undefined) {
       return undefined;
     }
-    const files = await this.#ask('list the changed files', async () =>
-      client.paginate(client.rest.pulls.listFiles, {
-        ...this.#target,
-        pull_number: pullRequest,
-        per_page: 100,
-        request: { signal },
-      }),
+    const files = await readPages(
+      { what: 'list the changed files', schema: FILES, clock },
+      async (page) =>
+        client.rest.pulls.listFiles({
+          ...this.#target,
+          pull_number: pullRequest,
+          per_page: PAGE_SIZE,
+          page,
+          request: { signal },
+        }),
     );
     return files.map(changedFile);
+  }
+
+  async #compare(base: string, head: string, signal: AbortSignal) {
+    const { client, clock } = this.#options;
+    return orRefused(
+      `GitHub does not have the commits ${base} and ${head}, or they have no common history.`,
+      async () =>
+        readAnswer({ what: 'compare two commits', schema: COMPARISON, clock }, async () =>
+          client.rest.repos.compareCommitsWithBasehead({
+            ...this.#target,
+            basehead: `${base}...${head}`,
+            per_page: 1,
+            request: { signal },
+          }),
+        ),
+    );
   }
 
   // A listing that GitHub cut is asked for again folder by folder.
@@ -114,31 +156,33 @@ export class GithubSource implements Source {
   }
 
   async #listing(sha: string, isRecursive: boolean, signal: AbortSignal) {
-    const { data } = await this.#ask('list a tree', async () =>
-      this.#options.client.rest.git.getTree({
-        ...this.#target,
-        tree_sha: sha,
-        ...(isRecursive ? { recursive: '1' } : {}),
-        request: { signal },
-      }),
+    const { client, clock } = this.#options;
+    return orRefused(`GitHub does not have the tree of ${sha}.`, async () =>
+      readAnswer({ what: 'list a tree', schema: TREE, clock }, async () =>
+        client.rest.git.getTree({
+          ...this.#target,
+          tree_sha: sha,
+          ...(isRecursive ? { recursive: '1' } : {}),
+          request: { signal },
+        }),
+      ),
     );
-    return data;
   }
+}
 
-  async #ask<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return askingGithub(what, call, this.#options.clock);
+async function orRefused<T>(message: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw NO_COMMIT.has(refusedStatus(cause) ?? 0)
+      ? new FaultlineError('source-refused', message, { cause })
+      : cause;
   }
 }
 
 const MODES: Readonly<Record<string, EntryMode>> = { '120000': 'symlink', '160000': 'submodule' };
 
-interface ListedEntry {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly sha: string;
-  readonly size?: number;
-}
+type ListedEntry = z.output<typeof TREE>['tree'][number];
 
 function treeEntry(
   { path, mode, type, sha, size }: ListedEntry,
@@ -160,13 +204,6 @@ function shownHunks(patch: string | undefined): readonly Hunk[] | undefined {
   return patch === undefined ? undefined : hunksOf(patch);
 }
 
-interface ListedFile {
-  readonly filename: string;
-  readonly status: string;
-  readonly previous_filename?: string;
-  readonly patch?: string;
-}
-
 const STATUSES: Readonly<Record<string, ChangeStatus>> = {
   added: 'added',
   copied: 'added',
@@ -180,7 +217,7 @@ function changedFile({
   status,
   previous_filename: previous,
   patch,
-}: ListedFile): ChangedFile {
+}: z.output<typeof FILE>): ChangedFile {
   return {
     path: filename,
     previousPath: status === 'renamed' ? previous : undefined,

@@ -242,6 +242,20 @@ testRule(rule, {
       controls: 1,
     },
     {
+      name: 'what a list has in common with constants',
+      files: {
+        'app/users.py': code`
+          import sqlite3
+
+          COLUMNS = {"name", "email"}
+
+          def export(request):
+              columns = ", ".join(COLUMNS & set(request.args["columns"]))
+              return sqlite3.connect("app.db").execute(f"SELECT {columns} FROM users")
+        `,
+      },
+    },
+    {
       name: 'Python numbers',
       files: {
         'app/users.py': code`

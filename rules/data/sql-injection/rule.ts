@@ -2,7 +2,6 @@ import type { Confidence } from '#core/confidence.ts';
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import type { Ranged } from '#model/code.ts';
-import { isTestPath } from '#model/language.ts';
 import { sqlCallName, sqlCallsOf } from '#model/queries.ts';
 import type { SqlCall } from '#model/queries.ts';
 import { placeholderEdits } from '#model/queries-placeholders.ts';
@@ -66,9 +65,6 @@ export default defineRule({
       'PRAGMA',
     ],
     check(module, report) {
-      if (isTestPath(module.path)) {
-        return;
-      }
       for (const call of sqlCallsOf(module)) {
         checkCall(module, call, report);
       }
@@ -134,7 +130,7 @@ function confidenceOf(call: SqlCall, parts: readonly VariablePart[]): Confidence
 
 // Migrations, seeds and scripts are run by their authors on values of their own.
 function isOneOff(path: string): boolean {
-  return /(?:^|\/)(?:migrations?|alembic|versions|scripts?|seeds?|seeders?|bench(?:marks?)?|examples?)\//u.test(
+  return /(?:^|\/)(?:migrations?|alembic|versions|scripts?|seeds?|seeders?|bench(?:marks?)?)\//u.test(
     path,
   );
 }

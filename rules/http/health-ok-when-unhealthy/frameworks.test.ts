@@ -100,9 +100,7 @@ testRule(rule, {
           span: '5:48-5:54',
           confidence: 'medium',
           data: { route: 'ANY /api/health', state: 'down', check: 'monitor.isUp()' },
-          evidence: [
-            { span: '5:24-5:38', note: 'Decides whether the service is healthy.' },
-          ],
+          evidence: [{ span: '5:24-5:38', note: 'Decides whether the service is healthy.' }],
         },
       ],
     },

@@ -87,9 +87,7 @@ testRule(rule, {
           span: '9:49-9:60',
           confidence: 'medium',
           data: { route: 'GET /api/health', state: 'unhealthy', check: 'healthy' },
-          evidence: [
-            { span: '9:36-9:43', note: 'Decides whether the service is healthy.' },
-          ],
+          evidence: [{ span: '9:36-9:43', note: 'Decides whether the service is healthy.' }],
         },
       ],
     },

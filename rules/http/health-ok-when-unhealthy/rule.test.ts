@@ -141,6 +141,36 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a status route, less surely',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { redis } from './redis';
+
+          const router = express.Router();
+          router.get('/api/status', async (req, res) => {
+            const isUp = await redis.ping().then(
+              () => true,
+              () => false,
+            );
+            res.json({ isUp });
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'swallowed',
+          span: '6:22-6:32',
+          confidence: 'medium',
+          data: { route: 'GET /api/status', check: 'redis.ping' },
+          evidence: [
+            { span: '8:5-8:16', note: 'The failure ends here.' },
+            { span: '10:3-10:11', note: 'Answers without an error status.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'an unhealthy state that is computed',
       files: {
         'src/server.ts': code`
@@ -160,9 +190,7 @@ testRule(rule, {
           span: '7:39-7:49',
           confidence: 'medium',
           data: { route: 'GET /health', state: 'degraded', check: 'healthy' },
-          evidence: [
-            { span: '7:22-7:29', note: 'Decides whether the service is healthy.' },
-          ],
+          evidence: [{ span: '7:22-7:29', note: 'Decides whether the service is healthy.' }],
         },
       ],
     },

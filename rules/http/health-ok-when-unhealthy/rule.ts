@@ -1,10 +1,10 @@
 import { answersIn, canFail } from '#model/responses.ts';
 import type { Answer } from '#model/responses.ts';
+import { statusEdits } from '#model/responses-edits.ts';
 import { walk } from '#model/code-nodes.ts';
 import type { Expr, LiteralExpr, Node } from '#model/code.ts';
 import type { EvidencePlace, Report, EditProposal } from '#core/rule.ts';
 import { healthRoutesOf } from '#model/health-routes.ts';
-import { isTestPath } from '#model/language.ts';
 import { routeName } from '#model/routes.ts';
 import type { Route } from '#model/routes.ts';
 import { defineRule } from '#model/rule.ts';
@@ -47,9 +47,6 @@ export default defineRule({
     languages: ['typescript', 'python'],
     words: ['health', 'Health', 'ready', 'Ready', 'readiness', 'live', 'status', 'ping', 'GET'],
     check(module, report) {
-      if (isTestPath(module.path)) {
-        return;
-      }
       for (const route of healthRoutesOf(module)) {
         checkRoute(route, report);
       }
@@ -116,7 +113,8 @@ function reportSwallowed(
     message: 'swallowed',
     data: { route: routeName(route), check: oneName(check.module.text(check.callee)) },
     anchor: routeName(route),
-    confidence: route.confidence,
+    // What has a status may be something else than the service.
+    confidence: /status$/iu.test(route.path ?? '') ? 'medium' : route.confidence,
     evidence,
     ...(suggestion === undefined ? {} : { suggestion }),
   });
@@ -124,34 +122,13 @@ function reportSwallowed(
 
 // Only an answer that stands in the catch clause itself surely belongs to the failure.
 function suggestionFor(
-  { handler, module }: SwallowedCheck,
+  { handler }: SwallowedCheck,
   answers: readonly Answer[],
 ): EditProposal | undefined {
   const own = answers.filter(({ node }) => handler.start <= node.start && node.end <= handler.end);
   const [answer] = own;
-  if (own.length !== 1 || answer === undefined || answer.statuses.length > 0) {
-    return undefined;
-  }
-  const { node } = answer;
-  if (node.kind !== 'call' || node.callee.kind !== 'member' || node.args.length !== 1) {
-    return undefined;
-  }
-  const { object, name } = node.callee;
-  const title = 'Answer 503 when the check fails';
-  if (object.kind === 'name' && /^(?:res|response|reply)$/u.test(object.name)) {
-    const method = object.name === 'reply' ? 'code' : 'status';
-    const at = { path: module.path, start: object.end, end: object.end };
-    return { title, edits: [{ ...at, text: `.${method}(503)` }] };
-  }
-  const last = node.args[0]?.value;
-  const isResponseJson =
-    object.kind === 'name' && /^(?:NextResponse|Response)$/u.test(object.name) && name === 'json';
-  return isResponseJson && last !== undefined
-    ? {
-        title,
-        edits: [{ path: module.path, start: last.end, end: last.end, text: ', { status: 503 }' }],
-      }
-    : undefined;
+  const edits = answer === undefined || own.length > 1 ? undefined : statusEdits(answer, 503);
+  return edits === undefined ? undefined : { title: 'Answer 503 when the check fails', edits };
 }
 
 interface UnhealthyState {
@@ -185,9 +162,8 @@ function isAfter(answer: Answer, { start }: { readonly start: number }): boolean
 
 /** The first line of a catch clause says enough. */
 function catchHead({ handler, module }: SwallowedCheck): { start: number; end: number } {
-  const newline = module.file.text.indexOf('\n', handler.start);
-  const end = newline < 0 ? handler.end : Math.min(newline, handler.end);
-  return { start: handler.start, end };
+  const [line = ''] = module.text(handler).split(/\r?\n/u);
+  return { start: handler.start, end: handler.start + line.length };
 }
 
 function headOf(node: Node): { start: number; end: number } {

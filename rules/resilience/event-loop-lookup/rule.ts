@@ -2,7 +2,6 @@ import type { EditProposal, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { walk } from '#model/code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr, Node } from '#model/code.ts';
-import { isTestPath } from '#model/language.ts';
 import { calleeOf, functionOf } from '#model/resolve.ts';
 import { defineRule } from '#model/rule.ts';
 
@@ -37,9 +36,6 @@ export default defineRule({
     languages: ['python'],
     words: ['get_event_loop', 'run_until_complete'],
     check(module, report) {
-      if (isTestPath(module.path)) {
-        return;
-      }
       for (const call of module.calls) {
         checkCall(module, call, report);
       }

@@ -3,15 +3,15 @@ import type { CodeModule } from '#model/code-module.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isHostedCode, isScriptThatExits } from '#model/timers-runtime.ts';
+import { isHostedCode, isScript } from '#model/timers-runtime.ts';
 import { nameOfFunction } from '#model/timers-stop.ts';
 import { intervalsOf } from '#model/timers.ts';
 import type { IntervalTimer } from '#model/timers.ts';
 
 const MESSAGES = {
-  held: 'The interval that {owner} starts is neither cleared at shutdown nor unreferenced, so it keeps the process alive until it is killed. Keep its handle and clear it in the stop path, or call unref() on it.',
+  held: 'The interval started in {owner} is neither cleared at shutdown nor unreferenced, so it keeps the process alive until it is killed. Keep its handle and clear it in the stop path, or call unref() on it.',
   unreached:
-    'The interval that {owner} starts is cleared only by {stop}, which nothing calls, so it keeps the process alive until it is killed. Call {stop} from the shutdown path, or call unref() on the interval.',
+    'The interval started in {owner} is cleared only by {stop}, which nothing calls, so it keeps the process alive until it is killed. Call {stop} from the shutdown path, or call unref() on the interval.',
 } as const;
 
 export default defineRule({
@@ -78,7 +78,7 @@ function checkTimer(
         at,
         message: 'held',
         data: { owner },
-        ...(isScriptThatExits(module) ? { severity: 'low' } : {}),
+        ...(isScript(module) ? { severity: 'low' } : {}),
         evidence: end.restarts.map(
           (restart): EvidencePlace => ({
             ...module.place(restart),

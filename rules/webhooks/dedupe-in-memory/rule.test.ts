@@ -115,6 +115,38 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a Map behind a negated test, whose answer is returned',
+      files: {
+        'src/webhooks.ts': code`
+          import { createClient } from 'redis';
+
+          const client = process.env.REDIS_URL ? createClient({ url: process.env.REDIS_URL }) : undefined;
+          const memory = new Map<string, boolean>();
+
+          export async function isKnownWebhook(eventId: string) {
+            if (!client) {
+              const isKnown = memory.has(eventId);
+              memory.set(eventId, true);
+              return isKnown;
+            }
+            return (await client.set(eventId, '1', { NX: true })) === null;
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'fallback',
+          span: '4:7-4:13',
+          data: { name: 'memory' },
+          evidence: [
+            { span: '8:21-8:40', note: 'Looks the event up.' },
+            { span: '9:5-9:30', note: 'Remembers the event.' },
+            { span: '12:17-12:55', note: 'The shared store that it replaces.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a Set that stands in when Redis is down',
       files: {
         'src/webhooks.ts': code`
@@ -232,6 +264,32 @@ testRule(rule, {
           export function draw(event: { id: string }) {
             if (drawn.has(event.id)) return;
             drawn.add(event.id);
+          }
+        `,
+      },
+    },
+    {
+      name: 'deliveries that are at work',
+      files: {
+        'src/webhooks.ts': code`
+          const active = new Map<string, Promise<void>>();
+
+          export function handleWebhook(deliveryId: string) {
+            if (active.has(deliveryId)) return;
+            active.set(deliveryId, work(deliveryId).finally(() => active.delete(deliveryId)));
+          }
+        `,
+      },
+    },
+    {
+      name: 'values that are kept by the id of their event',
+      files: {
+        'src/webhooks.ts': code`
+          const webhookDrafts = new Map<string, string>();
+
+          export function onWebhook(eventId: string, text: string) {
+            const draft = webhookDrafts.get(eventId) ?? '';
+            webhookDrafts.set(eventId, draft + text);
           }
         `,
       },

@@ -1,6 +1,5 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
 import { memoriesOf } from '#model/event-memory.ts';
 import type { EventMemory } from '#model/event-memory.ts';
 import { defineRule } from '#model/rule.ts';
@@ -44,7 +43,7 @@ export default defineRule({
       'messageId',
     ],
     check(module, report) {
-      if (isTestPath(module.path) || !isAboutWebhooks(module)) {
+      if (!isAboutWebhooks(module)) {
         return;
       }
       for (const memory of memoriesOf(module)) {

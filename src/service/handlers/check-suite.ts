@@ -1,22 +1,40 @@
+import { readCheckKey } from '#review/check-name.ts';
+
+import { currentDelivery } from '../delivery-scope.ts';
+import { CHECK_RERUN, ownDelivery } from '../own-event.ts';
+import type { CheckRerun } from '../own-event.ts';
+import { commitSubject, pullSubject } from '../subject.ts';
 import { targetOf } from './handler.ts';
 import type { HandlerPorts, Payload } from './handler.ts';
 
 /**
- * Somebody pressed "Re-run all checks". GitHub names no pull request for a head in a fork, so the
- * reviews that we made of this head say which ones are meant; without any it is a branch's.
+ * Somebody pressed "Re-run all checks". GitHub names no pull request for a head in a fork, so the keys
+ * of our runs on this head say what is meant. Each is queued under its own subject: a pull request that
+ * is under review at this moment must not be reviewed a second time beside it.
  */
 export async function handleCheckSuite(
-  { reviewer, customers }: HandlerPorts,
+  { reviewer, customers, intake }: HandlerPorts,
   payload: Payload<'check_suite.rerequested'>,
 ): Promise<void> {
   const target = targetOf(payload);
   await customers.note(target);
-  const { head_sha: headSha, head_branch: branch } = payload.check_suite;
-  const numbers = await reviewer.pullRequestsOf(target.id, headSha);
-  for (const number of numbers) {
-    await reviewer.pullRequest(target, number, true);
-  }
-  if (numbers.length === 0 && branch !== null && branch === payload.repository.default_branch) {
-    await reviewer.commit(target, { headSha, baseSha: undefined, branch, isRerun: true });
+  const { head_sha: headSha } = payload.check_suite;
+  for (const externalId of await reviewer.checkKeys(target, headSha)) {
+    const key = readCheckKey(externalId);
+    if (key !== undefined) {
+      const subject =
+        key.kind === 'pull'
+          ? pullSubject(target.id, key.number)
+          : commitSubject(target.id, headSha);
+      await intake.accept(
+        ownDelivery(currentDelivery().delivery.guid, target, {
+          event: CHECK_RERUN,
+          key: externalId,
+          subject,
+          isReplaceable: false,
+          payload: { target, headSha, externalId } satisfies CheckRerun,
+        }),
+      );
+    }
   }
 }

@@ -1,5 +1,7 @@
 import type { EmitterWebhookEvent, EmitterWebhookEventName } from '@octokit/webhooks';
 
+import type { DeliveryIntake } from '#store/delivery.ts';
+
 import type { Customers } from '../customers.ts';
 import type { RepositoryTarget, Reviewer } from '../reviewer.ts';
 
@@ -7,6 +9,8 @@ import type { RepositoryTarget, Reviewer } from '../reviewer.ts';
 export interface HandlerPorts {
   readonly reviewer: Reviewer;
   readonly customers: Customers;
+  /** Takes what the service asks of itself. */
+  readonly intake: DeliveryIntake;
 }
 
 /** The payload of a webhook event, by event and action. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import type { HandlerPorts } from './handler.ts';
 
-const TARGET = z.object({
+/** A repository as our own events name it. */
+export const REPOSITORY_TARGET = z.object({
   installationId: z.number(),
   id: z.number(),
   owner: z.string(),
@@ -14,7 +15,7 @@ export async function handleRepositoryAdded(
   { reviewer }: HandlerPorts,
   payload: unknown,
 ): Promise<void> {
-  const target = TARGET.parse(payload);
+  const target = REPOSITORY_TARGET.parse(payload);
   const head = await reviewer.defaultBranch(target);
   if (head !== undefined) {
     await reviewer.commit(target, { ...head, baseSha: undefined, isRerun: false });
