@@ -84,7 +84,7 @@ export default defineConfig({
         'local/no-ambient-time': 'off',
       },
     },
-    { files: ['rules/**/rule.test.ts'], rules: { 'local/no-dynamic-rule-tests': 'error' } },
+    { files: ['rules/**/*.test.ts'], rules: { 'local/no-dynamic-rule-tests': 'error' } },
     { files: ['src/cli/**', 'scripts/**', 'bench/**'], rules: { 'local/no-ambient-time': 'off' } },
   ],
   ignorePatterns: ['node_modules', '**/cases/**', 'examples/**', 'bin/**'],

@@ -1,6 +1,17 @@
+import type { Messages } from '#core/rule.ts';
+import type { Language } from '#model/code.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
-import type { Rule } from '#model/rule.ts';
+import type { CodeVisit, Rule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
+
+import { WordIndex } from './word-index.ts';
+
+/** A rule that looks at code. */
+export interface CodeRule extends Rule {
+  readonly code: CodeVisit<Messages>;
+}
+
+const LANGUAGES: readonly Language[] = ['typescript', 'python'];
 
 // Read by the resolution of imports, whichever rules are on.
 const RESOLUTION = /(?:^|\/)(?:[jt]sconfig[^/]*|package)\.json$/u;
@@ -22,15 +33,38 @@ export function isInteresting(rules: readonly Rule[], path: string): boolean {
   );
 }
 
-/** True when the rule may find something in a code file with this text. */
-export function isConcerned(rule: Rule, path: string, text: string): boolean {
-  const language = languageOf(path);
-  return (
-    rule.code !== undefined &&
-    language !== undefined &&
-    rule.code.languages.includes(language) &&
-    !isTestPath(path) &&
-    !isSamplePath(path) &&
-    rule.code.words.some((word) => text.includes(word))
-  );
+/** Tells which rules may find something in a code file, by its path and the words in its text. */
+export class CodeInterest {
+  readonly #rules: ReadonlyMap<Language, readonly CodeRule[]>;
+  readonly #words: ReadonlyMap<Language, WordIndex>;
+
+  constructor(rules: readonly Rule[]) {
+    const coded = rules.flatMap((rule) =>
+      rule.code === undefined ? [] : [{ ...rule, code: rule.code }],
+    );
+    this.#rules = new Map(
+      LANGUAGES.map((language) => [
+        language,
+        coded.filter(({ code }) => code.languages.includes(language)),
+      ]),
+    );
+    this.#words = new Map(
+      [...this.#rules].map(([language, concerned]) => [
+        language,
+        new WordIndex(concerned.flatMap(({ code }) => code.words)),
+      ]),
+    );
+  }
+
+  /** In the order in which the rules were given. None for tests, samples and what is no code. */
+  rulesFor(path: string, text: string): readonly CodeRule[] {
+    const language = languageOf(path);
+    if (language === undefined || isTestPath(path) || isSamplePath(path)) {
+      return [];
+    }
+    const words = this.#words.get(language)?.find(text) ?? new Set();
+    return (this.#rules.get(language) ?? []).filter(({ code }) =>
+      code.words.some((word) => words.has(word)),
+    );
+  }
 }
