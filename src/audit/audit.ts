@@ -8,6 +8,7 @@ import { coverageOf } from './coverage.ts';
 import { findingsOf, openFile, spanIn } from './findings.ts';
 import { loadLowering } from './lowering.ts';
 import type { RawControl } from './raw-violation.ts';
+import { recollect, rememberingLowering } from './recollection.ts';
 import { RuleRun } from './rule-run.ts';
 
 /**
@@ -19,22 +20,22 @@ import { RuleRun } from './rule-run.ts';
  */
 export async function audit(input: AuditInput): Promise<AuditResult> {
   const rules = input.rules.toSorted((a, b) => compareText(a.meta.id, b.meta.id));
-  const project = new AuditedProject(input.files, await loadLowering(input.files));
-  const run = new RuleRun(project, rules);
+  const lowering = await loadLowering(input.files);
+  const { files, memory } = input;
+  const project = new AuditedProject(
+    files,
+    memory === undefined ? lowering : rememberingLowering(lowering, memory, files),
+  );
+  const run = new RuleRun(project, rules, recollect(input, rules, project));
   run.visitCode();
   run.visitFiles();
   run.visitProject();
-  const violations = run.notebooks.flatMap((notebook) => notebook.violations);
-  const controls = run.notebooks.flatMap((notebook) => notebook.controls);
+  run.keep();
   return {
-    findings: findingsOf(project, violations, input.renames ?? new Map()),
-    controls: controlsOf(project, controls),
-    coverage: coverageOf(project, input.files, rules, run.failures),
-    stats: {
-      files: project.paths.length,
-      parsed: project.parsedModules.length,
-      rules: rules.length,
-    },
+    findings: findingsOf(project, run.violations, input.renames ?? new Map()),
+    controls: controlsOf(project, run.controls),
+    coverage: coverageOf(project, files, rules, run),
+    stats: { files: files.size, parsed: run.concernedFiles.size, rules: rules.length },
   };
 }
 

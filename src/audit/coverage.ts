@@ -1,27 +1,22 @@
-import type { Coverage, FileCoverage, RuleFailure } from '#core/audit-result.ts';
+import type { Coverage, FileCoverage } from '#core/audit-result.ts';
 import { compareText } from '#core/finding.ts';
 import { problemsOf } from '#model/documents.ts';
-import type { ProjectFile } from '#model/project-file.ts';
 import type { Rule } from '#model/rule.ts';
 
 import type { AuditFile } from './audit-input.ts';
 import type { AuditedProject } from './audited-project.ts';
+import { firstProblem } from './first-problem.ts';
 import { isInteresting } from './interest.ts';
+import type { RuleRun } from './rule-run.ts';
 
 /** What became of every file. A file that was not read, or that a rule failed on, is never called analysed. */
 export function coverageOf(
   project: AuditedProject,
   files: ReadonlyMap<string, AuditFile>,
   rules: readonly Rule[],
-  failures: readonly RuleFailure[],
+  { failures, concernedFiles: problems }: Pick<RuleRun, 'failures' | 'concernedFiles'>,
 ): Coverage {
   const failed = new Map(failures.map((failure) => [failure.path, failure]));
-  const problems = new Map(
-    project.parsedModules.map((module) => [
-      module.path,
-      firstProblem(module.file, module.facts.problems),
-    ]),
-  );
   return {
     files: project.paths.map((path): FileCoverage => {
       const entry = files.get(path);
@@ -49,16 +44,4 @@ export function coverageOf(
 function dataProblem(project: AuditedProject, path: string): string | undefined {
   const file = project.file(path);
   return file === undefined ? undefined : firstProblem(file, problemsOf(file));
-}
-
-function firstProblem(
-  file: ProjectFile,
-  problems: readonly { readonly start: number; readonly message: string }[],
-): string | undefined {
-  const [first] = problems;
-  if (first === undefined) {
-    return undefined;
-  }
-  const { line, column } = file.lines.position(first.start);
-  return `line ${line}, column ${column}: ${first.message}`;
 }

@@ -16,6 +16,11 @@ const LANGUAGES: readonly Language[] = ['typescript', 'python'];
 // Read by the resolution of imports, whichever rules are on.
 const RESOLUTION = /(?:^|\/)(?:[jt]sconfig[^/]*|package)\.json$/u;
 
+/** True for the files that decide where imports lead. */
+export function decidesImports(path: string): boolean {
+  return RESOLUTION.test(path);
+}
+
 /**
  * True when the engine could need the file's text: a code file of a language that some rule reads, a
  * file that a rule asks for by path, or one that decides where imports lead. The text of all other
@@ -29,23 +34,24 @@ export function isInteresting(rules: readonly Rule[], path: string): boolean {
         (language !== undefined && rule.code?.languages.includes(language) === true) ||
         rule.file?.matches(path) === true ||
         rule.project?.reads(path) === true,
-    ) || RESOLUTION.test(path)
+    ) || decidesImports(path)
   );
 }
 
 /** Tells which rules may find something in a code file, by its path and the words in its text. */
 export class CodeInterest {
+  readonly #coded: readonly CodeRule[];
   readonly #rules: ReadonlyMap<Language, readonly CodeRule[]>;
   readonly #words: ReadonlyMap<Language, WordIndex>;
 
   constructor(rules: readonly Rule[]) {
-    const coded = rules.flatMap((rule) =>
+    this.#coded = rules.flatMap((rule) =>
       rule.code === undefined ? [] : [{ ...rule, code: rule.code }],
     );
     this.#rules = new Map(
       LANGUAGES.map((language) => [
         language,
-        coded.filter(({ code }) => code.languages.includes(language)),
+        this.#coded.filter(({ code }) => code.languages.includes(language)),
       ]),
     );
     this.#words = new Map(
@@ -54,6 +60,11 @@ export class CodeInterest {
         new WordIndex(concerned.flatMap(({ code }) => code.words)),
       ]),
     );
+  }
+
+  /** The rules of these ids, in the order in which the rules were given. */
+  named(ids: readonly string[]): readonly CodeRule[] {
+    return this.#coded.filter(({ meta }) => ids.includes(meta.id));
   }
 
   /** In the order in which the rules were given. None for tests, samples and what is no code. */

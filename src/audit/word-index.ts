@@ -11,7 +11,9 @@ export class WordIndex {
     const unique = [...new Set(words)].filter((word) => word !== '');
     // The longest first: at one place only the first alternative is found, and it contains the others
     // that begin there.
-    const alternatives = unique.toSorted((a, b) => b.length - a.length).map(escapePattern);
+    const alternatives = unique
+      .toSorted((a, b) => b.length - a.length)
+      .map((word) => RegExp.escape(word));
     this.#pattern =
       alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'gu');
     this.#contained = new Map(
@@ -36,9 +38,4 @@ export class WordIndex {
     }
     return found;
   }
-}
-
-// https://developer.mozilla.org/en-US/docs/Web/JavaScript/Guide/Regular_expressions#escaping
-function escapePattern(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
 }

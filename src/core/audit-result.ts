@@ -43,7 +43,7 @@ export interface Coverage {
 export interface AuditStats {
   /** Files of the tree. */
   readonly files: number;
-  /** Files that were parsed. */
+  /** Code files that some rule was concerned with, which were parsed for it. */
   readonly parsed: number;
   /** Rules that ran. */
   readonly rules: number;

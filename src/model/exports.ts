@@ -1,6 +1,5 @@
 import type { CodeModule } from './code-module.ts';
 import type { Expr, Pattern } from './code.ts';
-import { moduleFileOf } from './module-paths.ts';
 import type { Meaning } from './meaning.ts';
 import { topLevel } from './scope.ts';
 
@@ -82,7 +81,7 @@ function passedOn(
 }
 
 function targetOf(module: CodeModule, from: string): CodeModule | undefined {
-  const path = moduleFileOf(module.project, module.path, module.language, from);
+  const path = module.project.importTarget(module.path, module.language, from);
   return path === undefined ? undefined : module.project.module(path);
 }
 

@@ -1,7 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import type { Expr, ImportedName } from './code.ts';
 import { exportOf } from './exports.ts';
-import { moduleFileOf, pythonSubmoduleOf } from './module-paths.ts';
+import { submoduleSpecifier } from './module-paths.ts';
 import { lookUp } from './scope.ts';
 import type { Binding } from './scope.ts';
 
@@ -31,7 +31,7 @@ export function meaningOfImport(
   specifier: string,
   name: Pick<ImportedName, 'imported' | 'local'>,
 ): Meaning {
-  const path = moduleFileOf(module.project, module.path, module.language, specifier);
+  const path = module.project.importTarget(module.path, module.language, specifier);
   if (name.imported === '*') {
     return wholeModule(module, specifier, name.local, path);
   }
@@ -41,7 +41,11 @@ export function meaningOfImport(
     return exported;
   }
   if (module.language === 'python') {
-    const submodule = pythonSubmoduleOf(module.project, module.path, specifier, name.imported);
+    const submodule = module.project.importTarget(
+      module.path,
+      'python',
+      submoduleSpecifier(specifier, name.imported),
+    );
     const found = submodule === undefined ? undefined : module.project.module(submodule);
     if (found !== undefined) {
       return { kind: 'module', module: found };
@@ -59,7 +63,7 @@ function isOwnSubmodule(exported: Meaning, module: CodeModule, imported: string)
   return (
     module.language === 'python' &&
     binding.name.imported === imported &&
-    moduleFileOf(owner.project, owner.path, 'python', binding.statement.module) === owner.path
+    owner.project.importTarget(owner.path, 'python', binding.statement.module) === owner.path
   );
 }
 

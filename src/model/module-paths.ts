@@ -26,18 +26,9 @@ export function moduleFileOf(
     : typescriptFile(project, fromPath, specifier);
 }
 
-/** The Python file of `name` in the package that `specifier` names: `from app import db`. */
-export function pythonSubmoduleOf(
-  project: Project,
-  fromPath: string,
-  specifier: string,
-  name: string,
-): string | undefined {
-  return pythonFile(
-    project,
-    fromPath,
-    specifier.endsWith('.') ? specifier + name : `${specifier}.${name}`,
-  );
+/** How `from package import name` names the module `name` of a Python package: `from . import db` is `.db`. */
+export function submoduleSpecifier(specifier: string, name: string): string {
+  return specifier.endsWith('.') ? specifier + name : `${specifier}.${name}`;
 }
 
 /** Path without its last segment; the root is the empty string. */

@@ -1,4 +1,5 @@
 import type { CodeModule } from './code-module.ts';
+import type { Language } from './code.ts';
 import type { ProjectFile } from './project-file.ts';
 
 /**
@@ -15,6 +16,11 @@ export interface Project {
   files(matches: (path: string) => boolean): readonly ProjectFile[];
   /** The program text of a file; undefined when it is no code file or could not be read. */
   module(path: string): CodeModule | undefined;
+  /**
+   * The file of the project that an import of a code file leads to; undefined when it leads out of the
+   * repository or nowhere. The specifier is written as in the source.
+   */
+  importTarget(fromPath: string, language: Language, specifier: string): string | undefined;
   /**
    * The paths, without extension, that a non-relative import of TypeScript may mean by the `paths` of
    * the nearest tsconfig.json or the `imports` of the nearest package.json. Empty for packages.

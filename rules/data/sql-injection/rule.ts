@@ -36,6 +36,7 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
+    reach: 'imports',
     words: [
       'SELECT',
       'select ',

@@ -45,6 +45,7 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
+    reach: 'imports',
     words: ['health', 'Health', 'ready', 'Ready', 'readiness', 'live', 'status', 'ping', 'GET'],
     check(module, report) {
       for (const route of healthRoutesOf(module)) {

@@ -34,6 +34,7 @@ export default defineRule({
   },
   code: {
     languages: ['python'],
+    reach: 'imports',
     words: ['get_event_loop', 'run_until_complete'],
     check(module, report) {
       for (const call of module.calls) {

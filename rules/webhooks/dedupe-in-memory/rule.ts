@@ -31,6 +31,7 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
+    reach: 'imports',
     words: [
       'event',
       'Event',

@@ -1,0 +1,62 @@
+import { LRUCache } from 'lru-cache';
+
+import type { CodeFacts } from '#model/code.ts';
+
+import type { RawControl, RawViolation } from './raw-violation.ts';
+
+/** What one rule said of one file. */
+export interface RememberedVisit {
+  readonly violations: readonly RawViolation[];
+  readonly controls: readonly RawControl[];
+  /** Why the rule failed there, undefined when it did not. */
+  readonly failure: string | undefined;
+}
+
+/** What an audit worked out of one code file. */
+export interface RememberedFile {
+  /** Ids of the rules that its words concern. */
+  readonly concerned: readonly string[];
+  /** The imports that were asked for, with the files that they led to. */
+  readonly targets: ReadonlyMap<string, string | undefined>;
+  /** By rule, of visits that look along imports only. */
+  readonly visits: ReadonlyMap<string, RememberedVisit>;
+  /** The first stretch that could not be parsed, as the coverage states it. */
+  readonly problem: string | undefined;
+}
+
+/** The last audit of a repository. */
+export interface RememberedProject {
+  /** Names the rules that ran: others would be concerned with other files. */
+  readonly rules: string;
+  /** Content id by path, of all files. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, RememberedFile>;
+}
+
+/** Facts take about twenty bytes for each character of source: at most some 300 MB. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+const MOST_PROJECTS = 16;
+
+/** What one thread remembers from audit to audit, bounded, the least used forgotten first. */
+export class AuditMemory {
+  readonly #facts = new LRUCache<string, CodeFacts>({ maxSize: MOST_CHARACTERS });
+  readonly #projects = new LRUCache<string, RememberedProject>({ max: MOST_PROJECTS });
+
+  /** The facts under a key, made when they are not there. `size` is the length of the text. */
+  facts(key: string, size: number, make: () => CodeFacts): CodeFacts {
+    let facts = this.#facts.get(key);
+    if (facts === undefined) {
+      facts = make();
+      this.#facts.set(key, facts, { size: Math.max(size, 1) });
+    }
+    return facts;
+  }
+
+  project(key: string): RememberedProject | undefined {
+    return this.#projects.get(key);
+  }
+
+  remember(key: string, project: RememberedProject): void {
+    this.#projects.set(key, project);
+  }
+}
