@@ -17,6 +17,7 @@ import { servePage } from './demo/page-server.ts';
 import { perform } from './demo/perform.ts';
 import type { Audience, Phase } from './demo/perform.ts';
 import { ownTemporaryDirectory } from './demo/temporary-directory.ts';
+import { hasFinished } from './demo/unfinished-check.ts';
 import { untilStopped } from './demo/until-stopped.ts';
 import { seconds, verdictText } from './demo/verdict-text.ts';
 import { WaitedTooLong } from './demo/wait-for.ts';
@@ -69,13 +70,19 @@ async function run(options: DemoOptions): Promise<void> {
 async function demo(options: DemoOptions): Promise<void> {
   const change = await changeOf(options);
   await say(`Reviewing ${change.owner}/${change.name}: ${change.title}\n`);
-  const page = pullRequestPage(await perform(change, audience()));
+  const view = await perform(change, audience());
   await progress.clear();
   // From here on Ctrl-C is the ordinary end.
-  process.exitCode = EXIT.worked;
+  process.exitCode = view.pushes.every(({ check }) => hasFinished(check))
+    ? EXIT.worked
+    : EXIT.failed;
+  const page = pullRequestPage(view);
   if (options.page !== undefined) {
     await writeFile(options.page, page);
     await say(`\nThe page was written to ${resolve(options.page)}\n`);
+  }
+  if (process.exitCode === EXIT.failed) {
+    await io.stderr.write('demo: a review could not finish; its check above says why.\n');
   }
   await show(page, options.serve === true);
 }

@@ -40,8 +40,9 @@ export async function exampleChange(folder: string, name: string): Promise<DemoC
 
 async function readNotes(folder: string): Promise<{ title: string; deleted: readonly string[] }> {
   const names = await readdir(folder);
-  const read = async (name: string): Promise<string> =>
-    names.includes(name) ? readFile(join(folder, name), 'utf8') : '';
+  async function read(name: string): Promise<string> {
+    return names.includes(name) ? readFile(join(folder, name), 'utf8') : '';
+  }
   return {
     title: (await read('title.txt')).trim(),
     deleted: (await read('deleted.txt')).split('\n').filter((line) => line !== ''),

@@ -11,14 +11,28 @@ import type { SuggestedLines } from './suggestion-view.ts';
  * its body replaces. Headings are one level deeper than written, to stand under those of the page.
  */
 export function markdownView(text: string, replaced?: SuggestedLines): Html {
-  const tokens = MARKDOWN.parse(text, {});
-  return html`<div class="markdown">
-    ${tokens.map((token) =>
-      isSuggestion(token)
-        ? suggestionView(token.content, replaced)
-        : trustedHtml(MARKDOWN.renderer.render([token], MARKDOWN.options, {})),
-    )}
-  </div>`;
+  const parts = runs(MARKDOWN.parse(text, {})).map((run) =>
+    Array.isArray(run)
+      ? trustedHtml(MARKDOWN.renderer.render(run, MARKDOWN.options, {}))
+      : suggestionView(run.content, replaced),
+  );
+  return html`<div class="markdown">${parts}</div>`;
+}
+
+/** Suggestions by themselves, what stands between them together. */
+function runs(tokens: readonly Token[]): readonly (Token | Token[])[] {
+  const found: (Token | Token[])[] = [];
+  for (const token of tokens) {
+    const last = found.at(-1);
+    if (isSuggestion(token)) {
+      found.push(token);
+    } else if (Array.isArray(last)) {
+      last.push(token);
+    } else {
+      found.push([token]);
+    }
+  }
+  return found;
 }
 
 const MARKDOWN = githubMarkdown();

@@ -6,6 +6,7 @@ import type { Stage } from '#test/support/stage.ts';
 import type { DemoChange } from './demo-change.ts';
 import { readPush } from './pull-request-view.ts';
 import type { PullRequestView, PushView } from './pull-request-view.ts';
+import { hasFinished } from './unfinished-check.ts';
 import { waitFor } from './wait-for.ts';
 
 /** What is under way and since when, in milliseconds since the epoch. */
@@ -96,14 +97,18 @@ async function verdictOn(
   since: number,
   { onPhase }: Audience,
 ): Promise<CheckRun> {
-  const { github } = stage;
+  const { github, service } = stage;
   const before = github.requests.length;
-  return waitFor('verdict', PATIENCE_SECONDS, () => {
+  return waitFor('verdict', PATIENCE_SECONDS, async () => {
     const check = github
       .checkRuns(repository, sha)
       .findLast(({ appId }) => appId === github.app.id);
     onPhase({ text: phaseText(check, github.requests.length - before), since });
-    return check?.status === 'completed' ? check : undefined;
+    if (check?.status !== 'completed') {
+      return undefined;
+    }
+    // A review that could not finish is tried again and then comes to another conclusion.
+    return hasFinished(check) || (await isIdle(service)) ? check : undefined;
   });
 }
 
@@ -118,7 +123,11 @@ async function idle({ github, service }: Stage, phase: Phase, audience: Audience
   await github.deliveriesSettled();
   await waitFor('end of the work in the queue', PATIENCE_SECONDS, async () => {
     audience.onPhase(phase);
-    const { waiting, running } = await service.queue.depth();
-    return waiting + running === 0 ? true : undefined;
+    return (await isIdle(service)) ? true : undefined;
   });
+}
+
+async function isIdle({ queue }: Stage['service']): Promise<boolean> {
+  const { waiting, running } = await queue.depth();
+  return waiting + running === 0;
 }

@@ -16,6 +16,11 @@ export function suggestionView(suggested: string, replaced: SuggestedLines | und
   return html`<figure class="suggestion">
     <figcaption>Suggested change</figcaption>
     <table class="diff">
+      <colgroup>
+        <col class="number" />
+        <col class="sign" />
+        <col />
+      </colgroup>
       <tbody>
         ${(replaced?.before ?? []).map((text, index) => row('removed', '-', start, index, text))}
         ${(suggested === '' ? [] : after).map((text, index) =>

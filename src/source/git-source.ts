@@ -96,7 +96,8 @@ function treeEntry(line: string): TreeEntry {
     path: line.slice(tab + 1),
     mode: MODES[mode] ?? 'file',
     sha,
-    size: size === '-' ? undefined : Number(size),
+    // A tree or submodule has none (`-`), nor has an object that is missing from a partial clone (`BAD`).
+    size: /^\d+$/u.test(size) ? Number(size) : undefined,
   };
 }
 

@@ -83,7 +83,8 @@ export function parseTreeEntry(line: string): TreeEntry {
     mode,
     type: type === 'tree' || type === 'commit' ? type : 'blob',
     sha,
-    size: size === '-' ? undefined : Number(size),
+    // A tree or submodule has none (`-`), nor has an object that is missing from a partial clone (`BAD`).
+    size: /^\d+$/u.test(size) ? Number(size) : undefined,
   };
 }
 

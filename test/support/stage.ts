@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +12,15 @@ import { RULES } from '#rules/index.ts';
 import { WEBHOOK_PATH } from '#service/http/webhook-route.ts';
 import { createLogger } from '#service/logger.ts';
 import { readSettings } from '#service/settings.ts';
+import type { Environment } from '#service/settings.ts';
 import { startService } from '#service/start-service.ts';
 import type { RunningService } from '#service/start-service.ts';
 import type { DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { startFakeGithub } from '#test/github/fake-github.ts';
 import type { FakeGithub, FakeGithubOptions } from '#test/github/fake-github.ts';
 import type { CheckRun } from '#test/github/state.ts';
+
+import { layTemplate } from './embedded-template.ts';
 
 export const STAGE_SECRET = 'a-webhook-secret-of-the-stage';
 
@@ -29,6 +33,10 @@ export interface StageOptions {
   readonly queue?: DeliveryQueueOptions;
   /** Kept after `close`, so that a second stage can open it. A temporary one if not given. */
   readonly dataDirectory?: string;
+  /** Settings of the service besides those that join it to the fake GitHub. */
+  readonly env?: Environment;
+  /** How long one request to GitHub may take. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** A fake GitHub and the whole service before it, joined by real HTTP. */
@@ -45,32 +53,33 @@ export interface Stage {
 /** Starts both, on an embedded database, and points the App's webhook at the service. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const temporary = await mkdtemp(join(tmpdir(), 'faultline-stage-'));
+  const dataDirectory = options.dataDirectory ?? temporary;
+  if (!existsSync(join(dataDirectory, 'postgres'))) {
+    await layTemplate(dataDirectory);
+  }
   const github = await startFakeGithub(options.github);
   const settings = readSettings(
     {
+      ...options.env,
       APP_ID: String(github.app.id),
       PRIVATE_KEY: github.app.privateKey,
       WEBHOOK_SECRET: STAGE_SECRET,
       GITHUB_API_URL: github.url,
-      DATA_DIRECTORY: options.dataDirectory ?? temporary,
+      DATA_DIRECTORY: dataDirectory,
       PORT: '0',
     },
     () => '',
   );
-  const pool = new AuditPool({ threads: 2, memoryMegabytes: 1024, timeoutSeconds: 120 });
-  const { auditor } = options;
   const service = await startService({
     settings,
     log: options.log ?? createLogger('silent'),
-    auditor: {
-      audit: async (task, signal) => (auditor ?? pool).audit(task, signal),
-      close: async () => pool.close(),
-    },
+    auditor: closable(options.auditor),
     rules: options.rules ?? RULES,
     rulePagesUrl: null,
     version: '0.0.0',
     clock: () => new Date(),
     ...(options.queue === undefined ? {} : { queue: options.queue }),
+    requestTimeoutMs: options.requestTimeoutMs,
   });
   github.configureWebhook({ url: `${service.url}${WEBHOOK_PATH}`, secret: STAGE_SECRET });
   return {
@@ -95,6 +104,15 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await rm(temporary, { recursive: true, force: true });
     },
   };
+}
+
+function closable(auditor: Auditor | undefined): Auditor & { close(): Promise<void> } {
+  return auditor === undefined
+    ? new AuditPool({ threads: 2, memoryMegabytes: 1024, timeoutSeconds: 120 })
+    : {
+        audit: async (task, signal) => auditor.audit(task, signal),
+        close: async () => {},
+      };
 }
 
 const POLL_MS = 25;
