@@ -28,6 +28,9 @@ describe('appSlugReader', () => {
 
   it('refuses an answer without a slug', async () => {
     github.api.get('/app').reply(200, {});
-    await expect(reader()()).rejects.toThrow(/slug/u);
+    await expect(reader()()).rejects.toMatchObject({
+      code: 'source-unavailable',
+      fields: { missing: ['slug'] },
+    });
   });
 });

@@ -27,6 +27,8 @@ describe('Branches', () => {
 
   it('does not take a refusal for an empty repository', async () => {
     github.api.get('/repos/acme/shop').reply(403);
-    await expect(branches().defaultBranch(SIGNAL)).rejects.toMatchObject({ fields: { status: 403 } });
+    await expect(branches().defaultBranch(SIGNAL)).rejects.toMatchObject({
+      fields: { status: 403 },
+    });
   });
 });

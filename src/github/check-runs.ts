@@ -138,19 +138,17 @@ export class CheckRuns implements CheckPort {
 
   // All of them: the latest of a name would hide that of another pull request with the same head.
   async #list(headSha: string, signal: AbortSignal, name?: string) {
-    return readPages(
-      { what: 'list check runs', schema: RUNS, clock: this.#clock },
-      async (page) =>
-        this.#client.rest.checks.listForRef({
-          ...this.#repository,
-          ref: headSha,
-          ...(name === undefined ? {} : { check_name: name }),
-          app_id: this.#appId,
-          filter: 'all',
-          per_page: PAGE_SIZE,
-          page,
-          request: { signal },
-        }),
+    return readPages({ what: 'list check runs', schema: RUNS, clock: this.#clock }, async (page) =>
+      this.#client.rest.checks.listForRef({
+        ...this.#repository,
+        ref: headSha,
+        ...(name === undefined ? {} : { check_name: name }),
+        app_id: this.#appId,
+        filter: 'all',
+        per_page: PAGE_SIZE,
+        page,
+        request: { signal },
+      }),
     );
   }
 

@@ -77,7 +77,14 @@ export class PullRequests implements PullRequestPort {
       // The check blocks, the review only speaks.
       event: 'COMMENT' as const,
       body,
-      comments: comments.map(({ fingerprint: _, ...comment }) => comment),
+      comments: comments.map(({ path, line, side, start_line, start_side, body: text }) => ({
+        path,
+        line,
+        side,
+        body: text,
+        ...(start_line === undefined ? {} : { start_line }),
+        ...(start_side === undefined ? {} : { start_side }),
+      })),
     };
     try {
       await askingGithub(

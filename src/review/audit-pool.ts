@@ -15,31 +15,42 @@ export interface AuditPoolOptions {
 
 /**
  * Runs audits in worker threads. A thread that runs too long or out of memory is ended and replaced;
- * the audit it ran is rejected, every other one goes on.
+ * the audit it ran is rejected, every other one goes on. A thread that fails before it has taken up an
+ * audit fails all, since those that wait might wait for it.
  */
 export class AuditPool implements Auditor {
   readonly #pool: Piscina<AuditTask, AuditResult>;
   readonly #timeoutSeconds: number;
+  #threadFailure = new AbortController();
 
   constructor({ threads, memoryMegabytes, timeoutSeconds }: AuditPoolOptions) {
     this.#timeoutSeconds = timeoutSeconds;
     this.#pool = new Piscina({
       filename: new URL('./audit-worker.ts', import.meta.url).href,
       name: 'runAudit',
-      minThreads: 0,
+      // With fewer, a thread that ended is not replaced, and what waits for one waits for ever.
+      minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
       // A repository's text is hostile: the thread that reads it holds no secret of the process.
       env: {},
       execArgv: [],
     });
+    // Without a listener the event would end the process.
+    this.#pool.on('error', (error) => {
+      this.#threadFailure.abort(error);
+      this.#threadFailure = new AbortController();
+    });
   }
 
   async audit(task: AuditTask, signal: AbortSignal): Promise<AuditResult> {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(this.#timeoutSeconds * 1000);
+    const threadFailure = this.#threadFailure.signal;
     try {
-      return await this.#pool.run(task, { signal: AbortSignal.any([signal, timeout]) });
+      return await this.#pool.run(task, {
+        signal: AbortSignal.any([signal, timeout, threadFailure]),
+      });
     } catch (cause) {
       signal.throwIfAborted();
       if (timeout.aborted) {
@@ -50,7 +61,7 @@ export class AuditPool implements Auditor {
         );
       }
       throw new FaultlineError('audit-crashed', 'The audit ended before it had a result.', {
-        cause,
+        cause: threadFailure.aborted ? threadFailure.reason : cause,
       });
     }
   }

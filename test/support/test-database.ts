@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Client } from 'pg';
-import { pino } from 'pino';
 import { afterAll, describe } from 'vitest';
 
 import { type Database, type DatabaseSettings, openDatabase } from '#store/database.ts';
 
+import { createTemplate, layTemplate, SILENT_LOG } from './embedded-template.ts';
 import { type PostgresServer, postgresBinaries, startPostgres } from './postgres-server.ts';
+
+export { SILENT_LOG };
 
 /** Makes databases of one kind for the tests of one file. All are closed and removed after its last test. */
 export interface TestDatabases {
@@ -22,13 +22,6 @@ export interface TestDatabases {
   /** Opens a database. It is closed at the end, if the test has not done so. */
   open(settings: DatabaseSettings): Promise<Database>;
 }
-
-/** A logger that says nothing. */
-export const SILENT_LOG = pino({ level: 'silent' });
-
-const ROOT = join(import.meta.dirname, '..', '..');
-const STORE = join(ROOT, 'src', 'store');
-const CACHE = join(ROOT, 'node_modules', '.cache', 'faultline-test-database');
 
 const KINDS = [
   { kind: 'pglite', isAvailable: true },
@@ -86,55 +79,11 @@ function embeddedSource(): DatabaseSource {
     empty,
     fresh: async () => {
       const settings = await empty();
-      await cp(await embeddedTemplate(), join(settings.directory, 'postgres'), { recursive: true });
+      await layTemplate(settings.directory);
       return settings;
     },
     remove: () => home.dispose((directory) => rm(directory, { recursive: true, force: true })),
   };
-}
-
-/**
- * The template for PGlite outlives the run: it is kept under the hash of all that it is made of.
- * Renaming makes it appear whole, whichever of several processes comes first.
- */
-async function embeddedTemplate(): Promise<string> {
-  const template = join(CACHE, await hashOf(await templateSources()));
-  if (!existsSync(template)) {
-    await mkdir(CACHE, { recursive: true });
-    const directory = await mkdtemp(join(CACHE, 'new-'));
-    await createTemplate({ directory });
-    await rename(join(directory, 'postgres'), template).catch(ignoreExisting);
-    await rm(directory, { recursive: true, force: true });
-  }
-  return template;
-}
-
-async function templateSources(): Promise<string[]> {
-  const migrations = await readdir(join(STORE, 'migrations'));
-  return [
-    join(ROOT, 'package-lock.json'),
-    join(STORE, 'migrate.ts'),
-    join(STORE, 'database.ts'),
-    ...migrations.toSorted().map((name) => join(STORE, 'migrations', name)),
-  ];
-}
-
-async function hashOf(files: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of files) {
-    hash.update(await readFile(file));
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-function ignoreExisting(error: unknown): void {
-  const isExisting =
-    error instanceof Error &&
-    'code' in error &&
-    ['ENOTEMPTY', 'EEXIST'].includes(String(error.code));
-  if (!isExisting) {
-    throw error;
-  }
 }
 
 function serverSource(): DatabaseSource {
@@ -154,11 +103,6 @@ function serverSource(): DatabaseSource {
     fresh: async () => create(`template ${await template.get()}`),
     remove: () => server.dispose((started) => started.stop()),
   };
-}
-
-async function createTemplate(settings: DatabaseSettings): Promise<void> {
-  const database = await openDatabase(settings, SILENT_LOG);
-  await database.close();
 }
 
 async function createDatabase(

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+
+import { createLogger } from './logger.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import type { Housekeeping } from './housekeeping.ts';
+
+/** A timer that the test moves on, and a store that notes what it is asked. */
+class Scene {
+  readonly asked: string[] = [];
+  readonly lines: string[] = [];
+  everyMs = 0;
+  isCancelled = false;
+  next: () => void = () => expect.fail('no timer was started');
+  purge: () => Promise<number> = async () => 3;
+
+  start(): Housekeeping {
+    return startHousekeeping({
+      queue: {
+        purge: async (days) => {
+          this.asked.push(`purge ${days}`);
+          return this.purge();
+        },
+      },
+      blobs: {
+        evict: async (days) => {
+          this.asked.push(`evict ${days}`);
+          return 5;
+        },
+      },
+      log: createLogger('info', { write: (line) => this.lines.push(line) }),
+      timer: (run, everyMs) => {
+        this.next = run;
+        this.everyMs = everyMs;
+        return () => {
+          this.isCancelled = true;
+        };
+      },
+    });
+  }
+}
+
+describe('startHousekeeping', () => {
+  it('deletes at once and every day, and logs how much', async () => {
+    const scene = new Scene();
+    const housekeeping = scene.start();
+    await housekeeping.stop();
+    expect(scene.everyMs).toBe(24 * 60 * 60 * 1000);
+    expect(scene.asked).toEqual(['purge 8', 'evict 30']);
+    scene.next();
+    await housekeeping.stop();
+    expect(scene.asked).toHaveLength(4);
+    expect(scene.lines[0]).toContain('"deliveries":3,"blobs":5');
+  });
+
+  it('never runs twice at once', async () => {
+    const scene = new Scene();
+    const { promise, resolve } = Promise.withResolvers<number>();
+    scene.purge = async () => promise;
+    const housekeeping = scene.start();
+    scene.next();
+    scene.next();
+    expect(scene.asked).toEqual(['purge 8']);
+    resolve(0);
+    await housekeeping.stop();
+    expect(scene.asked).toEqual(['purge 8', 'evict 30']);
+  });
+
+  it('logs a failure, still does the rest, and tries again the next day', async () => {
+    const scene = new Scene();
+    scene.purge = async () => {
+      throw new Error('the database is down');
+    };
+    const housekeeping = scene.start();
+    await housekeeping.stop();
+    expect(scene.asked).toEqual(['purge 8', 'evict 30']);
+    expect(scene.lines[0]).toContain('the database is down');
+    scene.purge = async () => 1;
+    scene.next();
+    await housekeeping.stop();
+    expect(scene.lines.at(-1)).toContain('"deliveries":1');
+  });
+
+  it('stops its timer and waits for the run that is under way', async () => {
+    const scene = new Scene();
+    const { promise, resolve } = Promise.withResolvers<number>();
+    scene.purge = async () => promise;
+    const stopped = scene.start().stop();
+    expect(scene.isCancelled).toBe(true);
+    resolve(0);
+    await stopped;
+    expect(scene.asked).toEqual(['purge 8', 'evict 30']);
+  });
+});
