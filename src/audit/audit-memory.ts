@@ -33,8 +33,8 @@ export interface RememberedProject {
   readonly files: ReadonlyMap<string, RememberedFile>;
 }
 
-/** Facts take about twenty bytes for each character of source: at most some 300 MB. */
-const MOST_CHARACTERS = 16 * 1024 * 1024;
+/** Facts take about twenty bytes for each character of source: at most some 160 MB. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
 const MOST_PROJECTS = 16;
 
 /** What one thread remembers from audit to audit, bounded, the least used forgotten first. */

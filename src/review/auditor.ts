@@ -6,6 +6,8 @@ export interface AuditTask {
   readonly files: ReadonlyMap<string, AuditFile>;
   /** Former path → present path, see `AuditInput`. */
   readonly renames?: ReadonlyMap<string, string>;
+  /** Names the repository, so that what was worked out of it serves the next audit. */
+  readonly repository?: string;
 }
 
 /** The port to the engine: a worker thread in service and command line, a plain call in tests. */

@@ -19,7 +19,7 @@ export interface ReviewedChange {
  * head, audit of both, comparison, gate. Says nothing to anybody.
  */
 export async function reviewChange(
-  { source, auditor, rules, onPhase }: ReviewPorts,
+  { source, auditor, rules, repository, onPhase }: ReviewPorts,
   range: { readonly base: string; readonly head: string },
   signal: AbortSignal,
 ): Promise<ReviewedChange> {
@@ -29,10 +29,11 @@ export async function reviewChange(
   const baseTree = await source.tree(change.base, signal);
   const headFiles = await loadSnapshot(source, headTree, rules, signal);
   const baseFiles = await loadSnapshot(source, baseTree, rules, signal);
+  const memory = repository === undefined ? {} : { repository };
   onPhase?.('audit');
   const [base, head] = await Promise.all([
-    auditor.audit({ files: baseFiles, renames: renamesOf(change) }, signal),
-    auditor.audit({ files: headFiles }, signal),
+    auditor.audit({ files: baseFiles, renames: renamesOf(change), ...memory }, signal),
+    auditor.audit({ files: headFiles, ...memory }, signal),
   ]);
   onPhase?.('compare');
   const comparison = compareAudits(base, head, change);
@@ -63,7 +64,7 @@ export async function reviewChange(
  * of them blocks.
  */
 export async function reviewCommitAlone(
-  { source, auditor, rules, onPhase }: ReviewPorts,
+  { source, auditor, rules, repository, onPhase }: ReviewPorts,
   commit: string,
   signal: AbortSignal,
 ): Promise<FinishedReview> {
@@ -71,7 +72,11 @@ export async function reviewCommitAlone(
   const tree = await source.tree(commit, signal);
   const files = await loadSnapshot(source, tree, rules, signal);
   onPhase?.('audit');
-  const { findings: found, coverage, controls } = await auditor.audit({ files }, signal);
+  const {
+    findings: found,
+    coverage,
+    controls,
+  } = await auditor.audit({ files, ...(repository === undefined ? {} : { repository }) }, signal);
   onPhase?.('gate');
   const findings = found.map((finding) => ({ finding, state: 'open' as const, isInDiff: false }));
   const verdict = gate({ findings, coverage, missing: textsOf(tree.gap), notes: [] });

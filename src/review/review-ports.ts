@@ -10,6 +10,8 @@ import type { Auditor } from './auditor.ts';
 export interface ReviewPorts {
   readonly source: Source;
   readonly auditor: Auditor;
+  /** See `AuditTask`. */
+  readonly repository?: string;
   /** The rules that are on: they decide which files are fetched. The auditor runs the same ones. */
   readonly rules: readonly Rule[];
   /** Told when each step begins. */

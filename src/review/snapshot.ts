@@ -39,8 +39,14 @@ export async function loadSnapshot(
     const bytes = blobs.get(sha);
     files.set(
       path,
-      bytes === undefined ? unread('its content could not be fetched') : auditFileOf(bytes),
+      bytes === undefined
+        ? unread('its content could not be fetched')
+        : named(auditFileOf(bytes), sha),
     );
   }
   return files;
+}
+
+function named(file: AuditFile, sha: string): AuditFile {
+  return file.kind === 'text' ? { ...file, id: sha } : file;
 }

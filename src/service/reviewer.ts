@@ -133,7 +133,11 @@ export class Reviewer {
       clock,
     });
     const { checks, pullRequests } = await this.#writing(target);
-    return { ports: { source, auditor, rules, rulebook, version, checks }, pullRequests };
+    const repository = String(id);
+    return {
+      ports: { source, auditor, repository, rules, rulebook, version, checks },
+      pullRequests,
+    };
   }
 
   #ledger(repositoryId: number, number: number): ReviewLedger {

@@ -26,7 +26,7 @@ import { workSubject } from './subject-worker.ts';
 
 /** What can be tuned; everything has a default. */
 export interface DeliveryQueueOptions {
-  /** 5 attempts, the second after about 2 seconds, then twice as long each time, 5 minutes at most. */
+  /** 10 attempts over about a quarter of an hour, the second after about 2 seconds, then twice as long each time, 5 minutes at most. */
   readonly retry?: Partial<RetryPolicy>;
   /** How often a worker looks for retries that became due, since only new jobs are notified: 2, at least 0.5. */
   readonly pollSeconds?: number;
@@ -69,7 +69,7 @@ export interface DeliveryQueue extends DeliveryIntake {
   purge(days: number): Promise<number>;
 }
 
-const DEFAULT_RETRY: RetryPolicy = { attempts: 5, firstDelaySeconds: 2, maxDelaySeconds: 300 };
+const DEFAULT_RETRY: RetryPolicy = { attempts: 10, firstDelaySeconds: 2, maxDelaySeconds: 300 };
 
 /**
  * A delivery and the job that promises its work are written in one transaction, so neither is ever
