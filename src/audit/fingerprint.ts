@@ -38,7 +38,7 @@ export function fingerprintsOf(identities: readonly FindingIdentity[]): readonly
 }
 
 /** The text without white space, quote style, semicolons and trailing commas, which formatters change. */
-export function normalise(extract: string): string {
+function normalise(extract: string): string {
   return extract
     .replace(/\s+/gu, '')
     .replace(/["`]/gu, "'")

@@ -51,7 +51,7 @@ export function findingsByState({ findings, fixed }: FinishedReview): {
 }
 
 /** The audit of the head that is part of the review. */
-export function auditOfHead({ findings, controls, coverage }: FinishedReview): AuditResult {
+function auditOfHead({ findings, controls, coverage }: FinishedReview): AuditResult {
   return {
     findings: findings.map(({ finding }) => finding),
     controls,

@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { CallExpr, ClassExpr, Expr, NameExpr, Node, Ranged } from './code.ts';
+import { isEventIdNode } from './event-ids.ts';
 import { calleeOf, follow } from './resolve.ts';
 import { lookUp } from './scope.ts';
 
@@ -20,11 +21,6 @@ const MADE =
   /^(?:Map|Set|WeakSet|lru-cache(?:\.LRUCache)?|quick-lru|node-cache|@isaacs\/ttlcache|tiny-lru\.lru|set|dict|list|collections\.(?:OrderedDict|deque|defaultdict)|cachetools\.\w+|expiringdict\.ExpiringDict)$/u;
 const READS = /^(?:has|get|includes|__contains__|peek|indexOf)$/u;
 const WRITES = /^(?:add|set|append|push|put|setdefault|update|appendleft)$/u;
-/** `eventId`, `event_id`, `delivery_id`, `webhookId`, `idempotencyKey`, `svix_id`. */
-const ID_NAME =
-  /^_?(?:\w*(?:event|evt|delivery|webhook|hook|svix|idempotency|transmission)_?(?:id|uuid|guid)|idempotency_?key|(?:x-)?(?:github-delivery|svix-id|webhook-id|event-id|shopify-webhook-id|paypal-transmission-id))$/iu;
-const EVENT_NAME =
-  /^_?(?:event|evt|webhook|delivery|payload|hook|body|stripe_?event|webhook_?event|webhook_?payload)$/iu;
 /** Functions whose local variables live as long as the process. */
 const LASTING = /webhook|dedup|idempot|replay/iu;
 
@@ -268,36 +264,11 @@ function isEventId(module: CodeModule, key: Expr): boolean {
   for (const node of [key, follow(module, key)?.expr]) {
     if (node !== undefined) {
       walk([node], (part) => {
-        isFound ||= isIdNode(part);
+        isFound ||= isEventIdNode(part);
       });
     }
   }
   return isFound;
-}
-
-function isIdNode(node: Node): boolean {
-  switch (node.kind) {
-    case 'name':
-      return ID_NAME.test(node.name);
-    case 'literal':
-      return typeof node.value === 'string' && ID_NAME.test(node.value);
-    case 'member':
-      return (
-        ID_NAME.test(node.name) ||
-        (/^(?:id|uuid|guid)$/u.test(node.name) && EVENT_NAME.test(lastName(node.object)))
-      );
-    case 'call': {
-      const [first] = node.args;
-      const isId = first?.value.kind === 'literal' && first.value.value === 'id';
-      return isId && node.callee.kind === 'member' && EVENT_NAME.test(lastName(node.callee.object));
-    }
-    default:
-      return false;
-  }
-}
-
-function lastName(expr: Expr): string {
-  return expr.kind === 'name' || expr.kind === 'member' ? expr.name : '';
 }
 
 const STORE =
@@ -337,7 +308,7 @@ function mentionsEventId(module: CodeModule, value: Expr): boolean {
   let isFound = false;
   walk([value], (node) => {
     isFound ||=
-      isIdNode(node) ||
+      isEventIdNode(node) ||
       (node.kind === 'name' &&
         isEventId(module, node) &&
         lookUp(module, node.name, node) !== undefined);

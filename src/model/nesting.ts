@@ -1,7 +1,7 @@
 import type { ParseProblem } from './code.ts';
 
 /** Code that people write is never nested deeper than this; what reads the facts may recurse over them. */
-export const MAX_NESTING = 500;
+const MAX_NESTING = 500;
 
 /** Counts how deep lowering is, so that hostile code ends as a problem of the file and not of the stack. */
 export class Nesting {

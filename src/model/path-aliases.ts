@@ -26,7 +26,7 @@ export function pathAliasesOf(
 }
 
 /** The nearest file of one of these names, from a folder upwards. */
-export function nearest(
+function nearest(
   project: Project,
   directory: string,
   names: readonly string[],

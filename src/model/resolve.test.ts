@@ -213,6 +213,12 @@ describe('nameOf in Python', () => {
 });
 
 describe('functionOf, classOf and follow', () => {
+  it('takes the last of several functions of one name, which the overloads stand before', async () => {
+    const text = '@overload\ndef get(): ...\ndef get(name=None):\n    return 1\nget()\n';
+    const module = moduleAt(await projectOf({ 'a.py': text }), 'a.py');
+    expect(functionOf(module, exprAt(module, 'get'))?.expr.params).toHaveLength(1);
+  });
+
   it('find what stands behind a name in another file', async () => {
     const files = {
       'a.ts': "import { run as go, Job } from './b.ts';\ngo;\nJob;",

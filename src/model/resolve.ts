@@ -16,7 +16,6 @@ import type { Binding, Keys } from './scope.ts';
 
 export { classOf, follow, functionOf } from './follow.ts';
 export type { Resolved } from './follow.ts';
-export type { Meaning } from './meaning.ts';
 
 /**
  * The name under which the world knows what an expression stands for, whatever it is called here:

@@ -244,7 +244,7 @@ function stated(module: CodeModule, node: Node, status: Expr): Answer {
  * The statuses that an expression can be: numbers, constants such as `HTTPStatus.OK`, both sides of a
  * condition, all values of a variable. Undefined when one of them cannot be told.
  */
-export function statusesOf(module: CodeModule, expr: Expr): readonly number[] | undefined {
+function statusesOf(module: CodeModule, expr: Expr): readonly number[] | undefined {
   return statusesAt(module, expr, 0);
 }
 

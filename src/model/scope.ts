@@ -69,7 +69,7 @@ export function topLevel(module: CodeModule, name: string): Binding | undefined 
 }
 
 /** All names that a scope declares; `module` for the file's own. */
-export function declarationsOf(module: CodeModule, scope: Node | 'module'): Declarations {
+function declarationsOf(module: CodeModule, scope: Node | 'module'): Declarations {
   let ofModule = declared.get(module);
   if (ofModule === undefined) {
     ofModule = new Map();
@@ -240,7 +240,9 @@ function declareLoopTarget(target: Pattern | null, found: Map<string, Binding>):
 // turn (`try: import x except ImportError: x = None`) stay imports: what is asked is what it can be.
 function declare(found: Map<string, Binding>, name: string, binding: Binding): void {
   const present = found.get(name);
-  if (present === undefined) {
+  // The last of several functions is the one that runs: those before are overloads.
+  const isOverload = present?.kind === 'function' && binding.kind === 'function';
+  if (present === undefined || isOverload) {
     found.set(name, binding);
   } else if (present.kind !== 'import' && present.kind !== 'function' && present.kind !== 'class') {
     found.set(

@@ -49,7 +49,10 @@ export function fateOfHandle(module: CodeModule, timer: CallExpr): HandleFate {
     for (const node of usesOf(module, holder)) {
       followUse(trace, node);
     }
-    trace.isOutOfSight ||= isExported(module, holder) || isClearedElsewhere(module, holder);
+    trace.isOutOfSight ||=
+      isNamedByText(module, holder) ||
+      isExported(module, holder) ||
+      isClearedElsewhere(module, timer, holder);
   }
   return {
     unreferenced: trace.unreferenced,
@@ -82,18 +85,28 @@ function isExported(module: CodeModule, holder: Holder): boolean {
   );
 }
 
-// `clearInterval(this.cache.timer)` in the file of the owner.
-function isClearedElsewhere(module: CodeModule, { kind, name }: Holder): boolean {
+// `for (const name of ['timer']) clearInterval(this[name])`
+function isNamedByText(module: CodeModule, { kind, name }: Holder): boolean {
+  return (
+    kind === 'field' && module.nodes.some((node) => node.kind === 'literal' && node.value === name)
+  );
+}
+
+// `clearInterval(this.cache.timer)` in the file of the owner, `clearInterval(this.timer)` in a subclass.
+function isClearedElsewhere(module: CodeModule, timer: Node, { kind, name }: Holder): boolean {
   if (kind !== 'field' || name.startsWith('#')) {
     return false;
   }
-  const clearing = new RegExp(
-    `clear(?:Interval|Timeout)\\([^()\\n]*\\.${RegExp.escape(name)}\\b|\\.${RegExp.escape(name)}[!?]*\\.unref\\b`,
+  const field = RegExp.escape(name);
+  const ofOther = new RegExp(
+    `clear(?:Interval|Timeout)\\((?!this\\.${field}\\b)[^()\\n]*\\.${field}\\b|(?<!this)\\.${field}[!?]*\\.unref\\b`,
     'u',
   );
+  const cls = module.enclosingClass(timer)?.name ?? '';
+  const subclass = new RegExp(`extends\\s+${cls === '' ? '(?!)' : RegExp.escape(cls)}\\b`, 'u');
   return module.project
     .files((path) => path !== module.path && languageOf(path) === 'typescript')
-    .some(({ text }) => text.includes(name) && clearing.test(text));
+    .some(({ text }) => text.includes(name) && (ofOther.test(text) || subclass.test(text)));
 }
 
 function followUse(trace: Trace, node: Node): void {
@@ -138,7 +151,11 @@ function followUse(trace: Trace, node: Node): void {
       }
       break;
     case 'binary':
-      if (parent.op === '??' || parent.op === '||' || (parent.op === '&&' && parent.right === node)) {
+      if (
+        parent.op === '??' ||
+        parent.op === '||' ||
+        (parent.op === '&&' && parent.right === node)
+      ) {
         followUse(trace, parent);
       }
       break;

@@ -12,7 +12,8 @@ const HOSTED_GLOBALS =
   /^(?:window|document|navigator|localStorage|sessionStorage|chrome|browser|HTMLElement|customElements|requestAnimationFrame|postMessage|importScripts|figma|acquireVsCodeApi|\$|jQuery)$/u;
 const HOSTED_FILES =
   /\.(?:[jt]sx)$|\.client\.[cm]?[jt]s$|(?:^|\/)(?:public|static|assets|frontend|front-end|client|hooks|components|composables|webapp\/src)\//u;
-const CLIENT_LIBRARIES = /^(?:react-dom|vue|svelte|@angular\/core|preact|solid-js|react-native|expo)$/u;
+const CLIENT_LIBRARIES =
+  /^(?:react-dom|vue|svelte|@angular\/core|preact|solid-js|react-native|expo)$/u;
 const SERVER_LIBRARIES =
   /^(?:express|fastify|koa|hono|@nestjs\/core|next|nuxt|@remix-run\/(?:node|express)|@sveltejs\/kit|@react-router\/(?:node|express)|@hono\/node-server|@apollo\/server|@trpc\/server|ws|socket\.io|bullmq|bull|ioredis|redis|pg|mongoose|@prisma\/client)$/u;
 

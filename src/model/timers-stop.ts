@@ -42,8 +42,7 @@ export function isUncalledStop(
   const stopping = module.enclosingFunction(call);
   const starting = module.enclosingFunction(timer);
   const stop = stopping === undefined ? undefined : nameOfFunction(module, stopping);
-  const isNested =
-    stopping !== undefined && starting !== undefined && contains(starting, stopping);
+  const isNested = stopping !== undefined && starting !== undefined && contains(starting, stopping);
   if (stop === undefined || stopping === undefined || isNested || CALLED_BY_HOST.test(stop)) {
     return undefined;
   }
@@ -120,7 +119,7 @@ function isMentionedElsewhere(module: CodeModule, name: string): boolean {
 
 /** True when the nearest `package.json` describes a package that others install. */
 function isPublished(project: Project, path: string): boolean {
-  for (let folder = path; folder.includes('/'); ) {
+  for (let folder = path; folder.includes('/');) {
     folder = folder.slice(0, folder.lastIndexOf('/'));
     const manifest = project.file(`${folder}/package.json`);
     if (manifest !== undefined) {

@@ -20,7 +20,11 @@ export type IntervalEnd =
   /** Cleared in a function that nothing in the project calls. */
   | { readonly kind: 'stop-uncalled'; readonly at: CallExpr; readonly stop: string }
   /** `restarts`: where it is cleared only to be started anew. */
-  | { readonly kind: 'never'; readonly restarts: readonly CallExpr[]; readonly isHandleKept: boolean }
+  | {
+      readonly kind: 'never';
+      readonly restarts: readonly CallExpr[];
+      readonly isHandleKept: boolean;
+    }
   | { readonly kind: 'unknown' };
 
 /** A call of `setInterval`, the global one or that of `node:timers`. */

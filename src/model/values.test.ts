@@ -12,6 +12,7 @@ describe('valueOf', () => {
     ['const A = 1;\n`n${A}`;', '`n${A}`', 'n1'],
     ['const A = { b: { c: 5 } };\nA.b.c;', 'A.b.c', 5],
     ['-3;', '-3', -3],
+    ['const S = 1000;\n60 * S;', '60 * S', 60_000],
     ['!0;', '!0', true],
   ])('knows the constant of %j', async (text, expr, expected) => {
     const module = moduleAt(await projectOf({ 'a.ts': text }), 'a.ts');

@@ -13,7 +13,7 @@ const UNKNOWN: Value = { isKnown: false };
 // A constant made of constants made of constants; one that is made of itself ends here.
 const DEEPEST_CONSTANT = 12;
 
-/** The constant behind an expression, through names, imports and string concatenation. */
+/** The constant behind an expression, through names, imports, string concatenation and products. */
 export function valueOf(module: CodeModule, expr: Expr): Value {
   return valueAt(module, expr, 0);
 }
@@ -31,12 +31,11 @@ function valueAt(module: CodeModule, expr: Expr, depth: number): Value {
     case 'template':
       return templateValue(end.module, end.expr, depth);
     case 'binary':
-      return end.expr.op === '+'
-        ? sum(
-            valueAt(end.module, end.expr.left, depth + 1),
-            valueAt(end.module, end.expr.right, depth + 1),
-          )
-        : UNKNOWN;
+      return combined(
+        end.expr.op,
+        valueAt(end.module, end.expr.left, depth + 1),
+        valueAt(end.module, end.expr.right, depth + 1),
+      );
     default:
       return UNKNOWN;
   }
@@ -163,8 +162,15 @@ function templateValue(
   return { isKnown: true, value: text };
 }
 
-function sum(a: Value, b: Value): Value {
-  return a.isKnown && b.isKnown && typeof a.value === 'string' && typeof b.value === 'string'
-    ? { isKnown: true, value: a.value + b.value }
+// `'a' + 'b'` and `60 * 1000`.
+function combined(op: string, a: Value, b: Value): Value {
+  if (!a.isKnown || !b.isKnown) {
+    return UNKNOWN;
+  }
+  if (op === '+' && typeof a.value === 'string' && typeof b.value === 'string') {
+    return { isKnown: true, value: a.value + b.value };
+  }
+  return op === '*' && typeof a.value === 'number' && typeof b.value === 'number'
+    ? { isKnown: true, value: a.value * b.value }
     : UNKNOWN;
 }

@@ -6,7 +6,7 @@ import type { Source, Tree } from '#source/source.ts';
 import { auditFileOf, reasonNotToRead, unread } from './file-content.ts';
 
 /** More text than this in one tree is not read: the audit's memory is bounded. */
-export const LARGEST_SNAPSHOT_BYTES = 256 * 1024 * 1024;
+const LARGEST_SNAPSHOT_BYTES = 256 * 1024 * 1024;
 
 /**
  * The files of a tree as the engine takes them. Only what a rule could read is fetched; every other

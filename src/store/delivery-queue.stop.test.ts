@@ -74,7 +74,7 @@ describeOnDatabases('the end of a worker', (databases) => {
     const queue = await create();
     const delivery = newDelivery();
     await queue.accept(delivery);
-    await sql`update faultline.deliveries set state = 'running', attempts = 5`.execute(
+    await sql`update faultline.deliveries set state = 'running', attempts = 1000`.execute(
       database.kysely,
     );
     await queue.work({ concurrency: 1, handle: untilAborted });

@@ -25,7 +25,7 @@ const GONE =
   /connection terminated|timeout exceeded when trying to connect|PGlite is closed|already closed|already been destroyed|Database not opened/iu;
 
 /** True when the statement never had its chance, because the database is down, full or out of reach. */
-export function isStoreUnavailable(error: unknown): boolean {
+function isStoreUnavailable(error: unknown): boolean {
   if (isFaultlineError(error)) {
     return error.code === 'store-unavailable';
   }

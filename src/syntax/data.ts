@@ -47,7 +47,10 @@ export interface DataFile {
 }
 
 /** The value under a path of keys and list indexes, undefined when a step is not there. The last of equal keys counts. */
-export function dataAt(node: DataNode | undefined, ...steps: readonly (string | number)[]): DataNode | undefined {
+export function dataAt(
+  node: DataNode | undefined,
+  ...steps: readonly (string | number)[]
+): DataNode | undefined {
   let current = node;
   for (const step of steps) {
     if (current === undefined) {

@@ -54,7 +54,7 @@ export function authorise(route: Route, request: ApiRequest, services: Services)
 }
 
 /** The call with its installation token. @throws ApiError 401 */
-export function installationCall(call: Call): InstallationCall {
+function installationCall(call: Call): InstallationCall {
   const { state, request } = call;
   const token = state.tokens.get(bearer(request));
   const isGone = token !== undefined && !state.installations.has(token.installation.id);

@@ -63,7 +63,7 @@ export function checkSuiteJson(
 }
 
 /** The App of an id; one that the fake does not know gets a name made of its id. */
-export function appOf(state: FakeState, appId: number): App {
+function appOf(state: FakeState, appId: number): App {
   return appId === state.app.id
     ? state.app
     : { ...state.app, id: appId, slug: `app-${appId}`, name: `App ${appId}`, clientId: '' };

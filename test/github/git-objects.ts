@@ -23,7 +23,7 @@ export const gitObjectRoutes: readonly Route[] = [
 ];
 
 /** True when the client asks for the plain bytes. */
-export function wantsRaw(request: ApiRequest): boolean {
+function wantsRaw(request: ApiRequest): boolean {
   return /application\/vnd\.github(?:\.v3|\.VERSION)?\.raw/u.test(request.headers.accept ?? '');
 }
 

@@ -93,7 +93,7 @@ describe('reviews that fail', () => {
     stage.github.faults.next({
       method: 'POST',
       path: /\/reviews$/u,
-      effect: { kind: 'delay', ms: 1000 },
+      effect: { kind: 'delay', ms: 5000 },
     });
     const { pull, sha } = await shop.open('rewritten', { 'a.txt': 'BREAK\n' });
     await until(() => stage.github.requests.find(isReviewOf(shop.name)));

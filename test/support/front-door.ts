@@ -5,7 +5,7 @@ import { createHttpServer, type HttpServerOptions } from '#service/http/server.t
 import { createLogger } from '#service/logger.ts';
 import type { DeliveryIntake, IntakeResult, NewDelivery } from '#store/delivery.ts';
 
-export const SECRET = 'a-secret-long-enough-for-tests';
+const SECRET = 'a-secret-long-enough-for-tests';
 export const PREVIOUS_SECRET = 'the-secret-before-the-rotation';
 
 /** The service's HTTP server on a free port, with an intake that records. */

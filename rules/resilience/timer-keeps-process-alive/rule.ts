@@ -69,7 +69,9 @@ function checkTimer(
         message: 'unreached',
         data: { owner, stop: end.stop },
         confidence: 'medium',
-        evidence: [{ ...module.place(end.at), note: 'Clears it, but nothing calls this function.' }],
+        evidence: [
+          { ...module.place(end.at), note: 'Clears it, but nothing calls this function.' },
+        ],
       });
       break;
     case 'never': {
@@ -79,12 +81,10 @@ function checkTimer(
         message: 'held',
         data: { owner },
         ...(isScript(module) ? { severity: 'low' } : {}),
-        evidence: end.restarts.map(
-          (restart): EvidencePlace => ({
-            ...module.place(restart),
-            note: 'Clears it only before it is started anew.',
-          }),
-        ),
+        evidence: end.restarts.map((restart): EvidencePlace => ({
+          ...module.place(restart),
+          note: 'Clears it only before it is started anew.',
+        })),
         ...(suggestion === undefined ? {} : { suggestion }),
       });
       break;
@@ -110,10 +110,7 @@ const HOUSEKEEPING =
 const WORK = /poll|job|queue|task|work|consume|process[A-Z(]|dispatch|deliver|publish|send|sync/iu;
 
 // Whatever only tidies up must not be what the process lives for; of anything else that cannot be told.
-function suggestionFor(
-  module: CodeModule,
-  { call, end }: IntervalTimer,
-): EditProposal | undefined {
+function suggestionFor(module: CodeModule, { call, end }: IntervalTimer): EditProposal | undefined {
   const callback = call.args[0]?.value;
   const text = callback === undefined ? '' : module.text(callback);
   if (end.kind !== 'never' || end.isHandleKept || !HOUSEKEEPING.test(text) || WORK.test(text)) {

@@ -1,0 +1,275 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'a variable of the environment that falls back to random bytes',
+      files: {
+        'src/config.ts': code`
+          import { randomBytes } from 'node:crypto';
+
+          export const JWT_SECRET = process.env.JWT_SECRET ?? randomBytes(32).toString('hex');
+        `,
+      },
+      findings: [{ message: 'fallback', span: '3:53-3:64', data: { name: 'JWT_SECRET' } }],
+    },
+    {
+      name: 'the secret of a session middleware, required in place',
+      files: {
+        'server.js': code`
+          const session = require('express-session');
+
+          app.use(
+            session({
+              secret: process.env.SESSION_SECRET || require('crypto').randomBytes(32).toString('hex'),
+            }),
+          );
+          app.use(session({ secret: require('crypto').randomUUID() }));
+        `,
+      },
+      findings: [
+        { message: 'fallback', span: '5:43-5:72', data: { name: 'SESSION_SECRET' } },
+        { message: 'always', span: '8:27-8:55', data: { name: 'secret' } },
+      ],
+    },
+    {
+      name: 'a missing setting that is filled in',
+      files: {
+        'src/secret.ts': code`
+          import { randomUUID } from 'node:crypto';
+
+          let sessionSecret = process.env.SESSION_SECRET;
+          if (!sessionSecret) {
+            console.warn('SESSION_SECRET is not set');
+            sessionSecret = randomUUID();
+          }
+        `,
+      },
+      findings: [{ message: 'always', span: '6:19-6:29', data: { name: 'sessionSecret' } }],
+    },
+    {
+      name: 'a key that signs tokens, whatever it is called',
+      files: {
+        'src/tokens.ts': code`
+          import { randomBytes } from 'node:crypto';
+          import jwt from 'jsonwebtoken';
+
+          const material = randomBytes(64);
+
+          export function issue(id: string): string {
+            return jwt.sign({ id }, material);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'always',
+          span: '7:27-7:35',
+          data: { name: 'material' },
+          evidence: [{ span: '4:18-4:29', note: 'Made here.' }],
+        },
+      ],
+    },
+    {
+      name: 'a function elsewhere that makes the value',
+      files: {
+        'src/random.ts': code`
+          import { nanoid } from 'nanoid';
+
+          export function randomSecret(): string {
+            return nanoid(64);
+          }
+        `,
+        'src/config.ts': code`
+          import { randomSecret } from './random';
+
+          export const config = { jwtSecret: process.env.JWT_SECRET || randomSecret() };
+        `,
+      },
+      findings: [
+        {
+          message: 'fallback',
+          path: 'src/config.ts',
+          span: '3:62-3:74',
+          evidence: [{ path: 'src/random.ts', span: '4:10-4:16', note: 'Made here.' }],
+        },
+      ],
+    },
+    {
+      name: 'settings of pydantic',
+      files: {
+        'app/config.py': code`
+          import secrets
+
+          from pydantic import Field
+          from pydantic_settings import BaseSettings
+
+
+          class Settings(BaseSettings):
+              SECRET_KEY: str = secrets.token_urlsafe(32)
+              JWT_SECRET: str = Field(default_factory=lambda: secrets.token_hex(32))
+        `,
+      },
+      findings: [
+        { message: 'fallback', span: '8:23-8:44', data: { name: 'SECRET_KEY' } },
+        { message: 'fallback', span: '9:53-9:70', data: { name: 'JWT_SECRET' } },
+      ],
+    },
+    {
+      name: 'the secret key of Flask, Django and Starlette',
+      files: {
+        'app.py': code`
+          import os
+          import secrets
+          from uuid import uuid4
+
+          app.secret_key = os.urandom(24)
+          app.config['SECRET_KEY'] = os.environ.get('SECRET_KEY') or secrets.token_hex(16)
+          app.add_middleware(SessionMiddleware, secret_key=str(uuid4()))
+        `,
+        'site/settings.py': code`
+          import os
+
+          from django.core.management.utils import get_random_secret_key
+
+          SECRET_KEY = os.getenv('SECRET_KEY', get_random_secret_key())
+        `,
+      },
+      findings: [
+        { message: 'always', path: 'app.py', span: '5:18-5:28' },
+        { message: 'fallback', path: 'app.py', span: '6:60-6:77' },
+        { message: 'always', path: 'app.py', span: '7:54-7:59' },
+        { message: 'fallback', path: 'site/settings.py', span: '5:38-5:59' },
+      ],
+    },
+    {
+      name: 'a setting that is only warned about',
+      files: {
+        'src/config.ts': code`
+          import { randomBytes } from 'node:crypto';
+
+          if (!process.env.JWT_SECRET) {
+            console.warn('JWT_SECRET is not set');
+          }
+          export const JWT_SECRET = process.env.JWT_SECRET || randomBytes(32).toString('hex');
+        `,
+      },
+      findings: [{ message: 'fallback', span: '6:53-6:64' }],
+    },
+  ],
+  passes: [
+    {
+      name: 'a variable that has to be set',
+      files: {
+        'src/config.ts': code`
+          import { randomBytes } from 'node:crypto';
+
+          export const JWT_SECRET = required(process.env.JWT_SECRET);
+          export const bootId = randomBytes(32).toString('hex');
+        `,
+        'app/config.py': code`
+          import secrets
+
+          from pydantic_settings import BaseSettings
+
+
+          class Settings(BaseSettings):
+              SECRET_KEY: str
+              BOOT_ID: str = secrets.token_urlsafe(32)
+        `,
+      },
+    },
+    {
+      name: 'a missing variable that stops the start in production',
+      files: {
+        'src/config.ts': code`
+          import { randomBytes } from 'node:crypto';
+
+          if (process.env.NODE_ENV === 'production' && !process.env.JWT_SECRET) {
+            throw new Error('JWT_SECRET is missing');
+          }
+          export const JWT_SECRET = process.env.JWT_SECRET || randomBytes(32).toString('hex');
+        `,
+      },
+    },
+    {
+      name: 'a value that is only for development',
+      files: {
+        'src/config.ts': code`
+          import { randomBytes } from 'node:crypto';
+
+          let secret = process.env.JWT_SECRET;
+          if (!secret && process.env.NODE_ENV !== 'production') {
+            secret = randomBytes(32).toString('hex');
+          }
+        `,
+        'config.py': code`
+          import os
+          import secrets
+
+
+          class DevelopmentConfig:
+              SECRET_KEY = os.getenv('SECRET_KEY', secrets.token_hex(16))
+        `,
+      },
+    },
+    {
+      name: 'a secret that is kept in a file',
+      files: {
+        'src/secret.ts': code`
+          import { randomBytes } from 'node:crypto';
+          import { writeFileSync } from 'node:fs';
+
+          const secret = process.env.SESSION_SECRET ?? randomBytes(32).toString('hex');
+          writeFileSync('.secret', secret);
+        `,
+        'secret.py': code`
+          import os
+
+
+          def load():
+              key = os.urandom(64)
+              with open('.secret', 'wb') as file:
+                  file.write(key)
+              return key
+
+
+          SECRET_KEY = os.getenv('SECRET_KEY') or load()
+        `,
+      },
+    },
+    {
+      name: 'a secret of one record or one request',
+      files: {
+        'src/workspaces.ts': code`
+          import { randomBytes } from 'node:crypto';
+
+          export function create(name: string) {
+            const webhookSecret = randomBytes(32).toString('hex');
+            return db.workspace.insert({ name, webhookSecret });
+          }
+        `,
+        'nonce.py': code`
+          import secrets
+
+
+          def login(request):
+              request.session['csrf_token'] = secrets.token_hex()
+        `,
+      },
+    },
+    {
+      name: 'scripts that print a secret, and tests',
+      files: {
+        'generate.py': 'import secrets\n\nSECRET_KEY = secrets.token_hex(32)\nprint(SECRET_KEY)\n',
+        'scripts/key.ts': code`
+          import { randomBytes } from 'node:crypto';
+          const jwtSecret = randomBytes(32).toString('hex');
+        `,
+        'tests/conftest.py': 'import os\n\napp.secret_key = os.urandom(24)\n',
+      },
+    },
+  ],
+});

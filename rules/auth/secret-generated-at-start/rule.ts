@@ -1,0 +1,90 @@
+import type { EvidencePlace, Report } from '#core/rule.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import type { Ranged } from '#model/code.ts';
+import { isTestPath } from '#model/language.ts';
+import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
+import { isDevelopmentOnly, missingCheckOf } from '#model/settings-production.ts';
+import { startSecretsOf } from '#model/start-values-secrets.ts';
+import type { StartSecret } from '#model/start-values-secrets.ts';
+
+const MESSAGES = {
+  fallback:
+    '{name} defaults to a value that is made at every start, so each restart and each instance rejects the sessions and tokens of the others. Stop the start when {name} is missing.',
+  always:
+    '{name} is made anew at every start, so each restart and each instance rejects the sessions and tokens of the others. Read it from the environment or a secret store.',
+} as const;
+
+// What runs once has no restart to survive.
+const ONE_OFF = /(?:^|\/)(?:scripts?|migrations?|alembic|bin|tools?)\//u;
+
+export default defineRule({
+  meta: {
+    id: 'auth/secret-generated-at-start',
+    title: 'Signing secret is generated at start-up',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'minutes',
+    languages: ['TypeScript', 'Python'],
+    tags: ['cwe-330', 'owasp-a07'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://flask.palletsprojects.com/en/stable/config/#SECRET_KEY',
+      'https://expressjs.com/en/resources/middleware/session.html',
+      'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
+    ],
+    messages: MESSAGES,
+  },
+  code: {
+    languages: ['typescript', 'python'],
+    // What makes the value may stand in another file, so the secret's own name is enough.
+    words: ['andom', 'uuid', 'UUID', 'nanoid', 'token_', 'enerate', 'ecret', 'SECRET'],
+    check(module, report) {
+      if (isTestPath(module.path) || isSamplePath(module.path) || ONE_OFF.test(module.path)) {
+        return;
+      }
+      for (const secret of startSecretsOf(module)) {
+        checkSecret(module, secret, report);
+      }
+    },
+  },
+});
+
+function checkSecret(
+  module: CodeModule,
+  secret: StartSecret,
+  report: Report<typeof MESSAGES>,
+): void {
+  const { name, value, source, setting } = secret;
+  if (
+    isDevelopmentOnly(module, value) ||
+    (setting !== undefined && missingCheckOf(module, setting).kind === 'rejected')
+  ) {
+    return;
+  }
+  report.violation({
+    at: module.place(isInside(module, secret) ? headOf(source.expr) : headOf(value)),
+    message: setting === undefined ? 'always' : 'fallback',
+    data: { name },
+    evidence: isInside(module, secret)
+      ? []
+      : [
+          {
+            ...source.module.place(headOf(source.expr)),
+            note: 'Made here.',
+          } satisfies EvidencePlace,
+        ],
+  });
+}
+
+function isInside(module: CodeModule, { value, source }: StartSecret): boolean {
+  return (
+    source.module === module && value.start <= source.expr.start && source.expr.end <= value.end
+  );
+}
+
+function headOf(expr: StartSecret['value']): Ranged {
+  return expr.kind === 'call' ? expr.callee : expr;
+}

@@ -1,0 +1,414 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'an interval whose handle nobody keeps',
+      files: {
+        'src/sessions.ts': code`
+          export function startSweeper(sessions: Map<string, Session>): void {
+            setInterval(() => removeExpired(sessions), 60_000);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'held',
+          span: '2:3-2:14',
+          data: { owner: 'startSweeper' },
+          fixed: code`
+            export function startSweeper(sessions: Map<string, Session>): void {
+              setInterval(() => removeExpired(sessions), 60_000).unref();
+            }
+          `,
+        },
+      ],
+    },
+    {
+      name: 'an interval that may be what the process lives for, without a suggestion',
+      files: { 'src/worker.ts': 'setInterval(() => processJobs(), 1000);\n' },
+      findings: [{ message: 'held', span: '1:1-1:12', data: { owner: 'this module' } }],
+    },
+    {
+      name: 'a handle that is kept in a field and never used',
+      files: {
+        'src/cache.ts': code`
+          import { setInterval } from 'node:timers';
+
+          export class Cache {
+            #timer: NodeJS.Timeout;
+
+            constructor() {
+              this.#timer = setInterval(() => this.load(), 1000);
+            }
+          }
+        `,
+      },
+      findings: [{ message: 'held', span: '7:19-7:30', data: { owner: 'Cache.constructor' } }],
+    },
+    {
+      name: 'an interval that is cleared only before it is started anew',
+      files: {
+        'src/poller.ts': code`
+          export class Poller {
+            start() {
+              clearInterval(this.timer);
+              this.timer = setInterval(() => this.poll(), 1000);
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'held',
+          span: '4:18-4:29',
+          data: { owner: 'Poller.start' },
+          evidence: [{ span: '3:5-3:30', note: 'Clears it only before it is started anew.' }],
+        },
+      ],
+    },
+    {
+      name: 'a helper that only the start calls',
+      files: {
+        'src/poller.ts': code`
+          export class Poller {
+            start() {
+              this.reset();
+              this.timer = setInterval(() => this.poll(), 1000);
+            }
+
+            private reset() {
+              clearInterval(this.timer);
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'held',
+          span: '4:18-4:29',
+          evidence: [{ span: '8:5-8:30', note: 'Clears it only before it is started anew.' }],
+        },
+      ],
+    },
+    {
+      name: 'a stop function that nothing calls although the start is called',
+      files: {
+        'src/cleanup.ts': code`
+          let timer: NodeJS.Timeout | undefined;
+
+          export function startCleanup() {
+            timer = setInterval(() => poll(), 1000);
+          }
+
+          export function stopCleanup() {
+            clearInterval(timer);
+          }
+        `,
+        'src/server.ts': code`
+          import { startCleanup } from './cleanup';
+
+          startCleanup();
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [
+        {
+          message: 'unreached',
+          path: 'src/cleanup.ts',
+          span: '4:11-4:22',
+          confidence: 'medium',
+          data: { owner: 'startCleanup', stop: 'stopCleanup' },
+          evidence: [{ span: '8:3-8:23', note: 'Clears it, but nothing calls this function.' }],
+        },
+      ],
+    },
+    {
+      name: 'a script that leaves by process.exit, as low',
+      files: {
+        'src/import.ts': code`
+          async function main() {
+            setInterval(() => print(progress), 1000);
+            await load();
+          }
+
+          main().then(() => process.exit(0));
+        `,
+      },
+      findings: [{ message: 'held', span: '2:3-2:14', severity: 'low' }],
+    },
+    {
+      name: 'a server that calls process.exit in its signal handler, as critical',
+      files: {
+        'src/server.ts': code`
+          setInterval(() => print(progress), 1000);
+          process.on('SIGTERM', () => process.exit(0));
+        `,
+      },
+      findings: [{ message: 'held', span: '1:1-1:12' }],
+    },
+    {
+      name: 'server code of a package that also has a user interface',
+      files: {
+        'package.json': '{ "dependencies": { "react-dom": "19", "express": "5" } }',
+        'src/load.ts': 'setInterval(() => load(), 1000);\n',
+      },
+      findings: [{ message: 'held', path: 'src/load.ts', span: '1:1-1:12' }],
+    },
+  ],
+  passes: [
+    {
+      name: 'an interval with unref chained to it',
+      files: {
+        'src/sessions.ts': code`
+          export function startSweeper(sessions: Map<string, Session>): void {
+            setInterval(() => removeExpired(sessions), 60_000).unref();
+          }
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'a handle that is unreferenced later',
+      files: {
+        'src/cache.ts': code`
+          export class Cache {
+            start() {
+              const timer = setInterval(() => this.load(), 1000);
+              this.timer = timer;
+              this.timer?.unref?.();
+            }
+          }
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'Deno.unrefTimer',
+      files: {
+        'src/a.ts': 'const timer = setInterval(() => load(), 1000);\nDeno.unrefTimer(timer);\n',
+      },
+      controls: 1,
+    },
+    {
+      name: 'a handle that a stop method clears',
+      files: {
+        'src/poller.ts': code`
+          export class Poller {
+            start() {
+              clearInterval(this.timer);
+              this.timer = setInterval(() => this.poll(), 1000);
+            }
+
+            stop() {
+              if (this.timer) clearInterval(this.timer);
+            }
+          }
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'hooks that a framework calls',
+      files: {
+        'src/poller.service.ts': code`
+          export class Poller implements OnModuleDestroy {
+            private readonly timer = setInterval(() => this.poll(), 1000);
+
+            onModuleDestroy() {
+              clearInterval(this.timer);
+            }
+          }
+        `,
+        'src/app.module.ts': "import { Poller } from './poller.service';\n",
+        'src/other.ts': code`
+          export class Other {
+            timer = setInterval(() => this.poll(), 1000);
+
+            [Symbol.dispose]() {
+              clearInterval(this.timer);
+            }
+          }
+        `,
+      },
+      controls: 2,
+    },
+    {
+      name: 'a signal handler and an onClose hook',
+      files: {
+        'src/a.ts': code`
+          const timer = setInterval(() => poll(), 1000);
+          process.on('SIGTERM', () => clearInterval(timer));
+        `,
+        'src/b.ts': code`
+          export async function plugin(app) {
+            const timer = setInterval(() => poll(), 1000);
+            app.addHook('onClose', async () => clearInterval(timer));
+          }
+        `,
+      },
+      controls: 2,
+    },
+    {
+      name: 'a returned clean-up and a finally clause',
+      files: {
+        'src/a.ts': code`
+          export function watch(load: () => void) {
+            const timer = setInterval(load, 1000);
+            return () => clearInterval(timer);
+          }
+        `,
+        'src/b.ts': code`
+          export async function run(job: Job) {
+            const heartbeat = setInterval(() => job.touch(), 1000);
+            try {
+              await job.run();
+            } finally {
+              clearInterval(heartbeat);
+            }
+          }
+        `,
+      },
+      controls: 2,
+    },
+    {
+      name: 'polling that ends by itself',
+      files: {
+        'src/a.ts': code`
+          const timer = setInterval(() => {
+            if (isReady()) {
+              clearInterval(timer);
+            }
+          }, 100);
+        `,
+        'src/b.ts': code`
+          let checks: NodeJS.Timeout;
+          function check() {
+            if (isReady()) clearInterval(checks);
+          }
+          checks = setInterval(check, 100);
+        `,
+        'src/c.ts': 'setInterval(() => { if (isStuck()) process.exit(1); }, 100);\n',
+      },
+      controls: 0,
+    },
+    {
+      name: 'a stop function that the shutdown calls',
+      files: {
+        'src/cleanup.ts': code`
+          let timer: NodeJS.Timeout | undefined;
+
+          export function startCleanup() {
+            timer = setInterval(() => poll(), 1000);
+          }
+
+          export function stopCleanup() {
+            clearInterval(timer);
+          }
+        `,
+        'src/server.ts': code`
+          import { startCleanup, stopCleanup } from './cleanup';
+
+          startCleanup();
+          process.on('SIGTERM', () => stopCleanup());
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'a stop function of a package that others install',
+      files: {
+        'package.json': '{ "name": "cleanup", "main": "./src/index.js" }',
+        'src/cleanup.ts': code`
+          let timer: NodeJS.Timeout | undefined;
+
+          export function startCleanup() {
+            timer = setInterval(() => poll(), 1000);
+          }
+
+          export function stopCleanup() {
+            clearInterval(timer);
+          }
+        `,
+        'src/index.ts': code`
+          export * from './cleanup';
+          import { startCleanup } from './cleanup';
+        `,
+      },
+    },
+    {
+      name: 'a handle that leaves the file',
+      files: {
+        'src/a.ts': 'export const timer = setInterval(() => poll(), 1000);\n',
+        'src/b.ts': 'export function start() { return setInterval(() => poll(), 1000); }\n',
+        'src/c.ts': 'timers.push(setInterval(() => poll(), 1000));\n',
+        'src/d.ts': code`
+          export class Cache {
+            constructor() {
+              this.worker = setInterval(() => this.poll(), 1000);
+            }
+          }
+        `,
+        'src/e.ts': 'export function stop(cache) { clearInterval(cache.worker); }\n',
+        'src/f.ts': code`
+          export class Housekeeper {
+            start() {
+              this.sweeper = setInterval(() => this.sweep(), 1000);
+            }
+
+            stop() {
+              for (const name of ['sweeper', 'reporter']) clearInterval(this[name]);
+            }
+          }
+        `,
+      },
+    },
+    {
+      name: 'a subclass in another file that clears it',
+      files: {
+        'src/base.ts': code`
+          export class Base {
+            protected timer = setInterval(() => this.poll(), 1000);
+          }
+        `,
+        'src/poller.ts': code`
+          export class Poller extends Base {
+            close() {
+              clearInterval(this.timer);
+            }
+          }
+        `,
+      },
+    },
+    {
+      name: 'code that runs in a browser or another host',
+      files: {
+        'src/a.tsx': 'useEffect(() => { setInterval(tick, 1000); }, []);\n',
+        'src/b.ts': "'use client';\nsetInterval(tick, 1000);\n",
+        'src/c.ts': 'setInterval(() => { document.title = now(); }, 1000);\n',
+        'src/d.ts': "import { ref } from 'vue';\nsetInterval(tick, 1000);\n",
+        'src/e.ts': "import * as vscode from 'vscode';\nsetInterval(tick, 1000);\n",
+      },
+    },
+    {
+      name: 'a package that only has a user interface',
+      files: {
+        'web/package.json': '{ "dependencies": { "react-dom": "19" } }',
+        'web/src/load.ts': 'setInterval(() => load(), 1000);\n',
+      },
+    },
+    {
+      name: 'tests and examples',
+      files: {
+        'src/poller.test.ts': 'setInterval(() => poll(), 1000);\n',
+        'extra/push-examples/index.ts': 'setInterval(() => push(), 1000);\n',
+      },
+    },
+    {
+      name: 'a function of the project that is called setInterval',
+      files: { 'src/a.ts': 'function setInterval(f, ms) {}\nsetInterval(() => poll(), 1000);\n' },
+    },
+  ],
+});

@@ -1,0 +1,196 @@
+import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
+import type { Severity } from '#core/severity.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import { isTestPath } from '#model/language.ts';
+import type { ProjectFile } from '#model/project-file.ts';
+import type { Project } from '#model/project.ts';
+import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
+import { expansionDefaultsOf, hasExpansions } from '#model/settings-expansions.ts';
+import type { ExpansionDefault } from '#model/settings-expansions.ts';
+import { requiredSecretsOf } from '#model/settings-required.ts';
+import {
+  isDevelopmentOnly,
+  productionCheckByName,
+  productionCheckOf,
+} from '#model/settings-production.ts';
+import type { ProductionCheck } from '#model/settings-production.ts';
+import { couldBeSecret, isPlaceholder, isSecretName } from '#model/settings-secret-names.ts';
+import { settingDefaultsOf } from '#model/settings.ts';
+import type { SettingDefault } from '#model/settings.ts';
+import { stringOf } from '#model/values.ts';
+
+// The literal itself is a secret: no message, note or edit may repeat it.
+const MESSAGES = {
+  unchecked:
+    '{name} falls back to a literal when it is not set, and nothing rejects that literal in production, so everybody who can read the repository knows the secret. Stop the start when {name} is missing.',
+  checked:
+    '{name} falls back to a literal when it is not set, and it cannot be told that the checks on it reject that literal. Stop the start when {name} is missing.',
+  placeholder:
+    '{name} falls back to a placeholder when it is not set, so the mistake shows at the first use instead of at the start. Stop the start when {name} is missing.',
+} as const;
+
+const TEST_FILE = /(?:^|[._-])(?:tests?|testing|ci|e2e|integration)[._-]/iu;
+const DEVELOPMENT_FILE = /(?:^|[._-])(?:dev|develop|development|local|override)[._-]/iu;
+
+export default defineRule({
+  meta: {
+    id: 'secrets/hardcoded-fallback',
+    title: 'Secret falls back to a literal when its variable is missing',
+    severity: 'medium',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'minutes',
+    languages: ['TypeScript', 'Python', 'Compose', 'Shell'],
+    tags: ['cwe-798', 'owasp-a07'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://cwe.mitre.org/data/definitions/798.html',
+      'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
+      'https://docs.docker.com/reference/compose-file/interpolation/',
+    ],
+    messages: MESSAGES,
+    control: 'Missing secrets stop the start',
+  },
+  code: {
+    languages: ['typescript', 'python'],
+    words: [
+      'process.env',
+      'meta.env',
+      'Bun.env',
+      'Deno.env',
+      'getenv',
+      'environ',
+      'Settings',
+      'config',
+      'Config',
+      'envalid',
+      'env(',
+      'Env(',
+      '.env',
+      'default(',
+    ],
+    check(module, report) {
+      if (isTestPath(module.path) || isSamplePath(module.path)) {
+        return;
+      }
+      for (const setting of settingDefaultsOf(module)) {
+        checkSetting(module, setting, report);
+      }
+      for (const { name, at } of requiredSecretsOf(module)) {
+        report.control(module.place(at), `${name} has to be set.`);
+      }
+    },
+  },
+  file: {
+    matches: (path) =>
+      hasExpansions(path) &&
+      !isSamplePath(path) &&
+      !isTestPath(path) &&
+      !TEST_FILE.test(path.slice(path.lastIndexOf('/') + 1)),
+    check(file, report, project) {
+      for (const setting of expansionDefaultsOf(file)) {
+        checkExpansion(file, setting, report, project);
+      }
+    },
+  },
+});
+
+function checkSetting(
+  module: CodeModule,
+  setting: SettingDefault,
+  report: Report<typeof MESSAGES>,
+): void {
+  const literal = isSecretName(setting.name) ? stringOf(module, setting.fallback) : undefined;
+  if (
+    literal === undefined ||
+    !couldBeSecret(literal) ||
+    isDevelopmentOnly(module, setting.whole)
+  ) {
+    return;
+  }
+  const at = module.place(setting.at);
+  const check = productionCheckOf(module, setting, literal);
+  if (check.kind === 'rejected') {
+    report.control(at, `A check rejects the fallback of ${setting.name}.`);
+    return;
+  }
+  report.violation({
+    at,
+    ...verdict(setting.name, literal, check),
+    evidence: [
+      { ...module.place(setting.fallback), note: 'Takes over when the variable is missing.' },
+      ...evidenceOf(check),
+    ],
+  });
+}
+
+function checkExpansion(
+  file: ProjectFile,
+  setting: ExpansionDefault,
+  report: Report<typeof MESSAGES>,
+  project: Project,
+): void {
+  const { name, nameStart, nameEnd, fallback, service } = setting;
+  if (!isSecretName(name) || !couldBeSecret(fallback)) {
+    return;
+  }
+  const check = productionCheckByName(project, name, fallback);
+  if (check.kind === 'rejected') {
+    report.control(
+      file.place({ start: nameStart, end: nameEnd }),
+      `A check rejects the fallback of ${name}.`,
+    );
+    return;
+  }
+  const { severity, ...said } = verdict(name, fallback, check);
+  report.violation({
+    at: file.place({ start: nameStart, end: nameEnd }),
+    ...said,
+    severity: isForDevelopment(file) ? 'medium' : severity,
+    ...(service === undefined ? {} : { anchor: `service ${service}` }),
+    evidence: evidenceOf(check),
+    suggestion: requireVariable(file, setting),
+  });
+}
+
+interface Verdict {
+  readonly message: keyof typeof MESSAGES;
+  readonly data: { readonly name: string };
+  readonly severity: Severity;
+}
+
+function verdict(name: string, literal: string, { kind }: ProductionCheck): Verdict {
+  const data = { name };
+  if (kind === 'unclear') {
+    return { message: 'checked', data, severity: 'medium' };
+  }
+  return isPlaceholder(name, literal)
+    ? { message: 'placeholder', data, severity: 'medium' }
+    : { message: 'unchecked', data, severity: 'high' };
+}
+
+function evidenceOf(check: ProductionCheck): readonly EvidencePlace[] {
+  return check.kind === 'unclear'
+    ? [{ ...check.module.place(check.node), note: 'Checks it, but not against the literal.' }]
+    : [];
+}
+
+function isForDevelopment(file: ProjectFile): boolean {
+  return DEVELOPMENT_FILE.test(file.path.slice(file.path.lastIndexOf('/') + 1));
+}
+
+function requireVariable(file: ProjectFile, setting: ExpansionDefault): EditProposal {
+  return {
+    title: `Stop when ${setting.name} is missing`,
+    edits: [
+      {
+        path: file.path,
+        start: setting.fallbackStart,
+        end: setting.fallbackEnd,
+        text: `:?set ${setting.name}`,
+      },
+    ],
+  };
+}

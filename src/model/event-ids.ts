@@ -1,0 +1,40 @@
+import type { Node } from './code.ts';
+import { lastName } from './reach.ts';
+
+/** `eventId`, `event_id`, `delivery_id`, `webhookId`, `idempotencyKey`, `svix_id`. */
+const ID_NAME =
+  /^_?(?:\w*(?:event|evt|delivery|webhook|hook|svix|idempotency|transmission)_?(?:id|uuid|guid)|idempotency_?key|(?:x-)?(?:github-delivery|svix-id|webhook-id|event-id|shopify-webhook-id|paypal-transmission-id))$/iu;
+const EVENT_NAME =
+  /^_?(?:event|evt|webhook|delivery|payload|hook|body|stripe_?event|webhook_?event|webhook_?payload)$/iu;
+
+/** True for a name that says what an event is identified by. */
+export function isEventIdName(name: string): boolean {
+  return ID_NAME.test(name);
+}
+
+/** True for what an event is called: `event`, `payload`. */
+export function isEventName(name: string): boolean {
+  return EVENT_NAME.test(name);
+}
+
+/** True for a node that is what providers identify an event by: `event.id`, `event["id"]`, `delivery_id`. */
+export function isEventIdNode(node: Node): boolean {
+  switch (node.kind) {
+    case 'name':
+      return ID_NAME.test(node.name);
+    case 'literal':
+      return typeof node.value === 'string' && ID_NAME.test(node.value);
+    case 'member':
+      return (
+        ID_NAME.test(node.name) ||
+        (/^(?:id|uuid|guid)$/u.test(node.name) && EVENT_NAME.test(lastName(node.object)))
+      );
+    case 'call': {
+      const [first] = node.args;
+      const isId = first?.value.kind === 'literal' && first.value.value === 'id';
+      return isId && node.callee.kind === 'member' && EVENT_NAME.test(lastName(node.callee.object));
+    }
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { dataAt, entriesOf, textOf } from '#syntax/data.ts';
+
+import { isBuildOutput } from './build-output.ts';
+import { isComposePath } from './compose.ts';
+import { readData } from './documents.ts';
+import { isDockerfilePath } from './dockerfile-path.ts';
+import type { Project } from './project.ts';
+import { fileNameOf, folderOf, resolveInRepository } from './repository-path.ts';
+
+/**
+ * A deployable unit or library of the repository: the folder that holds a manifest of a package or
+ * program, or that a compose file builds.
+ */
+export interface Service {
+  /** The folder with its final slash; empty for the root of the repository. */
+  readonly root: string;
+}
+
+const MANIFEST =
+  /^(?:package\.json|pyproject\.toml|setup\.py|requirements\.txt|Pipfile|manage\.py|vercel\.json|go\.mod|Cargo\.toml)$/u;
+
+const known = new WeakMap<Project, readonly Service[]>();
+
+/** The services of the repository, sorted by root. The root of the repository is always one. */
+export function servicesOf(project: Project): readonly Service[] {
+  let services = known.get(project);
+  if (services === undefined) {
+    const roots = new Set(['', ...manifestRoots(project), ...composeRoots(project)]);
+    services = [...roots].toSorted().map((root) => ({ root }));
+    known.set(project, services);
+  }
+  return services;
+}
+
+/** The service that a file belongs to: the nearest root above it. */
+export function serviceOf(project: Project, path: string): Service {
+  const roots = new Map(servicesOf(project).map((service) => [service.root, service]));
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder.slice(0, -1))) {
+    const service = roots.get(folder);
+    if (service !== undefined) {
+      return service;
+    }
+  }
+  return roots.get('') ?? { root: '' };
+}
+
+function manifestRoots(project: Project): readonly string[] {
+  return project.paths
+    .filter((path) => !isBuildOutput(path))
+    .filter((path) => MANIFEST.test(fileNameOf(path)) || isDockerfilePath(path))
+    .map(folderOf)
+    .filter((folder) => !isBesideSources(folder));
+}
+
+// `docker/Dockerfile` and `requirements/` say how the folder above is built or what it needs.
+function isBesideSources(folder: string): boolean {
+  return /(?:^|\/)(?:\.?docker|deploy(?:ment)?s?|infra|ops|requirements|build|ci|\.github|\.devcontainer|src|scripts)\/(?:[\w.-]+\/)?$/u.test(
+    folder,
+  );
+}
+
+function composeRoots(project: Project): readonly string[] {
+  return project.files(isComposePath).flatMap((file) => {
+    const services = dataAt(readData(file)?.documents[0], 'services');
+    return entriesOf(services).flatMap(({ value }) => {
+      const build = dataAt(value, 'build');
+      const context = textOf(build) ?? textOf(dataAt(build, 'context'));
+      const root =
+        context === undefined ? undefined : resolveInRepository(folderOf(file.path), context);
+      const folder = root === undefined || root === '' ? '' : `${root}/`;
+      return folder !== '' && project.paths.some((path) => path.startsWith(folder)) ? [folder] : [];
+    });
+  });
+}

@@ -1,0 +1,212 @@
+import type { CodeModule } from './code-module.ts';
+import { walk } from './code-nodes.ts';
+import type { CallExpr, Expr, Node, Pattern } from './code.ts';
+import { calleeOf } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
+import { isSigningName } from './settings-secret-names.ts';
+import { settingDefaultsOf } from './settings.ts';
+import type { SettingDefault } from './settings.ts';
+import { keepsValues, randomSourceOf } from './start-values.ts';
+import { keywordOf, positional, propertyOf } from './values.ts';
+import type { Option } from './values.ts';
+
+/** A signing or session secret that is made anew at every start. */
+export interface StartSecret {
+  /** What it is called: the variable of the environment, or the constant, key or option. */
+  readonly name: string;
+  /** The value in the file: what is evaluated at start. */
+  readonly value: Expr;
+  /** The call that makes it, which a function elsewhere may hold. */
+  readonly source: Resolved;
+  /** The setting that it stands in for when that is missing; undefined when there is no setting. */
+  readonly setting: SettingDefault | undefined;
+}
+
+/** Every such secret of the file that is neither written down somewhere nor only printed, in source order. */
+export function startSecretsOf(module: CodeModule): readonly StartSecret[] {
+  const found = new Map<number, StartSecret>();
+  for (const candidate of [...settingSecrets(module), ...directSecrets(module)]) {
+    if (!found.has(candidate.source.expr.start) && !isWrittenDown(module, candidate)) {
+      found.set(candidate.source.expr.start, candidate);
+    }
+  }
+  return [...found.values()].toSorted((a, b) => a.value.start - b.value.start);
+}
+
+function settingSecrets(module: CodeModule): readonly StartSecret[] {
+  return settingDefaultsOf(module)
+    .filter(({ name }) => isSigningName(name))
+    .flatMap((setting) => secret(module, setting.name, setting.fallback, setting));
+}
+
+function secret(
+  module: CodeModule,
+  name: string,
+  value: Expr,
+  setting?: SettingDefault,
+): readonly StartSecret[] {
+  const source = randomSourceOf(module, value);
+  return source === undefined ? [] : [{ name, value, source, setting }];
+}
+
+function directSecrets(module: CodeModule): readonly StartSecret[] {
+  return module.nodes.flatMap((node) => {
+    switch (node.kind) {
+      case 'bind':
+      case 'assign':
+        return node.value === null || !isTakenAtStart(module, node)
+          ? []
+          : named(module, targetName(node.target), node.value);
+      case 'object':
+        return module.enclosingFunction(node) === undefined
+          ? node.entries.flatMap((entry) =>
+              entry.kind === 'property' ? named(module, entry.key, entry.value) : [],
+            )
+          : [];
+      case 'class':
+        return node.fields
+          .filter((field) => module.language === 'python' || field.isStatic)
+          .flatMap(({ name, value }) => (value === null ? [] : named(module, name, value)));
+      case 'call':
+        return optionOf(module, node);
+      default:
+        return [];
+    }
+  });
+}
+
+function named(module: CodeModule, name: string | undefined, value: Expr): readonly StartSecret[] {
+  return name !== undefined && isSigningName(name) && value.kind !== 'function'
+    ? secret(module, name, value)
+    : [];
+}
+
+function targetName(target: Pattern): string | undefined {
+  switch (target.kind) {
+    case 'name':
+    case 'member':
+      return target.name;
+    case 'index':
+      return target.index.kind === 'literal' ? String(target.index.value) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const APPLICATION =
+  /^(?:\w*app|server|config|settings|current_app|process\.env|os\.environ)(?:\.config|\.settings)?$/iu;
+
+/** At the top of the module, on the application object, or where a missing setting is filled in. */
+function isTakenAtStart(
+  module: CodeModule,
+  node: Extract<Node, { kind: 'bind' | 'assign' }>,
+): boolean {
+  const { target } = node;
+  if (target.kind === 'member' || target.kind === 'index') {
+    return APPLICATION.test(module.text(target.object));
+  }
+  if (module.enclosingFunction(node) === undefined) {
+    return true;
+  }
+  const name = targetName(target);
+  const parent = module.parent(node);
+  const branch = parent?.kind === 'expr' ? module.parent(parent) : parent;
+  return (
+    branch?.kind === 'if' &&
+    name !== undefined &&
+    mentions([branch.test], name) &&
+    !branch.then.some((statement) => throwsIn(statement))
+  );
+}
+
+const SESSION_CALLS =
+  /^(?:express-session|cookie-session|koa-session|cookie-parser|@fastify\/(?:session|secure-session|jwt|cookie)|fastify-jwt|@nestjs\/jwt\.JwtModule\.register(?:Async)?|passport-jwt\.Strategy|express-jwt(?:\.expressjwt)?|iron-session\.\w+|next-auth)$/u;
+const SIGNING_CALLS =
+  /^(?:jsonwebtoken\.(?:sign|verify)|jwt\.(?:encode|decode)|jose\.jwt\.(?:encode|decode))$/u;
+const SERIALIZERS = /^itsdangerous\.(?:\w+\.)?\w*(?:Serializer|Signer)$/u;
+
+/** The secret that is handed to a session, cookie or token library. */
+function optionOf(module: CodeModule, call: CallExpr): readonly StartSecret[] {
+  const callee = calleeOf(module, call) ?? '';
+  if (SIGNING_CALLS.test(callee)) {
+    const key = positional(call, 1);
+    return key === undefined || !isOfModule(module, key)
+      ? []
+      : secret(module, module.text(key), key);
+  }
+  if (SERIALIZERS.test(callee)) {
+    const key = positional(call, 0);
+    return key === undefined ? [] : secret(module, 'the signing key', key);
+  }
+  const name = module.language === 'python' ? 'secret_key' : 'secret';
+  const option = secretOption(module, call, callee);
+  return option.kind === 'given' && option.module === module
+    ? secret(module, name, option.value)
+    : [];
+}
+
+function secretOption(module: CodeModule, call: CallExpr, callee: string): Option {
+  if (module.language === 'python') {
+    return keywordOf(module, call, 'secret_key');
+  }
+  return SESSION_CALLS.test(callee)
+    ? propertyOf(module, positional(call, 0), 'secret')
+    : { kind: 'absent' };
+}
+
+// A key that is made and used in one function is a key of that call alone.
+function isOfModule(module: CodeModule, key: Expr): boolean {
+  const source = randomSourceOf(module, key);
+  return source?.module.enclosingFunction(source.expr) === undefined;
+}
+
+/** True where the value goes to a file, a store or a terminal, so that it is there at the next start. */
+function isWrittenDown(module: CodeModule, { value, name, setting }: StartSecret): boolean {
+  const fn = module.enclosingFunction(value);
+  if (fn !== undefined && keepsValues(module, fn.body) && setting === undefined) {
+    return true;
+  }
+  const bound = boundName(module, value) ?? name;
+  return module.calls.some(
+    (call) =>
+      (keepsValues(module, [call]) || (setting === undefined && isPrinting(module, call))) &&
+      mentions(
+        call.args.map((argument) => argument.value),
+        bound,
+      ),
+  );
+}
+
+function boundName(module: CodeModule, value: Expr): string | undefined {
+  for (const ancestor of module.ancestors(value)) {
+    if (ancestor.kind === 'bind' || ancestor.kind === 'assign') {
+      return targetName(ancestor.target);
+    }
+    if (ancestor.kind === 'function') {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+function isPrinting(module: CodeModule, call: CallExpr): boolean {
+  return /^(?:print|console\.\w+|process\.stdout\.write|sys\.stdout\.write|click\.echo|typer\.echo)$/u.test(
+    calleeOf(module, call) ?? '',
+  );
+}
+
+function mentions(nodes: readonly Node[], name: string): boolean {
+  let isFound = false;
+  walk(nodes, (node) => {
+    isFound ||= (node.kind === 'name' || node.kind === 'member') && node.name === name;
+  });
+  return isFound;
+}
+
+function throwsIn(statement: Node): boolean {
+  let isFound = false;
+  walk([statement], (node) => {
+    isFound ||= node.kind === 'throw';
+  });
+  return isFound;
+}

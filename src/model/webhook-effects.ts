@@ -1,0 +1,56 @@
+import type { CodeModule } from './code-module.ts';
+import type { CallExpr, Node, Ranged } from './code.ts';
+import { calledName, callsIn, lastName, reachOf } from './reach.ts';
+import type { WebhookHandler } from './webhook-handlers.ts';
+import { verificationsOf } from './webhook-verification.ts';
+import { writesIn } from './writes.ts';
+import type { Write } from './writes.ts';
+
+/** A handler that hands on to a service that hands on to a repository. */
+const DEEPEST = 2;
+
+const known = new WeakMap<WebhookHandler, readonly Write[]>();
+
+/** Everything that a handler writes, itself or in functions of the project that it calls. */
+export function webhookWrites(webhook: WebhookHandler): readonly Write[] {
+  let writes = known.get(webhook);
+  if (writes === undefined) {
+    writes = reachOf(webhook.handler, DEEPEST).flatMap((reached) => writesIn(reached));
+    known.set(webhook, writes);
+  }
+  return writes;
+}
+
+/** Calls that change nothing: logs, answers, parsing, reading the request. */
+const HARMLESS_OBJECT =
+  /^(?:console|_?log(?:ger|ging)?|Logger|res|response|reply|req|request|Response|NextResponse|HttpResponse|JsonResponse|JSON|Object|Array|String|Number|Date|Math|Buffer|c|ctx|context|headers|body|json|crypto|Sentry|sentry_sdk|event|payload|data|params|URL|structlog|span|metrics|posthog|h|self\.logger|time|datetime|os|uuid|re)$/u;
+const HARMLESS_CALL =
+  /^(?:json|text|get|send|end|status|jsonify|Response|NextResponse|JSONResponse|HttpResponse|HTTPException|Error|String|Number|Boolean|len|str|int|dict|list|print|headers|readBody|getHeader|getHeaders|raw|buffer|isinstance|getattr|hasattr|parse|loads|stringify|dumps|decode|encode|toString|info|debug|warn|warning|error|exception|captureException|safeParse|model_validate|require|map|filter|find|some|includes|split|join|trim|slice|startsWith|endsWith|replace|push|append|keys|values|entries|items|format|revalidatePath|revalidateTag|set|sendStatus|code|abort|HttpResponseBadRequest|HttpResponseNotAllowed|HttpResponseForbidden|createError|BadRequestException|UnauthorizedException|Date|now|URL|URLSearchParams|Headers|Set|Map|Promise|lower|upper|strip|Inner|\w*Error|\w*Exception|\w*Response)$/u;
+
+/** The first thing that a handler does for an event; undefined when it only reads, logs and answers. */
+export function effectOf(
+  webhook: WebhookHandler,
+): { readonly module: CodeModule; readonly at: Ranged } | undefined {
+  const [write] = webhookWrites(webhook);
+  if (write !== undefined) {
+    return write;
+  }
+  const { module, expr } = webhook.handler;
+  const checks = new Set<Node | null>(
+    verificationsOf(webhook).flatMap(({ node, via }) => [node, via]),
+  );
+  const call = callsIn(expr).find((each) => !checks.has(each) && !isHarmless(module, each));
+  return call && { module, at: call.callee };
+}
+
+function isHarmless(module: CodeModule, call: CallExpr): boolean {
+  const { callee } = call;
+  const root = callee.kind === 'member' ? lastName(callee.object) : '';
+  return (
+    callee.kind === 'function' ||
+    calledName(call) === '' ||
+    HARMLESS_CALL.test(calledName(call)) ||
+    (callee.kind === 'member' &&
+      (HARMLESS_OBJECT.test(root) || HARMLESS_OBJECT.test(module.text(callee.object))))
+  );
+}

@@ -1,0 +1,37 @@
+import type { FunctionExpr } from './code.ts';
+import { calledName, functionsCalledBy, lastName, nodesIn } from './reach.ts';
+import type { WebhookHandler } from './webhook-handlers.ts';
+
+const READING =
+  /^(?:buffer|getRawBody|rawBody|raw_body|text|json|readBody|readRawBody|next|log|info|debug|warn|error|headers|getHeader|cors|NextResponse|Response|String|captureException|print|isinstance|rewrite|parse)$/u;
+const REQUEST = /^(?:req|request|ctx|context|c|args)$/u;
+
+/**
+ * True when the whole request goes to code that cannot be read here, such as another package of the
+ * workspace: whatever is checked may be checked there.
+ */
+export function handsRequestOn({ handler }: WebhookHandler): boolean {
+  const { module, expr } = handler;
+  const names = requestNames(expr);
+  return nodesIn(expr).some(
+    (node) =>
+      node.kind === 'call' &&
+      !READING.test(calledName(node)) &&
+      node.args.some(({ value }) => value.kind === 'name' && names.has(lastName(value))) &&
+      functionsCalledBy(module, node).length === 0,
+  );
+}
+
+function requestNames({ params }: FunctionExpr): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { target } of params) {
+    const targets =
+      target.kind === 'objectPattern' ? target.properties.map((each) => each.target) : [target];
+    for (const each of targets) {
+      if (each.kind === 'name' && REQUEST.test(each.name)) {
+        names.add(each.name);
+      }
+    }
+  }
+  return names;
+}

@@ -1,0 +1,79 @@
+import type { Confidence } from '#core/confidence.ts';
+
+import type { CodeModule } from './code-module.ts';
+import type { Expr, FunctionExpr, Ranged } from './code.ts';
+import type { Resolved } from './resolve.ts';
+import { routeName, routesOf } from './routes.ts';
+import { inboundEvidence } from './webhook-inbound.ts';
+import { guardsOf } from './webhook-guards.ts';
+import { entryPointsOf } from './webhook-entry-points.ts';
+
+/** A place where requests come in: a route, or a view or function that the platform serves by file or name. */
+export interface InboundEntry {
+  /** `POST /webhooks/stripe`, or the function's name where no path is known. */
+  readonly name: string;
+  readonly path: string | null;
+  readonly method: string;
+  readonly handler: Resolved<FunctionExpr>;
+  /** What runs before the handler, as far as the declaration itself says. */
+  readonly before: readonly Expr[];
+  /** The file that declares it. */
+  readonly module: CodeModule;
+  readonly at: Ranged;
+  readonly confidence: Confidence;
+}
+
+/** A function that answers the events which somebody else's service sends. */
+export interface WebhookHandler {
+  readonly name: string;
+  readonly handler: Resolved<FunctionExpr>;
+  /** The file that declares the route, and the place there. */
+  readonly module: CodeModule;
+  readonly at: Ranged;
+  /** Middleware, decorators, dependencies and wrappers around the handler, each in its own file. */
+  readonly guards: readonly Resolved[];
+  /** `stripe`; null when nothing names the sender. */
+  readonly provider: string | null;
+  /** `medium` when the sender or the form of the route is guessed. */
+  readonly confidence: Confidence;
+}
+
+const known = new WeakMap<CodeModule, readonly WebhookHandler[]>();
+
+/**
+ * The handlers of inbound webhooks that a file declares, in source order: routes whose path, file or
+ * function is named webhook or that tell a provider's event types apart. Routes that manage webhooks
+ * for signed-in users are none.
+ */
+export function webhookHandlersOf(module: CodeModule): readonly WebhookHandler[] {
+  let handlers = known.get(module);
+  if (handlers === undefined) {
+    const entries = [...routesOf(module).map(entryOfRoute), ...entryPointsOf(module)];
+    handlers = entries
+      .flatMap((entry) => webhookAt(entry))
+      .filter(({ handler }, index, all) => {
+        const first = all.findIndex((other) => other.handler.expr === handler.expr);
+        return first === index;
+      });
+    known.set(module, handlers);
+  }
+  return handlers;
+}
+
+function entryOfRoute(route: ReturnType<typeof routesOf>[number]): InboundEntry {
+  return { ...route, name: routeName(route) };
+}
+
+function webhookAt(entry: InboundEntry): readonly WebhookHandler[] {
+  if (!/^(?:POST|\*)$/u.test(entry.method)) {
+    return [];
+  }
+  const guards = guardsOf(entry);
+  const evidence = inboundEvidence(entry, guards);
+  if (evidence === undefined) {
+    return [];
+  }
+  const { name, handler, module, at, confidence } = entry;
+  const { provider } = evidence;
+  return [{ name, handler, module, at, guards, provider, confidence }];
+}

@@ -1,0 +1,47 @@
+import { webhookWrites } from './webhook-effects.ts';
+import type { WebhookHandler } from './webhook-handlers.ts';
+import { isDecidedByRead } from './webhook-reads.ts';
+import { hasKey } from './writes-columns.ts';
+import { isKeyedInsert } from './writes-keys.ts';
+import type { Write } from './writes.ts';
+
+/** What a webhook's writes do when a delivery comes again. */
+export interface Repetition {
+  /** Done twice: rows, amounts, mails, jobs and calls of other services. */
+  readonly repeated: readonly Write[];
+  /** Set once more, over what newer events wrote. */
+  readonly overwritten: readonly Write[];
+}
+
+/** The writes of a webhook that neither a unique key nor a branch on what was looked up before stops. */
+export function repetitionOf(webhook: WebhookHandler): Repetition {
+  const open = webhookWrites(webhook).filter((write) => !isGuarded(webhook, write));
+  return {
+    repeated: open.filter((write) => repeats(write)),
+    overwritten: open.filter(({ kind }) => kind === 'update'),
+  };
+}
+
+function repeats(write: Write): boolean {
+  switch (write.kind) {
+    case 'insert':
+      return !isKeyedInsert(write);
+    // https://resend.com/docs/dashboard/emails/idempotency-keys
+    case 'mail':
+      return !write.columns.some(({ value }) => hasKey(value, /^idempotency[-_]?key$/iu));
+    case 'increment':
+    case 'job':
+    case 'call':
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What was looked up before decides, by the state of the row rather than by the id of the event.
+function isGuarded({ handler }: WebhookHandler, { module, fn, node, via }: Write): boolean {
+  return (
+    isDecidedByRead(module, fn, node) ||
+    (via !== null && isDecidedByRead(handler.module, handler.expr, via))
+  );
+}

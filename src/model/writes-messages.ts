@@ -1,0 +1,94 @@
+import type { CodeModule } from './code-module.ts';
+import type { CallExpr, Expr } from './code.ts';
+import { calledName, lastName } from './reach.ts';
+import { calleeOf, nameOf } from './resolve.ts';
+import { keywordOf, propertyOf } from './values.ts';
+import type { WriteForm } from './writes.ts';
+
+const MAIL_METHOD =
+  /^(?:_?send_?\w*(?:e?mail|mails|Email|Mail|EMail)(?:s|_message|Message|Template|To\w+)?|sendTemplatedEmail|send_mass_mail|deliver_?mail)$/u;
+const MAIL_NAME =
+  /^(?:resend(?:\.Resend)?\(\)\.emails\.send|@sendgrid\/mail\.send|nodemailer\.createTransport\(\)\.sendMail|postmark\.\w+\(\)\.sendEmail|resend\.Emails\.send|sendgrid\.SendGridAPIClient\(\)\.send|django\.core\.mail\.\w+(?:\(\))?(?:\.send)?|fastapi_mail\.FastMail\(\)\.send_message)$/u;
+const QUEUE = /(?:queue|\w*Queue)$|_queue$|^(?:boss|agenda)$/iu;
+/** Options and keywords that give a job an id of its own, so that a second one is refused. */
+const JOB_KEYS = [
+  'jobId',
+  'job_id',
+  '_job_id',
+  'task_id',
+  'singletonKey',
+  'idempotencyKey',
+  'deduplicationId',
+  'deduplication',
+  'MessageDeduplicationId',
+] as const;
+const STRIPE_MAKING =
+  /(?:^|\.)(?:refunds|transfers|payouts|charges|paymentIntents|payment_intents|invoiceItems|invoice_items|invoices|subscriptions|topups|creditNotes|Refund|Transfer|Payout|Charge|PaymentIntent|InvoiceItem|Invoice|Subscription)\.create(?:_async)?$/u;
+
+/** Mail that is sent, jobs that are put into a queue without an id of their own, and what a payment provider is told to do. */
+export function messageWrite(module: CodeModule, call: CallExpr): WriteForm | undefined {
+  const name = calledName(call);
+  if (MAIL_METHOD.test(name) || MAIL_NAME.test(calleeOf(module, call) ?? '')) {
+    return form(call, 'mail', null);
+  }
+  if (isJob(module, call)) {
+    return hasJobId(module, call) ? undefined : form(call, 'job', queueName(call));
+  }
+  const isMaking = call.callee.kind === 'member' && STRIPE_MAKING.test(module.text(call.callee));
+  return isMaking && !hasIdempotencyKey(module, call) ? form(call, 'call', 'stripe') : undefined;
+}
+
+function form(call: CallExpr, kind: WriteForm['kind'], target: string | null): WriteForm {
+  const columns = call.args.map(({ name, value }) => ({ name, value }));
+  return { kind, target, columns, where: [], isChecked: false, at: call.callee };
+}
+
+function isJob(module: CodeModule, call: CallExpr): boolean {
+  const { callee } = call;
+  if (callee.kind !== 'member') {
+    return false;
+  }
+  const made = nameOf(module, callee.object) ?? '';
+  const isQueue =
+    QUEUE.test(lastName(callee.object)) ||
+    /^(?:bullmq\.Queue|bull|bee-queue|pg-boss|rq\.Queue)\(\)$/u.test(made);
+  switch (callee.name) {
+    case 'add':
+    case 'addBulk':
+    case 'createJob':
+    case 'send':
+    case 'enqueue':
+      return isQueue;
+    case 'enqueue_job':
+    case 'apply_async':
+    case 'sendToQueue':
+      return true;
+    case 'delay':
+      return module.language === 'python' && callee.object.kind !== 'call';
+    default:
+      return false;
+  }
+}
+
+function hasJobId(module: CodeModule, call: CallExpr): boolean {
+  return call.args.some(({ name, value, isSpread }) =>
+    name === null
+      ? isSpread || JOB_KEYS.some((key) => isGiven(module, value, key))
+      : JOB_KEYS.some((key) => key === name),
+  );
+}
+
+function isGiven(module: CodeModule, value: Expr, key: string): boolean {
+  return value.kind !== 'literal' && propertyOf(module, value, key).kind === 'given';
+}
+
+function hasIdempotencyKey(module: CodeModule, call: CallExpr): boolean {
+  return (
+    keywordOf(module, call, 'idempotency_key').kind !== 'absent' ||
+    call.args.some(({ value }) => isGiven(module, value, 'idempotencyKey'))
+  );
+}
+
+function queueName({ callee }: CallExpr): string | null {
+  return callee.kind === 'member' ? lastName(callee.object) : null;
+}
