@@ -4,10 +4,24 @@ import type { Rule } from '#model/rule.ts';
 import authSecretGeneratedAtStart from './auth/secret-generated-at-start/rule.ts';
 import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/rule.ts';
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
+import dataAdvisoryLockLeaks from './data/advisory-lock-leaks/rule.ts';
+import dataConnectsAtImport from './data/connects-at-import/rule.ts';
+import dataPoolMisconfigured from './data/pool-misconfigured/rule.ts';
+import dataSlowWorkInTransaction from './data/slow-work-in-transaction/rule.ts';
 import dataSqlInjection from './data/sql-injection/rule.ts';
+import dataTransactionLeftOpen from './data/transaction-left-open/rule.ts';
 import deployConfigConflict from './deploy/config-conflict/rule.ts';
 import deployCronRouteMissing from './deploy/cron-route-missing/rule.ts';
+import httpCorsFailsOpen from './http/cors-fails-open/rule.ts';
+import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts';
+import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
 import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
+import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
+import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
+import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
+import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
+import queueStalledJobsUnhandled from './queue/stalled-jobs-unhandled/rule.ts';
+import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
@@ -23,10 +37,24 @@ export const RULES: readonly Rule[] = [
   authSecretGeneratedAtStart,
   containersPortOnAllInterfaces,
   containersRunsAsRoot,
+  dataAdvisoryLockLeaks,
+  dataConnectsAtImport,
+  dataPoolMisconfigured,
+  dataSlowWorkInTransaction,
   dataSqlInjection,
+  dataTransactionLeftOpen,
   deployConfigConflict,
   deployCronRouteMissing,
+  httpCorsFailsOpen,
+  httpCorsOriginsUnvalidated,
+  httpCorsWildcardWithCredentials,
   httpHealthOkWhenUnhealthy,
+  httpSecurityHeadersMissing,
+  queueContextNotPropagated,
+  queueDepthUnmonitored,
+  queueProcessorDoesNothing,
+  queueStalledJobsUnhandled,
+  queueStopAbandonsJobs,
   redisKeyPrefixMissing,
   resilienceEventLoopLookup,
   resilienceTimerKeepsProcessAlive,

@@ -9,6 +9,8 @@ import { KOA } from './http-applications-koa.ts';
 import { NEST } from './http-applications-nest.ts';
 import { FASTAPI, STARLETTE } from './http-applications-starlette.ts';
 import type { HttpFramework } from './http-framework.ts';
+import { languageOf } from './language.ts';
+import type { ProjectFile } from './project-file.ts';
 import { calleeOf } from './resolve.ts';
 
 /** A place where a program makes an HTTP application. Next.js has none: see `nextApplications`. */
@@ -29,6 +31,15 @@ const FRAMEWORKS: readonly HttpFramework[] = [
   FLASK,
   DJANGO,
 ];
+
+/** False for a file that certainly makes no application, going by its words: it need not be parsed. */
+export function mayCreateApplication({ path, text }: ProjectFile): boolean {
+  const language = languageOf(path);
+  return FRAMEWORKS.some(
+    (framework) =>
+      framework.language === language && framework.words.some((word) => text.includes(word)),
+  );
+}
 
 /** The HTTP applications that a file makes, in source order. */
 export function applicationsOf(module: CodeModule): readonly HttpApplication[] {

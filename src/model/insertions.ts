@@ -15,7 +15,8 @@ export function insertLast(
   text: string,
 ): Edit | undefined {
   const whole = module.text({ start, end });
-  if (!/[)}\]]$/u.test(whole) || from < start || from >= end) {
+  const isBehindBracket = /[({[]/u.test(whole.charAt(from - start - 1));
+  if (!/[)}\]]$/u.test(whole) || !isBehindBracket || from >= end) {
     return undefined;
   }
   const inside = whole.slice(from - start, -1).trimEnd();

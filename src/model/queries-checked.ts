@@ -92,9 +92,9 @@ function leaves(body: readonly Stmt[]): boolean {
 }
 
 const SAFE_TYPES =
-  /^(?:int|float|bool|complex|uuid\.UUID|UUID|pydantic\.(?:UUID[1-8]|(?:Positive|NonNegative|Strict)(?:Int|Float))|datetime(?:\.(?:datetime|date|time|timedelta))?|date|decimal\.Decimal|Decimal|ipaddress\.\w+|Number|BigInt|Date)$/u;
+  /^(?:int|float|bool|complex|uuid\.UUID|UUID|pydantic\.(?:UUID[1-8]|(?:Positive|NonNegative|Strict)(?:Int|Float))|datetime(?:\.(?:datetime|date|time|timedelta))?|date|decimal\.Decimal|Decimal|ipaddress\.\w+|(?:zoneinfo\.)?ZoneInfo|Number|BigInt|Date)$/u;
 const WRAPPERS =
-  /^(?:typing|typing_extensions)\.(?:Optional|Annotated|Union|List|Sequence|Iterable|Set|Tuple|Final)$|^(?:list|set|tuple|frozenset)$/u;
+  /^(?:typing|typing_extensions)\.(?:Optional|Annotated|Union|List|Sequence|Iterable|Collection|Set|AbstractSet|Tuple|Final)$|^collections\.abc\.(?:Sequence|Iterable|Collection|Set|Iterator)$|^(?:list|set|tuple|frozenset)$/u;
 
 /** True for types none of whose values can change what a statement means: numbers, dates, identifiers, enumerations, literals. */
 export function isSafeType(module: CodeModule, type: Expr | null): boolean {
@@ -122,7 +122,8 @@ export function isSafeType(module: CodeModule, type: Expr | null): boolean {
   }
 }
 
-function isEnum(module: CodeModule, type: Expr): boolean {
+/** True for the name of a class of an enumeration, all of whose members the program states. */
+export function isEnum(module: CodeModule, type: Expr): boolean {
   const cls = classOf(module, type);
   return (
     cls?.expr.bases.some((base) =>
@@ -146,7 +147,7 @@ export function isDeclaredSafe(module: CodeModule, name: string): boolean {
   if (module.language !== 'typescript' || !/^\w+$/u.test(name)) {
     return false;
   }
-  const safe = `(?:number|bigint|boolean|Date|(?:\\|?\\s*["']\\w*["']\\s*)+)`;
+  const safe = `(?:(?:readonly\\s+)?(?:number|bigint|Date)\\[\\]|(?:Array|Set|ReadonlyArray)<number>|number|bigint|boolean|Date|(?:\\|?\\s*["']\\w*["']\\s*)+)`;
   return new RegExp(
     `\\b${name}\\??\\s*:\\s*${safe}(?:\\s*\\|\\s*(?:null|undefined|number))*\\s*(?:[;,)=}\\n]|$)`,
     'u',

@@ -13,7 +13,7 @@ export function isSafeCall(name: string | undefined, method: string | undefined)
 }
 
 const QUOTES =
-  /^_?(?:(?:sql_?)?(?:escape|quote|quoted|safe)\w*|\w*(?:Identifier|Ident|escapeId|_ident|_identifier|_quoted|Placeholder|Placeholders|_placeholder|_placeholders)|Identifier|Literal|Placeholder|ident|identifier|ref|mogrify|bindparam|quote_name|quoted_name|format_ident|inlineParams|get_table_name|getTableName|qn)$/u;
+  /^(?!_?un(?:quote|escape))(?:\w*(?:[qQ]uote|[eE]scape)\w*|_?(?:sql_?)?(?:escape|quote|quoted|safe)\w*|\w*(?:Identifier|Ident|escapeId|_ident|_identifier|_quoted|Placeholder|Placeholders|_placeholder|_placeholders)|Identifier|Literal|Placeholder|ident|identifier|ref|mogrify|bindparam|quote_name|quoted_name|format_ident|inlineParams|get_table_name|getTableName|qn)$/u;
 
 /** True for the driver's quoting and for what is named as such: `escapeIdentifier`, `quote_ident`, `sql.Identifier`. */
 export function isQuoting(method: string | undefined): boolean {

@@ -6,12 +6,19 @@ import type { Expr, FunctionExpr, Parameter } from './code.ts';
 export interface VariablePart {
   readonly module: CodeModule;
   readonly expr: Expr;
+  readonly origin: Origin;
   /**
-   * Where it comes from: `setting` for what operators or the class's user configure, `parameter` for
-   * what a caller of this function decides, `value` for everything else.
+   * True where the statement has a value (`WHERE name = …`, within quotes) that is handed over as it is;
+   * false for names of tables and columns and for what may be the program's own.
    */
-  readonly origin: 'setting' | 'parameter' | 'value';
+  readonly isValue: boolean;
 }
+
+/**
+ * Who decides a value: `request` for whoever sends a request or message, `parameter` for callers in
+ * other files. What is neither comes from the program itself, its database or its operator.
+ */
+export type Origin = 'request' | 'parameter';
 
 export type Parts = readonly VariablePart[];
 
@@ -29,6 +36,8 @@ export interface Spot {
   readonly depth: number;
   /** False for the text as a whole: one that comes from elsewhere is not built here. */
   readonly isPart: boolean;
+  /** True where the statement has a value rather than a name, as far as the text before tells. */
+  readonly isValue: boolean;
   /** The expressions around, so that a variable that is made of itself ends. */
   readonly seen: ReadonlySet<Expr>;
   /** Reads any expression; lists and texts are made of each other. */

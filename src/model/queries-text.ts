@@ -1,41 +1,40 @@
-import { valuesGivenTo } from './assignments.ts';
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Expr, FunctionExpr, LoopStmt, MemberExpr, NameExpr } from './code.ts';
-import { argumentFor } from './queries.ts';
-import { isChecked, isDeclaredSafe, isSafeField, isSafeType } from './queries-checked.ts';
-import { runsSqlByName } from './queries-libraries.ts';
+import type { Expr, MemberExpr, TemplateExpr } from './code.ts';
+import { isDeclaredSafe, isEnum, isSafeField, isSafeType } from './queries-checked.ts';
+import { declaredKind } from './queries-declared-type.ts';
+import { isSafeCall } from './queries-safe-calls.ts';
+import { isText, readCall } from './queries-text-calls.ts';
 import { elementsOf } from './queries-text-lists.ts';
-import {
-  CONSTANT_NAME,
-  isConstantMember,
-  isFragment,
-  isLookedUp,
-  isSetting,
-  originOf,
-  REQUEST_NAME,
-} from './queries-text-origin.ts';
-import { DEEPEST_TEXT, returnsOf } from './queries-text-spot.ts';
-import type { ParameterSource, Parts, Spot, VariablePart } from './queries-text-spot.ts';
-import { isPassing, isQuoting, isSafeCall, isTestForName } from './queries-safe-calls.ts';
-import { assignedFieldValues, calleeOf, classOf, follow, functionOf } from './resolve.ts';
-import { lookUp, namesOf } from './scope.ts';
-import type { Binding } from './scope.ts';
-import { positional, stringOf } from './values.ts';
+import { readName } from './queries-text-names.ts';
+import { CONSTANT_NAME, isConstantMember, isLookedUp } from './queries-text-constants.ts';
+import { DEEPEST_TEXT } from './queries-text-spot.ts';
+import type { Parts, Spot } from './queries-text-spot.ts';
+import { isBeforeValue, isValueForm, variable } from './queries-text-variable.ts';
+import { assignedFieldValues, calleeOf, classOf, follow } from './resolve.ts';
+import { lookUp } from './scope.ts';
+import { propertyOf, stringOf } from './values.ts';
 
 const NONE: Parts = [];
 
 /**
- * The values that a text is built from and that are neither constant, nor a number, nor quoted by the
- * driver, nor checked against what they may be: through templates, concatenation, formatting, local
- * variables, lists that are joined, and helpers of the project. Empty for a text that is given as a
- * whole, since nothing is built then.
+ * The values that a text is built from and that a request or a caller in another file decides: neither
+ * constant, nor made by the program, nor a number, nor quoted by the driver, nor checked against what
+ * they may be. Followed through templates, concatenation, formatting, local variables, lists that are
+ * joined, and helpers of the project. Empty for a text that is given as a whole, since nothing is built
+ * then. What a request decides comes first.
  */
 export function variablePartsOf(module: CodeModule, text: Expr): Parts {
   const parts = read(
-    { module, given: new Map(), depth: 0, isPart: false, seen: new Set(), read },
+    { module, given: new Map(), depth: 0, isPart: false, isValue: false, seen: new Set(), read },
     text,
   );
-  return parts.filter((part, index) => parts.findIndex(({ expr }) => expr === part.expr) === index);
+  return parts
+    .filter((part, index) => parts.findIndex(({ expr }) => expr === part.expr) === index)
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ origin, isValue }: Parts[number]): number {
+  return origin === 'request' ? 0 : Number(!isValue) + 1;
 }
 
 /** What an expression adds to the text around it. */
@@ -51,9 +50,7 @@ function read(spot: Spot, expr: Expr): Parts {
   const part: Spot = { ...inner, isPart: true };
   switch (expr.kind) {
     case 'template':
-      return expr.tag === null || isPlainTag(expr.tag)
-        ? expr.values.flatMap((value) => read(part, value))
-        : NONE;
+      return expr.tag === null || isPlainTag(expr.tag) ? readTemplate(part, expr) : NONE;
     case 'binary':
       return readBinary(inner, expr.op, expr.left, expr.right);
     case 'conditional':
@@ -80,6 +77,17 @@ function read(spot: Spot, expr: Expr): Parts {
   }
 }
 
+function readTemplate(spot: Spot, { texts, values }: TemplateExpr): Parts {
+  return values.flatMap((value, index) =>
+    read({ ...spot, isValue: isValueAfter(spot, texts.slice(0, index + 1).join('?')) }, value),
+  );
+}
+
+// `${x}` alone stands where the text around it stands.
+function isValueAfter(spot: Spot, before: string): boolean {
+  return before.trim() === '' ? spot.isValue : isBeforeValue(before);
+}
+
 // Tags that give back the text as it is; every other tag is taken to parameterise.
 function isPlainTag(tag: Expr): boolean {
   return (
@@ -94,17 +102,23 @@ function isPlainTag(tag: Expr): boolean {
 function readBinary(spot: Spot, op: string, left: Expr, right: Expr): Parts {
   const part: Spot = { ...spot, isPart: true };
   switch (op) {
-    case '+':
-      return isNumber(left) || isNumber(right) ? NONE : [...read(part, left), ...read(part, right)];
+    case '+': {
+      const after: Spot = { ...part, isValue: isValueAfter(spot, textAtEnd(left)) };
+      return isNumber(left) || isNumber(right)
+        ? NONE
+        : [...read(part, left), ...read(after, right)];
+    }
     case '||':
     case '??':
       return [...read(spot, left), ...read(spot, right)];
     case '&&':
       return read(spot, right);
-    case '%':
+    case '%': {
+      const given: Spot = { ...part, isValue: isValueForm(stringOf(spot.module, left) ?? '') };
       return spot.module.language === 'python' && isText(spot.module, left)
-        ? [...read(spot, left), ...read(part, right)]
+        ? [...read(spot, left), ...read(given, right)]
         : NONE;
+    }
     // `['%s'] * n` and `'?, ' * n`.
     case '*':
       return left.kind === 'list' || left.kind === 'literal' ? read(part, left) : NONE;
@@ -113,157 +127,21 @@ function readBinary(spot: Spot, op: string, left: Expr, right: Expr): Parts {
   }
 }
 
+function textAtEnd(expr: Expr): string {
+  switch (expr.kind) {
+    case 'literal':
+      return typeof expr.value === 'string' ? expr.value : '';
+    case 'template':
+      return expr.texts.join('?');
+    case 'binary':
+      return expr.op === '+' ? `${textAtEnd(expr.left)}?${textAtEnd(expr.right)}` : '';
+    default:
+      return '';
+  }
+}
+
 function isNumber(expr: Expr): boolean {
   return expr.kind === 'literal' && typeof expr.value === 'number';
-}
-
-function isText(module: CodeModule, expr: Expr): boolean {
-  return (
-    expr.kind === 'template' ||
-    (expr.kind === 'binary' && expr.op === '+') ||
-    stringOf(module, expr) !== undefined
-  );
-}
-
-function variable(spot: Spot, expr: Expr, origin: VariablePart['origin']): Parts {
-  return !spot.isPart || isFragment(expr) || isChecked(spot.module, expr)
-    ? NONE
-    : [{ module: spot.module, expr, origin }];
-}
-
-function readName(spot: Spot, expr: NameExpr): Parts {
-  const { module } = spot;
-  const loop = loopOf(module, expr);
-  if (loop !== undefined && loop.each !== null) {
-    const parts = elementsOf({ ...spot, isPart: true }, loop.each);
-    return parts.length === 0 || isChecked(module, expr) ? NONE : parts;
-  }
-  const binding = lookUp(module, expr.name, expr);
-  if (binding === undefined || CONSTANT_NAME.test(expr.name)) {
-    return NONE;
-  }
-  switch (binding.kind) {
-    case 'parameter':
-      return readParameter(spot, expr, binding);
-    case 'value':
-      return readValue(spot, expr, binding);
-    case 'import': {
-      const end = follow(module, expr);
-      return end === undefined ? NONE : read({ ...spot, module: end.module }, end.expr);
-    }
-    case 'opaque':
-      return readOpaque(spot, expr, binding.type);
-    default:
-      return NONE;
-  }
-}
-
-function readValue(
-  spot: Spot,
-  expr: NameExpr,
-  binding: Extract<Binding, { kind: 'value' }>,
-): Parts {
-  const { module } = spot;
-  if (isSafeType(module, binding.type) || isDeclaredSafe(module, expr.name)) {
-    return NONE;
-  }
-  if (binding.keys.length === 0) {
-    const parts = read(spot, binding.value);
-    return parts.length === 0 || (spot.isPart && isChecked(module, expr)) ? NONE : parts;
-  }
-  const end = follow(module, expr);
-  if (end !== undefined) {
-    return read({ ...spot, module: end.module }, end.expr);
-  }
-  // `const { limit } = options` is what `options.limit` is.
-  return read({ ...spot, isPart: spot.isPart }, binding.value).length === 0 &&
-    binding.value.kind === 'call' &&
-    isSafeCall(calleeOf(module, binding.value), undefined)
-    ? NONE
-    : variable(spot, expr, originOf(module, binding.value));
-}
-
-function readOpaque(spot: Spot, expr: NameExpr, type: Expr | null): Parts {
-  const { module } = spot;
-  const values = valuesGivenTo(module, expr);
-  if (isSafeType(module, type) || isDeclaredSafe(module, expr.name)) {
-    return NONE;
-  }
-  const parts = values.flatMap(({ value, isAdded }) =>
-    read({ ...spot, isPart: spot.isPart || isAdded }, value),
-  );
-  return parts.length === 0 || (spot.isPart && isChecked(module, expr)) ? NONE : parts;
-}
-
-/** The loop or comprehension whose target binds the name where it stands. */
-function loopOf(module: CodeModule, expr: NameExpr): LoopStmt | undefined {
-  for (const node of module.ancestors(expr)) {
-    if (node.kind === 'function') {
-      return undefined;
-    }
-    const isBound =
-      node.kind === 'loop' &&
-      node.target !== null &&
-      node.each !== null &&
-      !(node.each.start <= expr.start && expr.end <= node.each.end) &&
-      namesOf(node.target).some(({ name }) => name.name === expr.name);
-    if (isBound) {
-      return node;
-    }
-  }
-  return undefined;
-}
-
-function readParameter(
-  spot: Spot,
-  expr: NameExpr,
-  binding: Extract<Binding, { kind: 'parameter' }>,
-): Parts {
-  const { module, given } = spot;
-  const { parameter, fn, keys } = binding;
-  if (!spot.isPart && !given.has(parameter)) {
-    return NONE;
-  }
-  const isSafe = isSafeType(module, parameter.type) || isDeclaredSafe(module, expr.name);
-  if (isSafe || (spot.isPart && isChecked(module, expr))) {
-    return NONE;
-  }
-  const source = given.get(parameter);
-  if (source !== undefined) {
-    return readSource(spot, source);
-  }
-  const calls = keys.length === 0 ? callsOf(module, fn) : [];
-  const index = fn.params.indexOf(parameter);
-  const args = calls.map((call) => argumentFor(fn, index, call) ?? parameter.fallback);
-  // One level up: a helper that the file only ever gives constants.
-  const isConstant =
-    calls.length > 0 &&
-    args.every(
-      (arg) =>
-        arg !== null && read({ ...spot, isPart: true, depth: spot.depth + 4 }, arg).length === 0,
-    );
-  return isConstant
-    ? NONE
-    : variable(spot, expr, REQUEST_NAME.test(expr.name) ? 'value' : 'parameter');
-}
-
-function readSource(spot: Spot, source: ParameterSource): Parts {
-  switch (source.kind) {
-    case 'number':
-      return NONE;
-    case 'value':
-      return read({ ...source.spot, isPart: spot.isPart, depth: spot.depth }, source.expr);
-    case 'element':
-      return elementsOf({ ...source.spot, isPart: true, depth: spot.depth }, source.expr);
-  }
-}
-
-function callsOf(module: CodeModule, fn: FunctionExpr): readonly CallExpr[] {
-  return module.calls.filter((call) => {
-    const { callee } = call;
-    const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : undefined;
-    return (fn.name === null || name === fn.name) && functionOf(module, callee)?.expr === fn;
-  });
 }
 
 function readMember(spot: Spot, expr: MemberExpr): Parts {
@@ -271,7 +149,7 @@ function readMember(spot: Spot, expr: MemberExpr): Parts {
   if (/^(?:length|size|__tablename__|__table__|db_table|tableName|__name__)$/u.test(expr.name)) {
     return NONE;
   }
-  if (CONSTANT_NAME.test(expr.name) && !isSetting(module, expr)) {
+  if (CONSTANT_NAME.test(expr.name)) {
     return NONE;
   }
   // `Model.__table__.name`, `Model._meta.db_table`, `Color.RED.value`.
@@ -283,11 +161,11 @@ function readMember(spot: Spot, expr: MemberExpr): Parts {
   if (end !== undefined && end.expr !== expr) {
     return read({ ...spot, module: end.module }, end.expr);
   }
-  if (
-    isDeclaredSafe(module, expr.name) ||
-    isSafeMember(module, expr) ||
-    isLookedUp(module, object)
-  ) {
+  const given = givenProperty(spot, expr);
+  if (given !== undefined) {
+    return given;
+  }
+  if (isSafeMember(module, expr) || isLookedUp(module, object)) {
     return NONE;
   }
   const cls = classOf(module, object);
@@ -298,15 +176,54 @@ function readMember(spot: Spot, expr: MemberExpr): Parts {
   if (object.kind === 'name' && /^(?:self|this|cls)$/u.test(object.name)) {
     return readField(spot, expr);
   }
-  return variable(spot, expr, originOf(module, expr));
+  return variable(spot, expr);
 }
 
-function isSafeMember(module: CodeModule, { object, name }: MemberExpr): boolean {
+// `options.slot` where the helper was called with `{ slot: … }`.
+function givenProperty(spot: Spot, { object, name }: MemberExpr): Parts | undefined {
+  const binding = object.kind === 'name' ? lookUp(spot.module, object.name, object) : undefined;
+  const source =
+    binding?.kind === 'parameter' && binding.keys.length === 0
+      ? spot.given.get(binding.parameter)
+      : undefined;
+  if (source?.kind !== 'value') {
+    return undefined;
+  }
+  const property = propertyOf(source.spot.module, source.expr, name);
+  return property.kind === 'given'
+    ? read({ ...source.spot, ...placeOf(spot), module: property.module }, property.value)
+    : undefined;
+}
+
+function placeOf({ isPart, isValue, depth, seen }: Spot): Partial<Spot> {
+  return { isPart, isValue, depth, seen };
+}
+
+/** What is taken out of a number, a date, an identifier or a member of an enumeration stays one. */
+function isSafeMember(module: CodeModule, expr: MemberExpr): boolean {
+  const { object, name } = expr;
+  if (isDeclaredSafe(module, name) || declaredKind(module, expr) === 'safe') {
+    return true;
+  }
+  if (object.kind === 'call') {
+    return isSafeCall(calleeOf(module, object), undefined) || isEnum(module, object.callee);
+  }
   const binding = object.kind === 'name' ? lookUp(module, object.name, object) : undefined;
-  return binding?.kind === 'parameter' && isSafeField(module, binding.parameter, name);
+  switch (binding?.kind) {
+    case 'parameter':
+      return (
+        isSafeField(module, binding.parameter, name) ||
+        (binding.keys.length === 0 && isSafeType(module, binding.parameter.type))
+      );
+    case 'value':
+    case 'opaque':
+      return isSafeType(module, binding.type);
+    default:
+      return false;
+  }
 }
 
-// What configures the object is not what a request says.
+// What configures the object is not what a request says; what a request gave it is.
 function readField(spot: Spot, expr: MemberExpr): Parts {
   const { module } = spot;
   const cls = module.enclosingClass(expr);
@@ -314,14 +231,9 @@ function readField(spot: Spot, expr: MemberExpr): Parts {
   if (cls === undefined || (field !== undefined && isSafeType(module, field.type))) {
     return NONE;
   }
-  const values = [
-    ...(field === undefined || field.value === null ? [] : [field.value]),
-    ...assignedFieldValues(cls, expr.name),
-  ];
-  const isConstant =
-    values.length > 0 &&
-    values.every((value) => read({ ...spot, isPart: true }, value).length === 0);
-  return isConstant ? NONE : variable(spot, expr, 'setting');
+  return assignedFieldValues(cls, expr.name)
+    .flatMap((value) => read({ ...spot, isPart: true }, value))
+    .filter(({ origin }) => origin === 'request');
 }
 
 function readIndex(spot: Spot, expr: Expr, object: Expr): Parts {
@@ -334,112 +246,14 @@ function readIndex(spot: Spot, expr: Expr, object: Expr): Parts {
     case 'list':
       return elementsOf({ ...spot, module: end.module }, end.expr);
     default:
-      return object.kind === 'name' && CONSTANT_NAME.test(object.name)
+      return (object.kind === 'name' && CONSTANT_NAME.test(object.name)) ||
+        isSafeElement(module, object)
         ? NONE
-        : variable(spot, expr, originOf(module, object));
+        : variable(spot, expr);
   }
 }
 
-function readCall(spot: Spot, call: CallExpr): Parts {
-  const { module } = spot;
-  const { callee, args } = call;
-  const name = calleeOf(module, call);
-  const method = callee.kind === 'member' || callee.kind === 'name' ? callee.name : undefined;
-  const part: Spot = { ...spot, isPart: true };
-  if (isSafeCall(name, method) || isQuoting(method) || isPsycopgComposition(name)) {
-    return NONE;
-  }
-  // What makes a fragment of plain text is looked at where it stands.
-  if (runsSqlByName(module, call) !== undefined) {
-    return NONE;
-  }
-  if (callee.kind === 'member') {
-    const { object } = callee;
-    if (callee.name === 'join') {
-      const list = module.language === 'python' ? positional(call, 0) : object;
-      return list === undefined ? NONE : elementsOf(part, list);
-    }
-    if (
-      isPassing(callee.name) ||
-      (name !== undefined && /^(?:textwrap\.dedent|inspect\.cleandoc)$/u.test(name))
-    ) {
-      return name !== undefined && /^(?:textwrap|inspect)\./u.test(name)
-        ? args.flatMap(({ value }) => read(spot, value))
-        : read(spot, object);
-    }
-    if (/^(?:replace|replaceAll)$/u.test(callee.name)) {
-      return isStripping(args[0]?.value)
-        ? NONE
-        : [...read(spot, object), ...read(part, positional(call, 1) ?? object)];
-    }
-    if (
-      /^(?:format|format_map|substitute|safe_substitute|concat)$/u.test(callee.name) &&
-      isText(module, object)
-    ) {
-      return [...read(spot, object), ...args.flatMap(({ value }) => read(part, value))];
-    }
-    if (callee.name === 'get' && isConstantMap(module, object)) {
-      return NONE;
-    }
-  }
-  if (name === 'String' || name === 'str' || name === 'cast' || name === 'typing.cast') {
-    return args.slice(-1).flatMap(({ value }) => read(spot, value));
-  }
-  if (name === 're.sub') {
-    return NONE;
-  }
-  if (/^(?:pg-format|util\.format|mysql2?\.format|sqlstring\.format)$/u.test(name ?? '')) {
-    return readFormat(spot, call);
-  }
-  return readHelper(spot, call, method);
-}
-
-/** `SQL(…).format(Identifier(…))` and the like make composed objects, no text. */
-function isPsycopgComposition(name: string | undefined): boolean {
-  return (
-    name !== undefined &&
-    /^psycopg2?\.sql\.(?:SQL|Identifier|Literal|Placeholder|Composed)\b/u.test(name)
-  );
-}
-
-// pg-format quotes %I and %L and leaves %s as it is.
-function readFormat(spot: Spot, call: CallExpr): Parts {
-  const form = stringOf(spot.module, positional(call, 0));
-  return form !== undefined && !/%(?:\d+\$)?s/u.test(form)
-    ? NONE
-    : call.args.slice(1).flatMap(({ value }) => read({ ...spot, isPart: true }, value));
-}
-
-// `name.replace(/[^a-z_]/g, '')` leaves only what the class names.
-function isStripping(pattern: Expr | undefined): boolean {
-  return pattern?.kind === 'regex' && /^\[\^[^\]]*\]\+?$|^\\W/u.test(pattern.pattern);
-}
-
-function isConstantMap(module: CodeModule, object: Expr): boolean {
-  const end = follow(module, object);
-  const isMap =
-    end?.expr.kind === 'object' ||
-    (end?.expr.kind === 'call' && end.expr.isNew && calleeOf(end.module, end.expr) === 'Map');
-  return isMap || (object.kind === 'name' && CONSTANT_NAME.test(object.name));
-}
-
-// One level: what the helper returns, with its parameters standing for the arguments.
-function readHelper(spot: Spot, call: CallExpr, method: string | undefined): Parts {
-  const { module } = spot;
-  const helper =
-    method !== undefined && isTestForName(method) ? undefined : functionOf(module, call.callee);
-  if (helper === undefined) {
-    return method !== undefined && isTestForName(method)
-      ? NONE
-      : variable(spot, call, originOf(module, call));
-  }
-  const given = new Map(spot.given);
-  helper.expr.params.forEach((parameter, index) => {
-    const argument = argumentFor(helper.expr, index, call) ?? parameter.fallback;
-    if (argument !== null) {
-      given.set(parameter, { kind: 'value', spot, expr: argument });
-    }
-  });
-  const inside: Spot = { ...spot, module: helper.module, given, depth: spot.depth + 2 };
-  return returnsOf(helper.expr).flatMap((value) => read(inside, value));
+function isSafeElement(module: CodeModule, object: Expr): boolean {
+  const binding = object.kind === 'name' ? lookUp(module, object.name, object) : undefined;
+  return binding?.kind === 'parameter' && isSafeType(module, binding.parameter.type);
 }

@@ -2,6 +2,7 @@ import type { Confidence } from '#core/confidence.ts';
 
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr } from './code.ts';
+import { walk } from './code-nodes.ts';
 import { runsSqlByName } from './queries-libraries.ts';
 import { isSqlStart, leadingText } from './queries-leading-text.ts';
 import { functionOf } from './resolve.ts';
@@ -102,14 +103,13 @@ function textsRunBy(helper: Resolved<FunctionExpr>): ReadonlyMap<number, Resolve
   let texts = runTexts.get(fn);
   if (texts === undefined) {
     const found = new Map<number, Resolved<CallExpr>>();
-    for (const call of module.calls) {
-      const isInside = fn.start <= call.start && call.end <= fn.end;
-      const text = isInside ? directCall(module, call)?.text : undefined;
+    walk(fn.params.length === 0 ? [] : fn.body, (node) => {
+      const text = node.kind === 'call' ? directCall(module, node)?.text : undefined;
       const index = text === undefined ? -1 : parameterIndex(module, fn, text);
-      if (index >= 0) {
-        found.set(index, { module, expr: call });
+      if (node.kind === 'call' && index >= 0) {
+        found.set(index, { module, expr: node });
       }
-    }
+    });
     texts = found;
     runTexts.set(fn, texts);
   }
@@ -152,9 +152,13 @@ function optionText(module: CodeModule, options: Expr): Expr | undefined {
   return undefined;
 }
 
+const LONGEST_CALLEE = 60;
+
 /** `pool.query`, for messages. */
 export function sqlCallName({ module, call }: SqlCall): string {
   const { callee } = call;
+  const text = module.text(callee).replaceAll(/\s+/gu, '');
   const isChain = callee.kind === 'member' && callee.object.kind === 'call';
-  return isChain ? `.${callee.name}()` : module.text(callee).replaceAll(/\s+/gu, '');
+  const isLong = callee.kind === 'member' && text.length > LONGEST_CALLEE;
+  return isChain || isLong ? `.${callee.name}()` : text;
 }

@@ -30,6 +30,21 @@ export interface QueueWorker {
     | { readonly kind: 'unknown' };
 }
 
+/** Words of which one is in every file that declares a worker. */
+export const WORKER_WORDS: readonly string[] = [
+  'bull',
+  'pg-boss',
+  'pgboss',
+  'genda',
+  'celery',
+  'shared_task',
+  'dramatiq',
+  'from rq',
+  'import rq',
+  'django_rq',
+  'arq',
+];
+
 /** Every worker that the file declares, in source order. */
 export function workersOf(module: CodeModule): readonly QueueWorker[] {
   return module.language === 'python' ? pythonWorkersOf(module) : nodeWorkersOf(module);

@@ -21,6 +21,11 @@ const MANIFEST =
 
 const known = new WeakMap<Project, readonly Service[]>();
 
+/** True for files whose content says where services are; their paths alone say most of it. */
+export function isServicePath(path: string): boolean {
+  return isComposePath(path);
+}
+
 /** The services of the repository, sorted by root. The root of the repository is always one. */
 export function servicesOf(project: Project): readonly Service[] {
   let services = known.get(project);

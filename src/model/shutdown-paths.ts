@@ -32,6 +32,20 @@ const SIGNALS = /^(?:SIGTERM|SIGINT|SIGHUP|SIGQUIT|SIGUSR2|beforeExit)$/u;
 // https://docs.nestjs.com/fundamentals/lifecycle-events
 const NEST_HOOKS = /^(?:onModuleDestroy|beforeApplicationShutdown|onApplicationShutdown)$/u;
 
+/** Words of which one is in every file with a shutdown path. */
+export const SHUTDOWN_WORDS: readonly string[] = [
+  'SIGTERM',
+  'SIGINT',
+  'onModuleDestroy',
+  'ApplicationShutdown',
+  'onClose',
+  'closeWithGrace',
+  'lifespan',
+  'shutdown',
+  'atexit',
+  'asynccontextmanager',
+];
+
 /** The shutdown paths that the file registers, in source order. */
 export function shutdownPathsOf(module: CodeModule): readonly ShutdownPath[] {
   return module.nodes.flatMap((node) => {

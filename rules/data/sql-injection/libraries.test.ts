@@ -20,7 +20,9 @@ testRule(rule, {
           message: 'injected',
           span: '4:10-4:32',
           data: { call: 'prisma.$queryRawUnsafe', value: 'request.params.id' },
-          evidence: [{ span: '4:68-4:85', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '4:68-4:85', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -41,7 +43,9 @@ testRule(rule, {
           message: 'injected',
           span: '5:22-5:32',
           data: { call: '.orderByRaw()', value: 'request.query.sort' },
-          evidence: [{ span: '5:36-5:54', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '5:36-5:54', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -62,7 +66,9 @@ testRule(rule, {
           message: 'injected',
           span: '5:10-5:20',
           data: { call: 'sql.unsafe', value: 'request.params.id' },
-          evidence: [{ span: '5:55-5:72', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '5:55-5:72', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -82,7 +88,9 @@ testRule(rule, {
           message: 'injected',
           span: '4:10-4:17',
           data: { call: 'sql.raw', value: 'request.query.direction' },
-          evidence: [{ span: '4:21-4:44', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '4:21-4:44', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -101,12 +109,16 @@ testRule(rule, {
           span: '2:10-2:18',
           confidence: 'medium',
           data: { call: 'db.query', value: 'request.params.id' },
-          evidence: [{ span: '2:53-2:70', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '2:53-2:70', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
+  ],
+  passes: [
     {
-      name: 'a table that only configuration decides, least surely',
+      name: 'a table that only configuration decides',
       files: {
         'src/users.ts': code`
           import { Pool } from 'pg';
@@ -118,46 +130,25 @@ testRule(rule, {
           }
         `,
       },
-      findings: [
-        {
-          message: 'injected',
-          span: '6:10-6:20',
-          confidence: 'low',
-          data: { call: 'pool.query', value: 'process.env.TABLE' },
-          evidence: [
-            { span: '6:45-6:62', note: 'Becomes part of the statement; configuration decides it.' },
-          ],
-        },
-      ],
     },
     {
-      name: 'a migration of its own values, least surely',
+      name: 'a migration of ids that it read itself',
       files: {
-        'migrations/0001-names.ts': code`
-          import { Pool } from 'pg';
-
-          const pool = new Pool();
-
-          export async function up() {
-            const { rows } = await pool.query('SELECT id, name FROM users');
-            for (const row of rows) {
-              await pool.query(\`UPDATE users SET slug = lower('\${row.name}') WHERE id = 1\`);
-            }
-          }
+        'migrations/0001-admins.js': code`
+          module.exports = {
+            up: async (queryInterface) => {
+              const [teams] = await queryInterface.sequelize.query('SELECT * FROM teams');
+              const teamIds = teams.map((team) => team.id);
+              await Promise.all(
+                teamIds.map(async (teamId) => {
+                  await queryInterface.sequelize.query(\`update users set "isAdmin" = true where "teamId" = '\${teamId}'\`);
+                })
+              );
+            },
+          };
         `,
       },
-      findings: [
-        {
-          message: 'injected',
-          span: '8:11-8:21',
-          confidence: 'low',
-          data: { call: 'pool.query', value: 'row.name' },
-          evidence: [{ span: '8:56-8:64', note: 'Becomes part of the statement.' }],
-        },
-      ],
     },
-  ],
-  passes: [
     {
       name: 'a parameter',
       files: {

@@ -50,7 +50,9 @@ testRule(rule, {
           message: 'injected',
           span: '5:5-5:19',
           data: { call: 'cursor.execute', value: 'request.args["name"]' },
-          evidence: [{ span: '5:62-5:82', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '5:62-5:82', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -70,7 +72,9 @@ testRule(rule, {
           message: 'injected',
           span: '5:28-5:32',
           data: { call: 'text', value: 'request.args.get("sort")' },
-          evidence: [{ span: '4:54-4:78', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '4:54-4:78', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -90,7 +94,9 @@ testRule(rule, {
           message: 'injected',
           span: '5:18-5:28',
           data: { call: 'conn.fetch', value: "request.query_params['id']" },
-          evidence: [{ span: '5:63-5:89', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '5:63-5:89', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -109,7 +115,9 @@ testRule(rule, {
           message: 'injected',
           span: '4:12-4:28',
           data: { call: 'User.objects.raw', value: 'request.GET["name"]' },
-          evidence: [{ span: '4:68-4:87', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '4:68-4:87', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -129,7 +137,9 @@ testRule(rule, {
           message: 'injected',
           span: '5:9-5:23',
           data: { call: 'cursor.execute', value: "request.POST['id']" },
-          evidence: [{ span: '5:56-5:74', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '5:56-5:74', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -139,17 +149,19 @@ testRule(rule, {
         'app/users.py': code`
           import sqlite3
 
-          def update(data):
-              sets = ", ".join(f"{key} = ?" for key in data)
-              sqlite3.connect("app.db").execute(f"UPDATE users SET {sets}", tuple(data.values()))
+          def update(form_dict):
+              sets = ", ".join(f"{key} = ?" for key in form_dict)
+              sqlite3.connect("app.db").execute(f"UPDATE users SET {sets}", tuple(form_dict.values()))
         `,
       },
       findings: [
         {
           message: 'injected',
           span: '5:31-5:38',
-          data: { call: '.execute()', value: 'data' },
-          evidence: [{ span: '4:46-4:50', note: 'Becomes part of the statement.' }],
+          data: { call: '.execute()', value: 'form_dict' },
+          evidence: [
+            { span: '4:46-4:55', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },
@@ -168,7 +180,9 @@ testRule(rule, {
           message: 'injected',
           span: '4:12-4:19',
           data: { call: 'sql.SQL', value: "request.args['table']" },
-          evidence: [{ span: '4:37-4:58', note: 'Becomes part of the statement.' }],
+          evidence: [
+            { span: '4:37-4:58', note: 'Becomes part of the statement; a request decides it.' },
+          ],
         },
       ],
     },

@@ -2,6 +2,7 @@ import type { Confidence } from '#core/confidence.ts';
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import type { Ranged } from '#model/code.ts';
+import { isOneOffPath } from '#model/one-off-path.ts';
 import { sqlCallName, sqlCallsOf } from '#model/queries.ts';
 import type { SqlCall } from '#model/queries.ts';
 import { placeholderEdits } from '#model/queries-placeholders.ts';
@@ -74,7 +75,9 @@ export default defineRule({
 });
 
 function checkCall(module: CodeModule, call: SqlCall, report: Report<typeof MESSAGES>): void {
-  const parts = variablePartsOf(module, call.text);
+  const parts = variablePartsOf(module, call.text).filter(
+    ({ origin }) => origin === 'request' || !isOneOffPath(module.path),
+  );
   const [first] = parts;
   if (first === undefined) {
     if (call.confidence === 'high' && call.runBy === null && hasParameters(call)) {
@@ -86,7 +89,7 @@ function checkCall(module: CodeModule, call: SqlCall, report: Report<typeof MESS
   report.violation({
     at: module.place(headOf(call)),
     message: 'injected',
-    data: { call: sqlCallName(call), value: oneName(first) },
+    data: { call: sqlCallName(call), value: nameOfValue(first) },
     confidence: confidenceOf(call, parts),
     evidence: evidenceOf(call, parts),
     ...(suggestion === undefined
@@ -115,31 +118,30 @@ function evidenceOf(call: SqlCall, parts: readonly VariablePart[]): readonly Evi
 }
 
 const NOTES = {
-  value: 'Becomes part of the statement.',
+  request: 'Becomes part of the statement; a request decides it.',
   parameter: 'Becomes part of the statement; callers decide it.',
-  setting: 'Becomes part of the statement; configuration decides it.',
 } as const;
 
-// What only operators set is no attack, but it breaks on the first quote.
+// What a caller hands over as the name of a table or column is mostly a constant of its own.
 function confidenceOf(call: SqlCall, parts: readonly VariablePart[]): Confidence {
-  if (parts.every(({ origin }) => origin === 'setting') || isOneOff(call.module.path)) {
+  if (isOneOffPath(call.module.path)) {
     return 'low';
   }
-  const isCallersChoice = parts.every(({ origin }) => origin !== 'value');
-  return isCallersChoice && call.confidence === 'high' ? 'medium' : call.confidence;
-}
-
-// Migrations, seeds and scripts are run by their authors on values of their own.
-function isOneOff(path: string): boolean {
-  return /(?:^|\/)(?:migrations?|alembic|versions|scripts?|seeds?|seeders?|bench(?:marks?)?)\//u.test(
-    path,
-  );
+  if (parts.some(({ origin }) => origin === 'request')) {
+    return call.confidence;
+  }
+  return parts.some(({ isValue }) => isValue) ? 'medium' : 'low';
 }
 
 function hasParameters({ call }: SqlCall): boolean {
   return call.args.length > 1;
 }
 
-function oneName({ module, expr }: VariablePart): string {
-  return module.text(expr).replaceAll(/\s+/gu, ' ');
+const LONGEST_NAME = 60;
+const PATH = /^[\w$]+(?:\??\.[\w$]+|\[(?:'[^']*'|"[^"]*"|[\w$]+)\]|\((?:'[^']*'|"[^"]*")?\))*$/u;
+
+// `request.query.sort`; an expression that is no way to a value has no name.
+function nameOfValue({ module, expr }: VariablePart): string {
+  const text = module.text(expr);
+  return text.length <= LONGEST_NAME && PATH.test(text) ? text : 'a value';
 }

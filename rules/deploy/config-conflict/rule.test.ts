@@ -200,13 +200,13 @@ testRule(rule, {
       },
       findings: [
         {
-          message: 'locks',
+          message: 'staleLocks',
           path: 'package.json',
           span: '2:3-2:34',
           data: {
             files: 'package-lock.json, yarn.lock, pnpm-lock.yaml',
-            verdict:
-              'The packageManager field names pnpm, which reads pnpm-lock.yaml, while whoever uses another manager gets what its stale file says',
+            manager: 'pnpm',
+            lock: 'pnpm-lock.yaml',
           },
         },
       ],
@@ -226,10 +226,7 @@ testRule(rule, {
           message: 'locks',
           path: 'package.json',
           span: '1:1-1:3',
-          data: {
-            files: 'package-lock.json, bun.lock',
-            verdict: 'Nothing says which one counts and every manager reads its own',
-          },
+          data: { files: 'package-lock.json, bun.lock' },
         },
         { message: 'locks', path: 'backend/pyproject.toml', span: '1:1-1:10' },
       ],

@@ -15,7 +15,9 @@ const messages = {
   refused:
     '{tool} finds {files} in one folder and stops with an error, since it cannot tell which one is meant. Keep one of them.',
   locks:
-    'Several package managers have a lock file in this folder: {files}. {verdict}, so machines install different versions. Keep the lock file of one manager and delete the others.',
+    'Several package managers have a lock file in this folder: {files}. Nothing says which one counts and every manager reads its own, so machines install different versions. Keep the lock file of one manager and delete the others.',
+  staleLocks:
+    'Several package managers have a lock file in this folder: {files}. The packageManager field names {manager}, which reads {lock}, while whoever uses another manager installs what its stale file says. Keep {lock} and delete the others.',
 } as const;
 
 type ConflictReport = Report<typeof messages>;
@@ -181,16 +183,15 @@ function checkLocks(folder: Folder, report: ConflictReport): void {
     }
     const chosen = manifestName === 'package.json' ? folder.manifest?.packageManager : undefined;
     const lock = found.find(([, manager]) => manager === chosen?.name)?.[0];
-    const verdict =
-      chosen === undefined || lock === undefined
-        ? 'Nothing says which one counts and every manager reads its own'
-        : `The packageManager field names ${chosen.name}, which reads ${lock}, while whoever uses another manager gets what its stale file says`;
-    report.violation({
-      at: chosen === undefined ? firstLine(file) : file.place(chosen),
-      message: 'locks',
-      data: { files: found.map(([name]) => name).join(', '), verdict },
-      anchor: `lock files in ${folder.path}`,
-    });
+    const files = found.map(([name]) => name).join(', ');
+    const anchor = `lock files in ${folder.path}`;
+    if (chosen === undefined || lock === undefined) {
+      const at = chosen === undefined ? firstLine(file) : file.place(chosen);
+      report.violation({ at, message: 'locks', data: { files }, anchor });
+    } else {
+      const data = { files, manager: chosen.name, lock };
+      report.violation({ at: file.place(chosen), message: 'staleLocks', data, anchor });
+    }
   }
 }
 

@@ -1,0 +1,159 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'a request inside of a transaction of SQLAlchemy',
+      files: {
+        'app/orders.py': code`
+          import requests
+
+          from app.db import engine
+
+          def pay(statement):
+              with engine.begin() as connection:
+                  connection.execute(statement)
+                  requests.post("https://shop.example", timeout=5)
+        `,
+      },
+      findings: [
+        {
+          message: 'slow',
+          span: '8:9-8:22',
+          data: {
+            call: 'requests.post',
+            does: 'waits for an HTTP answer (requests)',
+            opener: 'engine.begin',
+          },
+          evidence: [{ span: '6:10-6:22', note: 'Opens the transaction.' }],
+        },
+      ],
+    },
+    {
+      name: 'requests of asynchronous clients inside of asynchronous transactions',
+      files: {
+        'app/orders.py': code`
+          import asyncio
+          import httpx
+
+          async def pay(connection, session):
+              async with httpx.AsyncClient() as client:
+                  async with connection.transaction():
+                      answer = await client.get("https://shop.example")
+                  async with session.begin():
+                      await asyncio.sleep(1)
+        `,
+      },
+      findings: [
+        {
+          message: 'slow',
+          span: '7:28-7:38',
+          evidence: [{ span: '6:20-6:42', note: 'Opens the transaction.' }],
+        },
+        {
+          message: 'slow',
+          span: '9:19-9:32',
+          data: { call: 'asyncio.sleep', does: 'sleeps', opener: 'session.begin' },
+          evidence: [{ span: '8:20-8:33', note: 'Opens the transaction.' }],
+        },
+      ],
+    },
+    {
+      name: 'mail in a decorated function and in a function that it calls',
+      files: {
+        'app/orders.py': code`
+          from django.core.mail import send_mail
+          from django.db import transaction
+
+          from app.models import charge
+
+          @transaction.atomic
+          def pay(order):
+              order.save()
+              send_mail("Paid", "", None, [order.email])
+              charge(order)
+        `,
+        'app/models.py': code`
+          from openai import OpenAI
+
+          client = OpenAI()
+
+          def charge(order):
+              return client.responses.create(model="x", input=order.text)
+        `,
+      },
+      findings: [
+        {
+          message: 'slow',
+          path: 'app/orders.py',
+          span: '9:5-9:14',
+          evidence: [{ span: '6:2-6:20', note: 'Opens the transaction.' }],
+        },
+        {
+          message: 'slow',
+          path: 'app/orders.py',
+          span: '10:5-10:11',
+          evidence: [
+            { span: '6:2-6:20', note: 'Opens the transaction.' },
+            { path: 'app/models.py', span: '6:12-6:35', note: 'Asks the model.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a statement timeout of its own of half a minute',
+      files: {
+        'app/report.py': code`
+          def report(connection):
+              connection.execute("SET LOCAL statement_timeout TO 30000")
+        `,
+      },
+      findings: [
+        {
+          message: 'timeout',
+          span: '2:25-2:61',
+          data: { seconds: 30, option: 'statement_timeout' },
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'a request after the block and one that waits for the commit',
+      files: {
+        'app/orders.py': code`
+          import requests
+          from django.db import transaction
+
+          from app.db import engine
+
+          def pay(statement, order):
+              with engine.begin() as connection:
+                  connection.execute(statement)
+              requests.post("https://shop.example", timeout=5)
+              with transaction.atomic():
+                  order.save()
+                  transaction.on_commit(lambda: requests.post("https://shop.example", timeout=5))
+        `,
+      },
+    },
+    {
+      name: 'a task that runs beside and a block that is no transaction',
+      files: {
+        'app/orders.py': code`
+          import asyncio
+          import httpx
+
+          async def pay(connection, tracer):
+              async with httpx.AsyncClient() as client:
+                  async with connection.transaction():
+                      asyncio.create_task(client.get("https://shop.example"))
+                  with tracer.transaction():
+                      await client.get("https://shop.example")
+        `,
+      },
+    },
+  ],
+});

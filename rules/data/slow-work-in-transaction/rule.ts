@@ -1,0 +1,128 @@
+import type { Report } from '#core/rule.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import type { CallExpr, Expr } from '#model/code.ts';
+import { isOneOffPath } from '#model/one-off-path.ts';
+import { isWaitedFor, outboundCallsReached } from '#model/outbound-calls.ts';
+import type { OutboundKind, ReachedCall } from '#model/outbound-calls.ts';
+import { defineRule } from '#model/rule.ts';
+import { longTimeoutsOf } from '#model/transaction-timeouts.ts';
+import { transactionsOf } from '#model/transactions.ts';
+import type { Transaction } from '#model/transactions.ts';
+
+const MESSAGES = {
+  slow: '{call} {does} inside of the transaction of {opener}, which holds its connection and row locks all the while. Do it before the transaction opens or after it commits, or write an outbox row and do it from a worker.',
+  timeout:
+    'The transaction may run for {seconds} seconds by its own {option}, so one stuck statement holds its connection and locks that long. Set it below 30 seconds and move long work out of the transaction.',
+} as const;
+
+export default defineRule({
+  meta: {
+    id: 'data/slow-work-in-transaction',
+    title: 'Slow work runs inside of a database transaction',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'function',
+    effort: 'hours',
+    languages: ['TypeScript', 'Python'],
+    tags: ['soc2-a1'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-IN-TRANSACTION-SESSION-TIMEOUT',
+      'https://www.prisma.io/docs/orm/prisma-client/queries/transactions#interactive-transactions',
+      'https://microservices.io/patterns/data/transactional-outbox.html',
+    ],
+    messages: MESSAGES,
+  },
+  code: {
+    languages: ['typescript', 'python'],
+    words: ['transaction', 'Transaction', '.begin(', 'BEGIN', 'atomic', '.tx(', 'timeout'],
+    check(module, report) {
+      if (isOneOffPath(module.path)) {
+        return;
+      }
+      const seen = new Set<CallExpr>();
+      for (const transaction of transactionsOf(module)) {
+        checkTransaction(transaction, seen, report);
+      }
+      for (const { at, seconds, option } of longTimeoutsOf(module)) {
+        report.violation({
+          at: module.place(at),
+          message: 'timeout',
+          data: { seconds, option },
+        });
+      }
+    },
+  },
+});
+
+function checkTransaction(
+  transaction: Transaction,
+  seen: Set<CallExpr>,
+  report: Report<typeof MESSAGES>,
+): void {
+  const { module, bodyModule, body, opener } = transaction;
+  for (const { at, outbound } of outboundCallsReached(bodyModule, body)) {
+    if (seen.has(at) || transaction.hasEndedAt(at) || !isWaitedFor(bodyModule, at)) {
+      continue;
+    }
+    seen.add(at);
+    const isDirect = outbound.call === at;
+    report.violation({
+      at: bodyModule.place(headOf(at)),
+      message: 'slow',
+      data: {
+        call: nameOf(bodyModule, at.callee),
+        does: doingOf({ at, outbound }),
+        opener: nameOf(module, opener),
+      },
+      evidence: [
+        { ...module.place(opener), note: 'Opens the transaction.' },
+        ...(isDirect
+          ? []
+          : [{ ...outbound.module.place(headOf(outbound.call)), note: NOTES[outbound.kind] }]),
+      ],
+    });
+  }
+}
+
+const NOTES: Readonly<Record<OutboundKind, string>> = {
+  http: 'Sends the request.',
+  model: 'Asks the model.',
+  mail: 'Sends the mail.',
+  sleep: 'Sleeps.',
+  queue: 'Waits for another process.',
+  files: 'Transfers the file.',
+  provider: 'Calls the provider.',
+};
+
+function doingOf({ outbound: { kind, service } }: ReachedCall): string {
+  switch (kind) {
+    case 'http':
+      return `waits for an HTTP answer (${service})`;
+    case 'model':
+      return `waits for a generative model (${service})`;
+    case 'mail':
+      return `sends mail (${service})`;
+    case 'sleep':
+      return 'sleeps';
+    case 'queue':
+      return `waits for another process (${service})`;
+    case 'files':
+      return `transfers a file (${service})`;
+    default:
+      return `calls ${service}`;
+  }
+}
+
+// Of a long chain only its last method; of `new Promise(…)` the two words.
+function headOf(call: CallExpr): { readonly start: number; readonly end: number } {
+  const { callee } = call;
+  const isChain = callee.kind === 'member' && callee.object.kind === 'call';
+  return isChain ? { start: callee.end - callee.name.length, end: callee.end } : callee;
+}
+
+function nameOf(module: CodeModule, expr: Expr): string {
+  const isChain = expr.kind === 'member' && expr.object.kind === 'call';
+  return isChain ? `.${expr.name}()` : module.text(expr).replaceAll(/\s+/gu, '');
+}

@@ -1,0 +1,184 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'a quoted text that callers in other files give',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function find(provider: { inbox: string }) {
+            return pool.query(\`SELECT id FROM labels WHERE title = '\${provider.inbox}'\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '5:10-5:20',
+          confidence: 'medium',
+          data: { call: 'pool.query', value: 'provider.inbox' },
+          evidence: [
+            { span: '5:61-5:75', note: 'Becomes part of the statement; callers decide it.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a column that callers in other files give, least surely',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function list(column: string) {
+            return pool.query(\`SELECT id FROM labels ORDER BY \${column}\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '5:10-5:20',
+          confidence: 'low',
+          data: { call: 'pool.query', value: 'column' },
+          evidence: [
+            { span: '5:55-5:61', note: 'Becomes part of the statement; callers decide it.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a field of the records that callers give, least surely',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function find(labels: { title: string }[]) {
+            const titles = labels.map((label) => \`'\${label.title}'\`);
+            return pool.query(\`SELECT id FROM labels WHERE title IN (\${titles.join(',')})\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '6:10-6:20',
+          confidence: 'low',
+          data: { call: 'pool.query', value: 'label.title' },
+          evidence: [
+            { span: '5:44-5:55', note: 'Becomes part of the statement; callers decide it.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a list of texts that callers give',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function find(titles: string[]) {
+            const quoted = titles.map((title) => \`'\${title}'\`);
+            return pool.query(\`SELECT id FROM labels WHERE title IN (\${quoted.join(',')})\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '6:10-6:20',
+          confidence: 'medium',
+          data: { call: 'pool.query', value: 'titles' },
+          evidence: [
+            { span: '5:18-5:24', note: 'Becomes part of the statement; callers decide it.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'what a made object is called with, least surely',
+      files: {
+        'src/store.ts': code`
+          import type { Pool } from 'pg';
+
+          export function createStore(pool: Pool) {
+            return {
+              set: (key: string) => pool.query(\`INSERT INTO store (key) VALUES ('\${key}')\`),
+            };
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '5:27-5:37',
+          confidence: 'low',
+          data: { call: 'pool.query', value: 'key' },
+          evidence: [
+            { span: '5:74-5:77', note: 'Becomes part of the statement; callers decide it.' },
+          ],
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'a word of a closed list that another file declares',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          import type { Filters } from './filters';
+
+          const pool = new Pool();
+          export function list(filters: Filters) {
+            const { event } = filters;
+            return pool.query(\`SELECT sum(\${event}) FROM labels\`);
+          }
+        `,
+        'src/filters.ts': code`
+          export interface Filters {
+            event: 'clicks' | 'leads';
+          }
+        `,
+      },
+    },
+    {
+      name: 'ids that are numbers',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function find(ids: number[]) {
+            return pool.query(\`SELECT id FROM labels WHERE id IN (\${ids.join(',')})\`);
+          }
+        `,
+      },
+    },
+    {
+      name: 'keys of an object that a callback is given',
+      files: {
+        'src/stats.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export const flush = (batch: Stats[]) =>
+            batch.map(async (enrollment) => {
+              const { programId, ...stats } = enrollment;
+              const changed = Object.entries(stats).filter(([_, value]) => value !== undefined);
+              await pool.query(\`UPDATE enrollment SET \${changed.map(([key]) => \`\${key} = ?\`).join(', ')} WHERE id = ?\`, [programId]);
+            });
+        `,
+      },
+      controls: 1,
+    },
+  ],
+});

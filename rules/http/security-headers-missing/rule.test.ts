@@ -1,0 +1,408 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'an Express application without any',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/', (req, res) => res.send('hello'));
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          span: '3:13-3:20',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Express',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a middleware of its own that sets two',
+      files: {
+        'src/server.ts': code`
+          import Koa from 'koa';
+
+          const app = new Koa();
+          app.use(async (ctx, next) => {
+            ctx.set('X-Frame-Options', 'DENY');
+            ctx.set('X-Content-Type-Options', 'nosniff');
+            await next();
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          span: '3:17-3:20',
+          data: {
+            headers: 'Content-Security-Policy, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Koa',
+          },
+          evidence: [
+            { span: '5:11-5:28', note: 'Sets X-Frame-Options.' },
+            { span: '6:11-6:35', note: 'Sets X-Content-Type-Options.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'one header that is missing',
+      files: {
+        'src/server.ts': code`
+          import Fastify from 'fastify';
+
+          const app = Fastify();
+          app.addHook('onSend', async (request, reply) => {
+            reply.headers({
+              'content-security-policy': "default-src 'self'; frame-ancestors 'none'",
+              'x-content-type-options': 'nosniff',
+              'referrer-policy': 'no-referrer',
+            });
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          span: '3:13-3:20',
+          severity: 'medium',
+          data: { headers: 'Strict-Transport-Security', framework: 'Fastify' },
+          evidence: [
+            { span: '6:5-6:30', note: 'Sets Content-Security-Policy and X-Frame-Options.' },
+            { span: '7:5-7:29', note: 'Sets X-Content-Type-Options.' },
+            { span: '8:5-8:22', note: 'Sets Referrer-Policy.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'headers of one route, which protect no other',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/file', (req, res) => {
+            res.setHeader('X-Content-Type-Options', 'nosniff');
+            res.send(file);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          span: '3:13-3:20',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Express',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a service beside one that is protected',
+      files: {
+        'apps/api/package.json': '{ "name": "api" }',
+        'apps/api/src/main.ts': code`
+          import { NestFactory } from '@nestjs/core';
+          import helmet from 'helmet';
+
+          const app = await NestFactory.create(AppModule);
+          app.use(helmet());
+        `,
+        'apps/hooks/package.json': '{ "name": "hooks" }',
+        'apps/hooks/src/index.ts': code`
+          import { Hono } from 'hono';
+
+          export default new Hono().get('/', (c) => c.text('hello'));
+        `,
+      },
+      controls: 1,
+      findings: [
+        {
+          message: 'missing',
+          path: 'apps/hooks/src/index.ts',
+          span: '3:20-3:24',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Hono',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a Next.js application without headers in its configuration',
+      files: {
+        'package.json': '{ "dependencies": { "next": "16.0.0" } }',
+        'next.config.mjs': 'export default { reactStrictMode: true };\n',
+        'app/page.tsx': 'export default function Page() { return null; }\n',
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'next.config.mjs',
+          span: '1:1-1:1',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Next.js',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a Next.js application without a configuration',
+      files: {
+        'package.json': '{ "dependencies": { "next": "16.0.0" } }',
+        'src/app/page.tsx': 'export default function Page() { return null; }\n',
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'package.json',
+          span: '1:21-1:27',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Next.js',
+          },
+        },
+      ],
+    },
+    {
+      name: 'an nginx whose location drops the headers around it',
+      files: {
+        'deploy/nginx.conf': code`
+          server {
+            add_header Content-Security-Policy "default-src 'self'";
+            add_header X-Frame-Options DENY;
+            add_header X-Content-Type-Options nosniff;
+            add_header Referrer-Policy no-referrer;
+            location / {
+              add_header Strict-Transport-Security max-age=63072000;
+              proxy_pass http://app:3000;
+            }
+          }
+        `,
+        'src/server.js': code`
+          const express = require('express');
+          const app = express();
+          app.listen(3000);
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'src/server.js',
+          span: '2:13-2:20',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options and Referrer-Policy',
+            framework: 'Express',
+          },
+          evidence: [
+            {
+              path: 'deploy/nginx.conf',
+              span: '7:5-7:15',
+              note: 'Sets Strict-Transport-Security.',
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'helmet',
+      controls: 1,
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import helmet from 'helmet';
+
+          const app = express();
+          app.use(helmet());
+        `,
+      },
+    },
+    {
+      name: '@fastify/helmet in a plugin of its own',
+      controls: 1,
+      files: {
+        'src/server.ts': code`
+          import Fastify from 'fastify';
+          import { security } from './security';
+
+          const app = Fastify();
+          app.register(security);
+        `,
+        'src/security.ts': code`
+          import helmet from '@fastify/helmet';
+
+          export async function security(app) {
+            await app.register(helmet, { contentSecurityPolicy: false });
+          }
+        `,
+      },
+    },
+    {
+      name: 'koa-helmet and secureHeaders of Hono',
+      controls: 2,
+      files: {
+        'a/package.json': '{}',
+        'a/app.js': code`
+          const Koa = require('koa');
+          const helmet = require('koa-helmet');
+          const app = new Koa();
+          app.use(helmet());
+        `,
+        'b/package.json': '{}',
+        'b/app.ts': code`
+          import { Hono } from 'hono';
+          import { secureHeaders } from 'hono/secure-headers';
+
+          const app = new Hono();
+          app.use(secureHeaders());
+        `,
+      },
+    },
+    {
+      name: 'headers of a list that a middleware of its own walks through',
+      controls: 1,
+      files: {
+        'src/headers.ts': code`
+          export const HEADERS = {
+            'Content-Security-Policy': "default-src 'self'",
+            'X-Frame-Options': 'DENY',
+            'X-Content-Type-Options': 'nosniff',
+            'Referrer-Policy': 'no-referrer',
+            'Strict-Transport-Security': 'max-age=63072000',
+          };
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { HEADERS } from './headers';
+
+          const app = express();
+          app.use((req, res, next) => {
+            for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
+            next();
+          });
+        `,
+      },
+    },
+    {
+      name: 'a package that security headers come from',
+      controls: 1,
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { securityHeaders } from '@acme/http';
+
+          const app = express();
+          app.use(securityHeaders());
+        `,
+      },
+    },
+    {
+      name: 'headers() of a Next.js configuration',
+      controls: 1,
+      files: {
+        'package.json': '{ "dependencies": { "next": "16.0.0" } }',
+        'app/page.tsx': 'export default function Page() { return null; }\n',
+        'next.config.ts': code`
+          export default {
+            async headers() {
+              return [
+                {
+                  source: '/(.*)',
+                  headers: [
+                    { key: 'Content-Security-Policy', value: "frame-ancestors 'none'" },
+                    { key: 'X-Content-Type-Options', value: 'nosniff' },
+                    { key: 'Referrer-Policy', value: 'no-referrer' },
+                    { key: 'Strict-Transport-Security', value: 'max-age=63072000' },
+                  ],
+                },
+              ];
+            },
+          };
+        `,
+      },
+    },
+    {
+      name: 'an nginx in front that adds them',
+      controls: 1,
+      files: {
+        'deploy/nginx.conf': code`
+          http {
+            add_header Content-Security-Policy "frame-ancestors 'none'";
+            add_header X-Content-Type-Options nosniff;
+            add_header Referrer-Policy no-referrer;
+            add_header Strict-Transport-Security max-age=63072000;
+            server {
+              location / {
+                proxy_pass http://app:3000;
+              }
+            }
+          }
+        `,
+        'src/server.js': code`
+          const express = require('express');
+          const app = express();
+          app.listen(3000);
+        `,
+      },
+    },
+    {
+      name: 'a static export of Next.js',
+      files: {
+        'package.json': '{ "dependencies": { "next": "16.0.0" } }',
+        'app/page.tsx': 'export default function Page() { return null; }\n',
+        'next.config.ts': "export default { output: 'export' };\n",
+      },
+    },
+    {
+      name: 'a server for probes and metrics',
+      files: {
+        'src/worker.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/health', (req, res) => res.send('ok'));
+          app.get('/metrics', (req, res) => res.send(metrics()));
+        `,
+      },
+    },
+    {
+      name: 'a server that only this machine reaches',
+      files: {
+        'src/login.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/callback', (req, res) => res.send('Signed in.'));
+          app.listen(4000, '127.0.0.1');
+        `,
+      },
+    },
+    {
+      name: 'an example and a test',
+      files: {
+        'examples/server.js': "require('express')();\n",
+        'test/server.js': "const app = require('express')();\n",
+      },
+    },
+  ],
+});

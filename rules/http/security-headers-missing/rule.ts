@@ -1,0 +1,73 @@
+import type { Report } from '#core/rule.ts';
+import { isCandidatePath, unprotectedServices } from '#model/security-headers-services.ts';
+import type { ServiceProtection } from '#model/security-headers-services.ts';
+import { defineRule } from '#model/rule.ts';
+
+const MESSAGES = {
+  missing:
+    'Nothing in this service sets {headers} on what this {framework} application answers, so browsers fall back to their most trusting behaviour against framing, injected scripts and downgrades. Set them in one middleware, or at the proxy in front.',
+} as const;
+
+/** With fewer missing, the application is protected in the main. */
+const MANY = 3;
+
+export default defineRule({
+  meta: {
+    id: 'http/security-headers-missing',
+    title: 'HTTP application sends no security headers',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'project',
+    effort: 'hours',
+    languages: ['TypeScript', 'Python', 'next.config', 'vercel.json', 'nginx'],
+    tags: ['owasp-a05', 'cwe-693', 'cwe-1021'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html',
+      'https://developer.mozilla.org/en-US/docs/Web/Security/Practical_implementation_guides',
+      'https://helmetjs.github.io/',
+    ],
+    messages: MESSAGES,
+    control: 'Security headers on every response',
+  },
+  project: {
+    reads: isCandidatePath,
+    check(project, report) {
+      for (const service of unprotectedServices(project)) {
+        reportService(service, report);
+      }
+    },
+  },
+});
+
+function reportService(service: ServiceProtection, report: Report<typeof MESSAGES>): void {
+  const { application, missing, protections, others } = service;
+  if (missing.length === 0) {
+    const [best] = protections.toSorted((a, b) => b.headers.length - a.headers.length);
+    if (best !== undefined) {
+      report.control(best.at, `${best.by} sets ${listed(best.headers)}.`);
+    }
+    return;
+  }
+  report.violation({
+    at: application.at,
+    message: 'missing',
+    data: { headers: listed(missing), framework: application.framework },
+    anchor: `${application.framework} application`,
+    ...(missing.length < MANY ? { severity: 'medium' } : {}),
+    evidence: [
+      ...others.map(({ at, framework }) => ({
+        ...at,
+        note: `Another ${framework} application of the service.`,
+      })),
+      ...protections.map(({ at, headers }) => ({ ...at, note: `Sets ${listed(headers)}.` })),
+    ].slice(0, 10),
+  });
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

@@ -1,0 +1,113 @@
+import type { EvidencePlace, Report } from '#core/rule.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import { anonymousJobsOf, entersContext } from '#model/queue-context.ts';
+import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
+import { queuesOf } from '#model/queues.ts';
+import { isQueueInstrumented, requestContextOf } from '#model/request-context.ts';
+import type { RequestContext } from '#model/request-context.ts';
+import { defineRule } from '#model/rule.ts';
+
+const MESSAGES = {
+  processor:
+    'The {library} jobs of {name} run outside of the request context ({context}), so their log lines and traces cannot be tied to the request that caused them. Put its id into the job and run the processor in a context with it.',
+  application:
+    'The Celery tasks of this application run outside of the request context ({context}), so their log lines and traces cannot be tied to the request that caused them. Send its id with before_task_publish and bind it in task_prerun, or use CeleryInstrumentor.',
+  producer:
+    '{call}() adds a job without {key}, which its worker reads, so the trail from the request to the job ends here. Add the id of the current request to the data.',
+} as const;
+
+export default defineRule({
+  meta: {
+    id: 'queue/context-not-propagated',
+    title: 'Request context is lost at the queue',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'hours',
+    languages: ['TypeScript', 'Python'],
+    tags: ['soc2-cc7', 'pci-dss-10'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://nodejs.org/api/async_context.html',
+      'https://docs.bullmq.io/guide/telemetry',
+      'https://opentelemetry-python-contrib.readthedocs.io/en/latest/instrumentation/celery/celery.html',
+    ],
+    messages: MESSAGES,
+  },
+  code: {
+    languages: ['typescript', 'python'],
+    words: [...WORKER_WORDS, 'Queue'],
+    check(module, report) {
+      const { project, language } = module;
+      const context = requestContextOf(project, language);
+      if (context !== undefined && !isQueueInstrumented(project, language)) {
+        checkWorkers(module, context, report);
+        checkApplications(module, context, report);
+        checkProducers(module, context, report);
+      }
+    },
+  },
+});
+
+function evidenceOf({ file, start, end }: RequestContext): EvidencePlace {
+  return { ...file.place({ start, end }), note: 'The request context of the program.' };
+}
+
+function checkWorkers(
+  module: CodeModule,
+  context: RequestContext,
+  report: Report<typeof MESSAGES>,
+): void {
+  for (const { library, name, at, processor } of workersOf(module)) {
+    // What is true of one Celery task is true of all: the application speaks for them.
+    const isOwn = library !== 'Celery' && processor !== undefined;
+    if (isOwn && !entersContext(module, processor)) {
+      report.violation({
+        at: module.place(at),
+        message: 'processor',
+        data: {
+          library,
+          name: name === undefined ? 'this queue' : `"${name}"`,
+          context: context.kind,
+        },
+        evidence: [evidenceOf(context)],
+      });
+    }
+  }
+}
+
+function checkApplications(
+  module: CodeModule,
+  context: RequestContext,
+  report: Report<typeof MESSAGES>,
+): void {
+  for (const { library, at } of queuesOf(module)) {
+    const isWrapped = /task_cls|Task\b[^\n]*\):|headers/u.test(module.file.text);
+    if (library === 'Celery' && !isWrapped) {
+      report.violation({
+        at: module.place(at),
+        message: 'application',
+        data: { context: context.kind },
+        evidence: [evidenceOf(context)],
+      });
+    }
+  }
+}
+
+function checkProducers(
+  module: CodeModule,
+  context: RequestContext,
+  report: Report<typeof MESSAGES>,
+): void {
+  if (module.language === 'typescript') {
+    for (const { call, key, reader } of anonymousJobsOf(module)) {
+      report.violation({
+        at: module.place(call.callee),
+        message: 'producer',
+        data: { call: module.text(call.callee), key },
+        evidence: [evidenceOf(context), { ...reader, note: 'A worker reads it from its jobs.' }],
+      });
+    }
+  }
+}

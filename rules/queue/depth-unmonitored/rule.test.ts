@@ -1,0 +1,266 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'BullMQ queues that nothing looks at',
+      files: {
+        'src/a.ts': code`
+          import { Queue } from 'bullmq';
+
+          export const mail = new Queue('mail');
+        `,
+        'src/b.ts': code`
+          import { Queue } from 'bullmq';
+
+          const images = new Queue('images');
+          await images.add('resize', {});
+        `,
+      },
+      findings: [
+        {
+          message: 'unobserved',
+          path: 'src/a.ts',
+          span: '3:25-3:30',
+          data: { library: 'BullMQ', count: 'getJobCounts()' },
+          evidence: [{ path: 'src/b.ts', span: '3:20-3:25', note: 'Another queue of BullMQ.' }],
+        },
+      ],
+    },
+    {
+      name: 'Bull Board without alert rules',
+      files: {
+        'src/queue.ts': code`
+          import { Queue } from 'bullmq';
+
+          export const mail = new Queue('mail');
+        `,
+        'src/board.ts': code`
+          import { createBullBoard } from '@bull-board/api';
+
+          createBullBoard({ queues: [] });
+        `,
+      },
+      findings: [
+        {
+          message: 'onlyShown',
+          path: 'src/queue.ts',
+          span: '3:25-3:30',
+          data: { library: 'BullMQ', count: 'getJobCounts()' },
+          evidence: [
+            {
+              path: 'src/board.ts',
+              span: '1:10-1:25',
+              note: 'Shows the queues to whoever opens it.',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'queues that NestJS registers, with counts in tests only',
+      files: {
+        'src/app.module.ts': code`
+          import { BullModule } from '@nestjs/bull';
+
+          export const QueueModule = BullModule.registerQueue({ name: 'mail' });
+        `,
+        'test/queue.test.ts': 'await queue.getJobCounts();\n',
+      },
+      findings: [
+        {
+          message: 'unobserved',
+          path: 'src/app.module.ts',
+          span: '3:28-3:52',
+          data: { library: 'Bull', count: 'getJobCounts()' },
+        },
+      ],
+    },
+    {
+      name: 'a Celery application that nothing looks at',
+      files: {
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+        `,
+        'compose.yaml': 'services:\n  redis:\n    image: redis:7\n',
+      },
+      findings: [
+        {
+          message: 'unobserved',
+          path: 'app/celery.py',
+          span: '3:7-3:13',
+          data: { library: 'Celery', count: 'the length of the broker queue' },
+        },
+      ],
+    },
+    {
+      name: 'an RQ queue, and a length that is no queue of a broker',
+      files: {
+        'app/queue.py': code`
+          from rq import Queue
+
+          mail = Queue("mail", connection=connect())
+        `,
+        'app/player.py': 'def more(playlist):\n    return playlist.queue_length\n',
+      },
+      findings: [
+        {
+          message: 'unobserved',
+          path: 'app/queue.py',
+          span: '3:8-3:13',
+          data: { library: 'RQ', count: 'Queue.count' },
+        },
+      ],
+    },
+    {
+      name: 'a pg-boss queue',
+      files: {
+        'src/boss.ts': code`
+          import PgBoss from 'pg-boss';
+
+          export const boss = new PgBoss(process.env.DATABASE_URL);
+        `,
+      },
+      findings: [
+        {
+          message: 'unobserved',
+          span: '3:25-3:31',
+          data: { library: 'pg-boss', count: 'the count of queued jobs' },
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'metrics from getJobCounts',
+      files: {
+        'src/queue.ts': code`
+          import { Queue } from 'bullmq';
+
+          export const mail = new Queue('mail');
+        `,
+        'src/metrics.ts': code`
+          import { mail } from './queue';
+
+          export const waiting = () => mail.getJobCounts('waiting');
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'a queue exporter beside the broker',
+      files: {
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+        `,
+        'compose.yaml': code`
+          services:
+            exporter:
+              image: danihodovic/celery-exporter
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'Bull Board plus alert rules',
+      files: {
+        'src/queue.ts': code`
+          import { Queue } from 'bullmq';
+
+          export const mail = new Queue('mail');
+        `,
+        'src/board.ts': "import { createBullBoard } from '@bull-board/api';\n",
+        'ops/rules.yml': code`
+          groups:
+            - name: queues
+              rules:
+                - alert: Backlog
+                  expr: sum(bullmq_waiting) > 100
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'the length of the list that Celery uses',
+      files: {
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+        `,
+        'app/metrics.py': code`
+          from prometheus_client import Gauge
+
+          DEPTH = Gauge("depth", "Jobs that wait")
+
+          def measure(redis):
+              DEPTH.set(redis.llen("celery"))
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'counters of the jobs that went in',
+      files: {
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+        `,
+        'app/metrics.py': code`
+          from prometheus_client import Counter
+
+          queued = Counter("shop_jobs_queued_total", "Jobs that were submitted")
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'an autoscaler on the depth',
+      files: {
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+        `,
+        'deploy/scale.yaml': code`
+          kind: ScaledObject
+          spec:
+            triggers:
+              - type: rabbitmq
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'no queue at all',
+      files: { 'src/main.ts': "console.log('hello');\n" },
+      controls: 0,
+    },
+    {
+      name: 'queues in tests only',
+      files: {
+        'test/queue.test.ts': code`
+          import { Queue } from 'bullmq';
+
+          export const mail = new Queue('mail');
+        `,
+      },
+      controls: 0,
+    },
+    {
+      name: 'a class of the same name',
+      files: {
+        'src/queue.ts':
+          "import { Queue } from './own-queue';\n\nexport const bull = new Queue();\n",
+      },
+      controls: 0,
+    },
+  ],
+});

@@ -1,0 +1,78 @@
+import { depthObserversOf, isObserverPath } from '#model/queue-observers.ts';
+import { queuesOfProject } from '#model/queues.ts';
+import { defineRule } from '#model/rule.ts';
+
+// Whoever reads the finding needs to see what it is about, not every queue of a large repository.
+const MOST_QUEUES = 5;
+
+export default defineRule({
+  meta: {
+    id: 'queue/depth-unmonitored',
+    title: 'Nothing observes how many jobs wait',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'project',
+    effort: 'hours',
+    languages: ['TypeScript', 'Python'],
+    tags: ['soc2-cc7'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://docs.bullmq.io/guide/metrics/prometheus',
+      'https://docs.celeryq.dev/en/stable/userguide/monitoring.html',
+    ],
+    messages: {
+      unobserved:
+        '{library} jobs are queued here, and nothing in the repository observes how many wait, so a dead worker is found by users. Export {count} as a metric and alert on it.',
+      onlyShown:
+        '{library} jobs are queued here, and only a dashboard shows how many wait, so a dead worker is found when somebody looks. Export {count} as a metric and alert on it.',
+    },
+    control: 'Queue depth is measured and alerted on',
+  },
+  project: {
+    reads: isObserverPath,
+    check(project, report) {
+      const queues = queuesOfProject(project);
+      const [first, ...others] = queues;
+      if (first === undefined) {
+        return;
+      }
+      const observers = depthObserversOf(project);
+      const measures = observers.filter(({ kind }) => kind === 'measures');
+      for (const { file, start, end } of measures) {
+        report.control(file.place({ start, end }), 'Looks at how many jobs wait.');
+      }
+      if (measures.length > 0) {
+        return;
+      }
+      const { library, module, at } = first;
+      report.violation({
+        at: module.place(at),
+        message: observers.length === 0 ? 'unobserved' : 'onlyShown',
+        data: { library, count: COUNT_OF[library] },
+        anchor: 'queues',
+        evidence: [
+          ...others.slice(0, MOST_QUEUES).map((queue) => ({
+            ...queue.module.place(queue.at),
+            note: `Another queue of ${queue.library}.`,
+          })),
+          ...observers.slice(0, 1).map(({ file, start, end }) => ({
+            ...file.place({ start, end }),
+            note: 'Shows the queues to whoever opens it.',
+          })),
+        ],
+      });
+    },
+  },
+});
+
+const COUNT_OF = {
+  BullMQ: 'getJobCounts()',
+  Bull: 'getJobCounts()',
+  'pg-boss': 'the count of queued jobs',
+  Agenda: 'the count of jobs that are due',
+  Celery: 'the length of the broker queue',
+  Dramatiq: 'the length of the broker queue',
+  RQ: 'Queue.count',
+  arq: 'the length of the queue',
+} as const;

@@ -1,0 +1,140 @@
+import type { CodeModule } from './code-module.ts';
+import type { CallExpr, Expr, FunctionExpr, Ranged } from './code.ts';
+import { NODE_POOLS } from './database-pools-node.ts';
+import type { Protection, PoolForm, PoolOptions } from './database-pools-form.ts';
+import { PYTHON_POOLS } from './database-pools-python.ts';
+import { calleeOf } from './resolve.ts';
+import { topLevel } from './scope.ts';
+import { valueOf } from './values.ts';
+
+/** Whether a pool protects itself from something; unknown when its options come from elsewhere. */
+export type ProtectionState = 'on' | 'off' | 'unknown';
+
+/** A number of connections that stands in the code. */
+export interface FixedSize {
+  readonly value: number;
+  /** The option or argument that says it: `max`. */
+  readonly option: string;
+  readonly module: CodeModule;
+  readonly at: Ranged;
+}
+
+/** A pool of database connections where it is made. */
+export interface DatabasePool {
+  readonly module: CodeModule;
+  readonly call: CallExpr;
+  /** The package that pools: `pg`, also for a query builder on top of it. */
+  readonly library: string;
+  /** Whether waiting for a connection ends when none becomes free. */
+  readonly wait: ProtectionState;
+  /** Whether connections are tested before use or replaced after a time. */
+  readonly recycling: ProtectionState;
+  /** Undefined when the size is the library's own, comes from a setting, or is one connection. */
+  readonly size: FixedSize | undefined;
+  readonly form: PoolForm;
+  readonly options: PoolOptions;
+}
+
+const FORMS: Readonly<Record<CodeModule['language'], readonly PoolForm[]>> = {
+  typescript: NODE_POOLS,
+  python: PYTHON_POOLS,
+};
+
+/**
+ * Every database pool that the file makes to keep, in source order. Databases in a file or in memory
+ * have none, and one that a function makes, uses and never hands on serves that one call.
+ */
+export function databasePoolsOf(module: CodeModule): readonly DatabasePool[] {
+  return module.calls.flatMap((call) => {
+    const pool = poolAt(module, call);
+    return pool === undefined || isForOneCall(module, call) ? [] : [pool];
+  });
+}
+
+function isForOneCall(module: CodeModule, call: CallExpr): boolean {
+  const parent = module.parent(call);
+  const bind = parent?.kind === 'await' ? module.parent(parent) : parent;
+  const fn = module.enclosingFunction(call);
+  if (fn === undefined || bind?.kind !== 'bind' || bind.target.kind !== 'name') {
+    return false;
+  }
+  const { name } = bind.target;
+  const uses = module.nodes.filter(
+    (node) =>
+      node.kind === 'name' && node.name === name && fn.start <= node.start && node.end <= fn.end,
+  );
+  const isHandedOn = uses.some((use) => module.parent(use)?.kind !== 'member');
+  return uses.length > 0 && !isHandedOn && !isGlobal(module, fn, name);
+}
+
+// Python's `global engine` makes the name one of the module.
+function isGlobal(module: CodeModule, fn: FunctionExpr, name: string): boolean {
+  return (
+    module.language === 'python' &&
+    (topLevel(module, name) !== undefined ||
+      new RegExp(`\\bglobal [^\\n]*\\b${name}\\b`, 'u').test(module.text(fn)))
+  );
+}
+
+function poolAt(module: CodeModule, call: CallExpr): DatabasePool | undefined {
+  const name = calleeOf(module, call);
+  const form =
+    name === undefined ? undefined : FORMS[module.language].find(({ callee }) => callee.test(name));
+  const options = form?.optionsOf(module, call);
+  return form === undefined || options === undefined
+    ? undefined
+    : {
+        module,
+        call,
+        library: form.library,
+        wait: stateOf(form.wait, options),
+        recycling: stateOf(form.recycling, options),
+        size: sizeOf(form.sizes, options),
+        form,
+        options,
+      };
+}
+
+function stateOf(protection: Protection, options: PoolOptions): ProtectionState {
+  let state: ProtectionState = protection.byDefault ? 'on' : 'off';
+  let isStated = false;
+  for (const key of protection.options) {
+    const isReversed = key.startsWith('!');
+    const option = options.find(isReversed ? key.slice(1) : key);
+    if (option.kind === 'unknown') {
+      state = state === 'on' ? 'on' : 'unknown';
+    } else if (option.kind === 'given') {
+      if (isSwitchedOn(option.module, option.value) !== isReversed) {
+        return 'on';
+      }
+      isStated = true;
+    }
+  }
+  return isStated && state === 'on' ? 'off' : state;
+}
+
+// 0, -1, false, null and None switch a limit off; what cannot be told was set on purpose.
+function isSwitchedOn(module: CodeModule, value: Expr): boolean {
+  const known = valueOf(module, value);
+  return (
+    !known.isKnown || !(known.value === null || known.value === false || isNoLimit(known.value))
+  );
+}
+
+function isNoLimit(value: string | number | boolean): boolean {
+  return typeof value === 'number' && value <= 0;
+}
+
+function sizeOf(keys: readonly string[], options: PoolOptions): FixedSize | undefined {
+  for (const key of keys) {
+    const option = options.find(key);
+    if (option.kind === 'given') {
+      const known = valueOf(option.module, option.value);
+      // One connection is a decision, as in a migration or a function instance, and no estimate.
+      return known.isKnown && typeof known.value === 'number' && known.value > 1
+        ? { value: known.value, option: key, module: option.module, at: option.value }
+        : undefined;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,10 @@
+const ONE_OFF =
+  /(?:^|\/)(?:[\w.-]*migrations?|[\w.-]*migrate|alembic|\.?scripts?|seeds?|seeders?|seeding|bin|bench(?:marks?)?|(?:dev)?tools|management\/commands)\/|(?:^|\/)[\w.-]*(?:seed|migrat(?:e|ion|or)|backfill)[\w.-]*\.[^/]+$|(?:^|\/)(?:drizzle|vitest|jest|prisma|knexfile)(?:\.config)?\.[cm]?[jt]s$/iu;
+
+/**
+ * True for code that somebody runs once and watches: migrations, seeds, scripts, benchmarks and the
+ * configuration of tools. It holds a connection for itself and serves nobody meanwhile.
+ */
+export function isOneOffPath(path: string): boolean {
+  return ONE_OFF.test(path);
+}

@@ -1,0 +1,174 @@
+import type { Place } from '#core/span.ts';
+
+import type { CodeModule } from './code-module.ts';
+import { applicationsOf, mayCreateApplication } from './http-applications.ts';
+import { nextApplications } from './http-applications-next.ts';
+import { isTestPath, languageOf } from './language.ts';
+import { isNextRoutingPath } from './next-routes.ts';
+import { isNginxPath, proxiedPlaces } from './nginx.ts';
+import type { Project } from './project.ts';
+import { fileNameOf } from './repository-path.ts';
+import { routesOf } from './routes.ts';
+import { isSamplePath } from './sample-path.ts';
+import { codeProtections, mayProtect } from './security-headers-code.ts';
+import { fileProtections, isHeaderFile } from './security-headers-files.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import type { HeaderProtection, SecurityHeader } from './security-headers.ts';
+import { isServicePath, serviceOf } from './services.ts';
+
+/** An application of a service, by where it is made. */
+export interface ServedApplication {
+  readonly framework: string;
+  readonly at: Place;
+}
+
+/** What a service with an HTTP application does about security headers. */
+export interface ServiceProtection {
+  /** The application that stands for the service. */
+  readonly application: ServedApplication;
+  readonly others: readonly ServedApplication[];
+  readonly missing: readonly SecurityHeader[];
+  readonly protections: readonly HeaderProtection[];
+}
+
+/** True for the files that can make an application or set headers. */
+export function isCandidatePath(path: string): boolean {
+  return (
+    !isBeside(path) &&
+    (languageOf(path) !== undefined ||
+      isHeaderFile(path) ||
+      isServicePath(path) ||
+      isNextRoutingPath(path) ||
+      fileNameOf(path) === 'package.json')
+  );
+}
+
+/** Every service with an HTTP application, sorted by its root, with what it lacks. */
+export function unprotectedServices(project: Project): readonly ServiceProtection[] {
+  const byRoot = Map.groupBy(applications(project), ({ at }) => serviceOf(project, at.path).root);
+  const protections = protectionsOf(project);
+  return [...byRoot]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([root, found]) => {
+      const [application, ...others] = found.toSorted(byProminence);
+      const own = protections.filter(({ at }) => reaches(project, at.path, root, byRoot));
+      const given = new Set(own.flatMap(({ headers }) => headers));
+      const missing = SECURITY_HEADERS.filter((header) => !given.has(header));
+      return application === undefined ? [] : [{ application, others, missing, protections: own }];
+    });
+}
+
+// A demo, a test or a tool of the developers is no service.
+function isBeside(path: string): boolean {
+  return (
+    isTestPath(path) ||
+    isSamplePath(path) ||
+    /(?:^|\/)(?:scripts?|tools?|bench(?:marks?)?|mocks?|docs|documentation|storybook|\.storybook|stubs?|playgrounds?|sandbox|tutorials?|migrations|install(?:er)?|load_?tests?)\//iu.test(
+      path,
+    )
+  );
+}
+
+function applications(project: Project): readonly ServedApplication[] {
+  const made = project
+    .files((path) => languageOf(path) !== undefined && !isBeside(path))
+    .filter(mayCreateApplication)
+    .flatMap(({ path }) => {
+      const module = project.module(path);
+      return module === undefined || isLocalOnly(module) || isForMachines(module)
+        ? []
+        : applicationsOf(module).map(({ framework, call }) => ({
+            framework: framework.name,
+            at: module.place(call.callee),
+          }));
+    });
+  const next = nextApplications(project)
+    .filter(({ at }) => !isBeside(at.path))
+    .map(({ at }) => ({ framework: 'Next.js', at }));
+  return [...next, ...made];
+}
+
+// A server for the command line's own sign-in or a preview answers this machine alone.
+function isLocalOnly(module: CodeModule): boolean {
+  return module.calls.some(
+    ({ callee, args }) =>
+      callee.kind === 'member' &&
+      /^(?:listen|run)$/u.test(callee.name) &&
+      args.some(({ value }) =>
+        /^['"`](?:localhost|127\.0\.0\.1|::1)['"`]$/u.test(module.text(value)),
+      ),
+  );
+}
+
+const FOR_MACHINES =
+  /^\/?(?:[\w-]+\/)?(?:health\w*|livez?|readyz?|liveness|readiness|metrics|ping|status)$/iu;
+
+// The probe and metrics port of a worker.
+function isForMachines(module: CodeModule): boolean {
+  const routes = routesOf(module);
+  return (
+    routes.length > 0 &&
+    routes.every(({ path }) => path !== null && FOR_MACHINES.test(path)) &&
+    !/\b(?:include_router|register_blueprint|mount|Router)\b/u.test(module.file.text) &&
+    !/\.(?:use|route|register)\(\s*['"`]\//u.test(module.file.text)
+  );
+}
+
+const MAIN_NAME = /^(?:main|server|app|index|asgi|wsgi|__init__|application|bootstrap)\.\w+$/u;
+const LIKELY_NAME = /(?:main|server|app)\.\w+$/iu;
+
+function byProminence(a: ServedApplication, b: ServedApplication): number {
+  return rank(a) - rank(b) || (a.at.path < b.at.path ? -1 : 1) || a.at.start - b.at.start;
+}
+
+function rank({ framework, at: { path } }: ServedApplication): number {
+  const name = fileNameOf(path);
+  const unlikely = LIKELY_NAME.test(name) ? 1 : 10;
+  const byName = MAIN_NAME.test(name) ? 0 : unlikely;
+  // What Next.js serves is the front door.
+  return path.split('/').length + byName - (framework === 'Next.js' ? 100 : 0);
+}
+
+function protectionsOf(project: Project): readonly HeaderProtection[] {
+  const byCode = project
+    .files((path) => languageOf(path) !== undefined && !isBeside(path))
+    .filter(({ text }) => mayProtect(text))
+    .flatMap(({ path }) => {
+      const module = project.module(path);
+      return module === undefined ? [] : codeProtections(module);
+    });
+  const byFile = project
+    .files((path) => isHeaderFile(path) && !isBeside(path))
+    .flatMap((file) => fileProtections(file));
+  return [...byCode, ...byFile];
+}
+
+// A front end is no part of another service; a shared package is.
+const SHARED_CODE =
+  /^\/$|\/(?:packages?|libs?|libraries|shared|common|modules|plugins|core|internal)\//u;
+
+/**
+ * Whether what a file sets reaches the service at a root: a file of the service, of a package without
+ * an application of its own, or an nginx that hands requests on to it.
+ */
+function reaches(
+  project: Project,
+  path: string,
+  root: string,
+  byRoot: ReadonlyMap<string, unknown>,
+): boolean {
+  const owner = serviceOf(project, path).root;
+  if (owner === root) {
+    return true;
+  }
+  if (!byRoot.has(owner)) {
+    return languageOf(path) === undefined || SHARED_CODE.test(`/${owner}`);
+  }
+  const file = isNginxPath(path) ? project.file(path) : undefined;
+  const name = root.split('/').at(-2);
+  return (
+    file !== undefined &&
+    name !== undefined &&
+    proxiedPlaces(file).some(({ pass }) => pass.parameters.some(({ text }) => text.includes(name)))
+  );
+}

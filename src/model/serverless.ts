@@ -1,0 +1,83 @@
+import { isDockerfilePath } from './dockerfile-path.ts';
+import { packageManifest } from './package-manifest.ts';
+import type { Project } from './project.ts';
+import { fileNameOf, folderOf } from './repository-path.ts';
+import { serviceOf } from './services.ts';
+
+/** What says that a service is deployed as functions, which start cold and are frozen between requests. */
+export interface ServerlessEvidence {
+  /** The file or, for a package, its manifest. */
+  readonly path: string;
+  /** For messages: `vercel.json`, `the Next.js route app/api/users/route.ts`. */
+  readonly name: string;
+}
+
+const CONFIG =
+  /^(?:vercel\.json|serverless\.(?:ya?ml|ts|js|json)|sst\.config\.[cm]?[jt]s|netlify\.toml|zappa_settings\.json)$/u;
+const FUNCTION_PACKAGES = [
+  'aws-lambda',
+  '@types/aws-lambda',
+  'serverless-http',
+  '@vendia/serverless-express',
+  '@vercel/node',
+  '@netlify/functions',
+  '@google-cloud/functions-framework',
+  '@azure/functions',
+] as const;
+const NEXT_ROUTE = /^(?:src\/)?(?:app\/(?:.*\/)?route|pages\/api\/.+)\.[jt]sx?$/u;
+const LAMBDA_FILE = /(?:^|\/)(?:lambda_function|lambda_handler)\.(?:py|[cm]?[jt]s)$/u;
+
+const known = new WeakMap<Project, Map<string, ServerlessEvidence | undefined>>();
+
+/**
+ * What says that the file's service is deployed serverless; undefined when nothing does. A Next.js project
+ * with routes counts unless a Dockerfile says that it runs as a server. https://vercel.com/docs/functions
+ */
+export function serverlessEvidence(project: Project, path: string): ServerlessEvidence | undefined {
+  const { root } = serviceOf(project, path);
+  let ofProject = known.get(project);
+  if (ofProject === undefined) {
+    ofProject = new Map();
+    known.set(project, ofProject);
+  }
+  if (!ofProject.has(root)) {
+    ofProject.set(root, evidenceIn(project, root));
+  }
+  return ofProject.get(root);
+}
+
+function evidenceIn(project: Project, root: string): ServerlessEvidence | undefined {
+  const inside = project.paths.filter((path) => serviceOf(project, path).root === root);
+  const config = inside.find((path) => folderOf(path) === root && CONFIG.test(fileNameOf(path)));
+  if (config !== undefined) {
+    return { path: config, name: fileNameOf(config) };
+  }
+  const lambda = inside.find((path) => LAMBDA_FILE.test(path));
+  if (lambda !== undefined) {
+    return { path: lambda, name: `the Lambda handler ${lambda}` };
+  }
+  return packageEvidence(project, root, inside);
+}
+
+function packageEvidence(
+  project: Project,
+  root: string,
+  inside: readonly string[],
+): ServerlessEvidence | undefined {
+  const file = project.file(`${root}package.json`);
+  const manifest = file === undefined ? undefined : packageManifest(file);
+  if (manifest === undefined) {
+    return undefined;
+  }
+  const isServer = project.paths.some(
+    (path) => isDockerfilePath(path) && (folderOf(path) === root || folderOf(path) === ''),
+  );
+  const used = FUNCTION_PACKAGES.find((name) => manifest.dependencies.has(name));
+  if (used !== undefined && !isServer) {
+    return { path: manifest.file.path, name: `its dependency ${used}` };
+  }
+  const route = inside.find((path) => NEXT_ROUTE.test(path.slice(root.length)));
+  return manifest.dependencies.has('next') && route !== undefined && !isServer
+    ? { path: route, name: `the Next.js route ${route}` }
+    : undefined;
+}
