@@ -4,6 +4,7 @@ import type { Rule } from '#model/rule.ts';
 import authSecretGeneratedAtStart from './auth/secret-generated-at-start/rule.ts';
 import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/rule.ts';
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
+import containersSecretInImage from './containers/secret-in-image/rule.ts';
 import dataAdvisoryLockLeaks from './data/advisory-lock-leaks/rule.ts';
 import dataConnectsAtImport from './data/connects-at-import/rule.ts';
 import dataPoolMisconfigured from './data/pool-misconfigured/rule.ts';
@@ -12,6 +13,7 @@ import dataSqlInjection from './data/sql-injection/rule.ts';
 import dataTransactionLeftOpen from './data/transaction-left-open/rule.ts';
 import deployConfigConflict from './deploy/config-conflict/rule.ts';
 import deployCronRouteMissing from './deploy/cron-route-missing/rule.ts';
+import deployVolumesDestroyed from './deploy/volumes-destroyed/rule.ts';
 import httpCorsFailsOpen from './http/cors-fails-open/rule.ts';
 import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts';
 import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
@@ -25,7 +27,11 @@ import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
+import secretsCommitted from './secrets/committed/rule.ts';
+import secretsEncodingNotEncryption from './secrets/encoding-not-encryption/rule.ts';
 import secretsHardcodedFallback from './secrets/hardcoded-fallback/rule.ts';
+import secretsInClientBundle from './secrets/in-client-bundle/rule.ts';
+import secretsSeededCredential from './secrets/seeded-credential/rule.ts';
 import webhooksDedupeInMemory from './webhooks/dedupe-in-memory/rule.ts';
 import webhooksDedupeMissing from './webhooks/dedupe-missing/rule.ts';
 import webhooksPayloadTrustedForAuthorisation from './webhooks/payload-trusted-for-authorisation/rule.ts';
@@ -37,6 +43,7 @@ export const RULES: readonly Rule[] = [
   authSecretGeneratedAtStart,
   containersPortOnAllInterfaces,
   containersRunsAsRoot,
+  containersSecretInImage,
   dataAdvisoryLockLeaks,
   dataConnectsAtImport,
   dataPoolMisconfigured,
@@ -45,6 +52,7 @@ export const RULES: readonly Rule[] = [
   dataTransactionLeftOpen,
   deployConfigConflict,
   deployCronRouteMissing,
+  deployVolumesDestroyed,
   httpCorsFailsOpen,
   httpCorsOriginsUnvalidated,
   httpCorsWildcardWithCredentials,
@@ -58,7 +66,11 @@ export const RULES: readonly Rule[] = [
   redisKeyPrefixMissing,
   resilienceEventLoopLookup,
   resilienceTimerKeepsProcessAlive,
+  secretsCommitted,
+  secretsEncodingNotEncryption,
   secretsHardcodedFallback,
+  secretsInClientBundle,
+  secretsSeededCredential,
   webhooksDedupeInMemory,
   webhooksDedupeMissing,
   webhooksPayloadTrustedForAuthorisation,

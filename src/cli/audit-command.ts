@@ -10,7 +10,7 @@ import type { Format, ReportOptions } from './format.ts';
 import { VERSION } from './package.ts';
 import { paintFor } from './paint.ts';
 import { reportOutput } from './report-output.ts';
-import { RULEBOOK } from './rulebook.ts';
+import { RULEBOOK, SECRET_RULES } from './rulebook.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
 export interface AuditOptions extends ReportOptions {
@@ -45,7 +45,7 @@ async function auditReport(
   switch (format) {
     case 'text': {
       const { auditText } = await import('#report/terminal.ts');
-      return auditText(result, text);
+      return auditText(result, { ...text, secretRules: SECRET_RULES });
     }
     case 'json': {
       const { auditJson } = await import('#report/json.ts');

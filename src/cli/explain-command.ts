@@ -10,7 +10,7 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { nearestName } from './nearest-name.ts';
 import { paintFor } from './paint.ts';
-import { RULEBOOK } from './rulebook.ts';
+import { RULEBOOK, SECRET_RULES } from './rulebook.ts';
 import { pageSection, pageText, readRulePage } from './rule-page.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
@@ -93,7 +93,7 @@ async function explainFinding(prefix: string, io: TerminalIo, paint: Paint): Pro
   const finding = onlyFinding(prefix, result.findings);
   const page = (await readRulePage(finding.rule)) ?? '';
   const parts = [
-    findingText(finding, { paint, readLine }),
+    findingText(finding, { paint, readLine, secretRules: SECRET_RULES }),
     `${paint('faint', 'Fingerprint')} ${finding.fingerprint}`,
     pageText(pageSection(page, 'Why'), paint),
     pageText(pageSection(page, 'How to fix'), paint),

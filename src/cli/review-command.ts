@@ -12,6 +12,7 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { ReportOptions } from './format.ts';
 import { paintFor } from './paint.ts';
+import { SECRET_RULES } from './rulebook.ts';
 import { progressOn } from './progress.ts';
 import { reportOutput } from './report-output.ts';
 import { reviewReport } from './review-report.ts';
@@ -33,7 +34,13 @@ export async function reviewCommand(options: ReviewOptions, io: TerminalIo): Pro
   const write = await reportOutput(options.output, io);
   const { outcome, readLine } = await review(options, io);
   const paint = paintFor(io, options.color && options.output === undefined);
-  await write(await reviewReport(outcome, options.format, { paint, readLine }));
+  await write(
+    await reviewReport(outcome, options.format, {
+      paint,
+      readLine,
+      secretRules: SECRET_RULES,
+    }),
+  );
   return exitCodeFor(outcome);
 }
 

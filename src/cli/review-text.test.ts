@@ -7,7 +7,7 @@ import { plainPaint } from '#report/terminal.ts';
 import { reviewJson } from './review-json.ts';
 import { reviewText } from './review-text.ts';
 
-const OPTIONS = { paint: plainPaint, readLine: () => undefined };
+const OPTIONS = { paint: plainPaint, readLine: () => undefined, secretRules: new Set<string>() };
 
 const CLEAN: FinishedReview = {
   base: 'a'.repeat(40),

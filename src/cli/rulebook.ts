@@ -10,3 +10,8 @@ export const RULEBOOK: RuleBook = {
   table: ruleTable(RULES.map(({ meta }) => meta)),
   pagesUrl: RULE_PAGES_URL,
 };
+
+/** Rules whose flagged lines no report may quote. */
+export const SECRET_RULES: ReadonlySet<string> = new Set(
+  RULES.filter(({ meta }) => meta.flagsSecrets === true).map(({ meta }) => meta.id),
+);

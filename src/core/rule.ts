@@ -37,6 +37,8 @@ export interface RuleMeta<M extends Messages = Messages> {
   /** Public https pages that prove the claim. */
   readonly references: readonly string[];
   readonly messages: M;
+  /** The flagged lines hold a secret: no report quotes them. */
+  readonly flagsSecrets?: true;
   /** Title of the good practice whose evidence the rule reports as a control. */
   readonly control?: string;
 }

@@ -6,7 +6,11 @@ import { readLinesOf } from './line-changes.ts';
 import { auditText, plainPaint } from './terminal.ts';
 
 const readLine = readLinesOf(new Map([['src/users.ts', 'one\ntwo\n    query(name);\nfour\n']]));
-const OPTIONS = { paint: plainPaint, readLine };
+const OPTIONS = { paint: plainPaint, readLine, secretRules: new Set<string>() };
+
+function secretLine(): string {
+  return "const key = 'sk_live_canary';";
+}
 
 test('a finding is shown with code, evidence and suggested change, then the counts', () => {
   const finding = exampleFinding({
@@ -93,6 +97,7 @@ test('colour is put on by the caller', () => {
   const text = auditText(exampleAudit(), {
     paint: (style, part) => `<${style}>${part}</${style}>`,
     readLine,
+    secretRules: new Set<string>(),
   });
   expect(text.split('\n')[0]).toBe(
     '<critical>critical</critical> <strong>data/sql-injection</strong> <place>src/users.ts:3:5</place> <faint>aaaaaaaa</faint>',
@@ -124,4 +129,18 @@ test('text of the repository cannot command the terminal', () => {
     },
   });
   expect(auditText(audit, OPTIONS).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});
+
+test('the lines of a finding about a secret are not shown, nor those of its suggestion', () => {
+  const finding = exampleFinding({ suggestion: null });
+  const result = { ...exampleAudit(), findings: [finding] };
+  const shown = auditText(result, { ...OPTIONS, readLine: secretLine });
+  const hidden = auditText(result, {
+    ...OPTIONS,
+    readLine: secretLine,
+    secretRules: new Set([finding.rule]),
+  });
+  expect(shown).toContain('sk_live_canary');
+  expect(hidden).not.toContain('sk_live_canary');
+  expect(hidden).toContain(finding.message);
 });

@@ -13,6 +13,8 @@ import { printable } from './printable.ts';
 export interface AuditTextOptions {
   readonly paint: Paint;
   readonly readLine: ReadLine;
+  /** Ids of the rules whose flagged lines hold a secret: these lines are not shown. */
+  readonly secretRules: ReadonlySet<string>;
 }
 
 /** Paints nothing: for pipes, files and terminals without colour. */
@@ -39,7 +41,9 @@ export function auditText(result: AuditResult, options: AuditTextOptions): strin
 }
 
 /** One finding for a terminal, headed by what `faultline explain` takes. Without a final line feed. */
-export function findingText(finding: Finding, { paint, readLine }: AuditTextOptions): string {
+export function findingText(finding: Finding, options: AuditTextOptions): string {
+  const { paint, secretRules } = options;
+  const readLine = secretRules.has(finding.rule) ? hiddenLine : options.readLine;
   const { severity, rule, path, start, confidence, fingerprint } = finding;
   const place = `${printable(path)}:${String(start.line)}:${String(start.column)}`;
   const doubt = confidence === 'high' ? '' : paint('faint', ` (confidence: ${confidence})`);
@@ -54,6 +58,10 @@ export function findingText(finding: Finding, { paint, readLine }: AuditTextOpti
     ),
     ...indented(suggestionText(finding.suggestion, readLine, paint)),
   ].join('\n');
+}
+
+function hiddenLine(): undefined {
+  return undefined;
 }
 
 function suggestionText(

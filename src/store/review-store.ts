@@ -32,14 +32,6 @@ export interface ReviewStore {
   conclude(review: PullReviewKey & { readonly conclusion: string }): Promise<boolean>;
   /** Reviews of a pull request that were started and never concluded, oldest first. */
   unfinished(repositoryId: number, number: number): Promise<readonly PullReview[]>;
-  /** The review of a pull request that was started last. */
-  latest(repositoryId: number, number: number): Promise<PullReview | undefined>;
-  /**
-   * Numbers of the pull requests that were reviewed at this head, ascending. There can be several,
-   * with different bases. GitHub does not tell for heads in forks: `check_run.pull_requests` is empty
-   * there (https://docs.github.com/en/rest/checks/runs).
-   */
-  pullRequestsOf(repositoryId: number, headSha: string): Promise<readonly number[]>;
 }
 
 /** Reviews in the table `faultline.pull_reviews`. The repository has to be known to the installation store. */
@@ -90,23 +82,6 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
         .orderBy('started_at')
         .execute();
       return rows.map(toPullReview);
-    },
-    latest: async (repositoryId, number) => {
-      const row = await reviewsOf(kysely, repositoryId, number)
-        .orderBy('started_at', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return row === undefined ? undefined : toPullReview(row);
-    },
-    pullRequestsOf: async (repositoryId, headSha) => {
-      const rows = await kysely
-        .selectFrom('faultline.pull_reviews')
-        .select('number')
-        .where('repository_id', '=', repositoryId)
-        .where('head_sha', '=', headSha)
-        .orderBy('number')
-        .execute();
-      return rows.map((row) => row.number);
     },
   };
 }

@@ -45,6 +45,7 @@ export default defineRule({
     tags: ['cwe-798', 'owasp-a07'],
     since: '0.1.0',
     maturity: 'stable',
+    flagsSecrets: true,
     references: [
       'https://cwe.mitre.org/data/definitions/798.html',
       'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',

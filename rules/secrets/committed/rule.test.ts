@@ -1,0 +1,222 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'tokens of providers, whatever the file is; the place ends where the secret begins',
+      files: {
+        'src/config.ts': "export const token = 'ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';\n",
+        'docs/setup.md': 'Set GITHUB_TOKEN=ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo and go on.\n',
+        'config/aws.ini': 'aws_secret_access_key = Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1QoVv/9\n',
+      },
+      findings: [
+        {
+          message: 'known',
+          path: 'src/config.ts',
+          span: '1:23-1:27',
+          data: { kind: 'A GitHub token' },
+        },
+        { message: 'known', path: 'docs/setup.md', span: '1:18-1:22' },
+        {
+          message: 'known',
+          path: 'config/aws.ini',
+          span: '1:1-1:22',
+          data: { kind: 'A secret access key of AWS' },
+        },
+      ],
+    },
+    {
+      name: 'private keys, and the service account files that hold one',
+      files: {
+        'certs/server.pem': code`
+          -----BEGIN PRIVATE KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END PRIVATE KEY-----
+        `,
+        'keys/deploy.json':
+          '{"type":"service_account","private_key":"-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\\n-----END PRIVATE KEY-----\\n"}\n',
+      },
+      findings: [
+        {
+          message: 'known',
+          path: 'certs/server.pem',
+          span: '1:1-1:28',
+          data: { kind: 'A private key' },
+        },
+        { message: 'known', path: 'keys/deploy.json', span: '1:42-1:69' },
+      ],
+    },
+    {
+      name: 'addresses of databases with a password',
+      files: {
+        'config/database.yml': code`
+          url: postgresql://app:Wq7-zTr9vLp2@db.acme.io:5432/app
+          cache: "rediss://:Wq7zTr9vLp2@cache.acme.io:6380"
+        `,
+      },
+      findings: [
+        {
+          message: 'known',
+          span: '1:6-1:22',
+          data: { kind: 'A database address with its password' },
+        },
+        { message: 'known', span: '2:9-2:18' },
+      ],
+    },
+    {
+      name: 'an environment file with values that look real',
+      files: {
+        '.env.production': code`
+          PORT=3000
+          SESSION_SECRET=kJ8s2Lq9Xv4Tn7Rb
+          MAIL_PASSWORD="p9Vd-3hGkz7Qw"
+        `,
+      },
+      findings: [
+        {
+          message: 'likely',
+          span: '2:1-2:15',
+          confidence: 'medium',
+          data: { kind: 'The value of SESSION_SECRET' },
+        },
+        { message: 'likely', span: '3:1-3:14', confidence: 'medium' },
+      ],
+    },
+    {
+      name: 'a literal of high entropy under a telling name',
+      files: {
+        'app/settings.py': 'CLIENT_SECRET = "Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo"\n',
+        'config.json': '{ "authToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b" }\n',
+      },
+      findings: [
+        { message: 'likely', path: 'app/settings.py', span: '1:1-1:14', confidence: 'medium' },
+        { message: 'likely', path: 'config.json', span: '1:4-1:13', confidence: 'medium' },
+      ],
+    },
+    {
+      name: 'a token under a telling name once',
+      files: {
+        'app/settings.py': 'GITHUB_TOKEN_SECRET = "ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo"\n',
+      },
+      findings: [{ message: 'known', span: '1:24-1:28' }],
+    },
+  ],
+  passes: [
+    {
+      name: 'documented example values',
+      files: {
+        'docs/aws.md': code`
+          aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+          aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+        `,
+        'src/stripe.ts': "export const testKey = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc';\n",
+        'README.md':
+          'Put ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx or ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo... there.\n',
+      },
+    },
+    {
+      name: 'low-entropy placeholders',
+      files: {
+        '.env': code`
+          JWT_SECRET=changeme
+          SESSION_SECRET=your-session-secret-here
+          API_TOKEN=aaaaaaaaaaaaaaaaaaaaaaaa
+          DB_PASSWORD=\${DB_PASSWORD}
+          STRIPE_SECRET_KEY=
+          NEXT_PUBLIC_SITE_KEY=kJ8s2Lq9Xv4Tn7Rb
+        `,
+        'config.yml': code`
+          client_secret: 'replace-with-the-client-secret-1'
+          password_hint: 'the-name-of-your-first-pet-ok'
+        `,
+        'compose.yaml': code`
+          a: postgres://app:password@db.acme.io/app
+          b: postgres://app:Wq7-zTr9vLp2@localhost:5432/app
+          c: postgres://app:Wq7-zTr9vLp2@postgres:5432/app
+          d: postgres://app:\${PASSWORD}@db.acme.io/app
+          e: postgres://app:Wq7-zTr9vLp2@db.example.com/app
+          f: postgres://postgres:postgres@db.acme.io/app
+        `,
+      },
+    },
+    {
+      name: 'test fixtures made of obvious dummies, and other tests, examples and stories',
+      files: {
+        'test/fixtures/tokens.json': '{ "token": "ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo" }\n',
+        'src/github.test.ts': "const token = 'ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';\n",
+        '.env.example': 'GITHUB_TOKEN=ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo\n',
+        'examples/app/config.ts':
+          "export const key = 'ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';\n",
+        'src/token.story.tsx': "export const token = 'ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';\n",
+        '.ci/compose.yaml': 'SECRET: "Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo"\n',
+        'localhost.pem': code`
+          -----BEGIN PRIVATE KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END PRIVATE KEY-----
+        `,
+      },
+    },
+    {
+      name: 'public certificates and keys, and encrypted private keys',
+      files: {
+        'certs/ca.pem': code`
+          -----BEGIN CERTIFICATE-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END CERTIFICATE-----
+        `,
+        'certs/key.pem': code`
+          -----BEGIN PUBLIC KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END PUBLIC KEY-----
+        `,
+        'certs/locked.pem': code`
+          -----BEGIN ENCRYPTED PRIVATE KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END ENCRYPTED PRIVATE KEY-----
+        `,
+        'src/pem.ts': "export const HEAD = '-----BEGIN PRIVATE KEY-----';\n",
+      },
+    },
+    {
+      name: 'lock files and hashes',
+      files: {
+        'package-lock.json':
+          '{ "integrity": "sha512-Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1QoZt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo==", "tokenSecret": "Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo" }\n',
+        'src/hashes.ts': code`
+          export const commit = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b';
+          export const passwordHash = '$2b$10$Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';
+          export const CACHE_KEY = 'Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';
+        `,
+      },
+    },
+    {
+      name: 'names of variables and texts under a telling name',
+      files: {
+        'src/names.ts': code`
+          export const secretName = 'projects/acme/secrets/mail-password';
+          export const PASSWORD_RESET_TOKEN = 'PASSWORD_RESET_TOKEN_NAME';
+          export const accessToken = 'authentication_access_token_cookie';
+          export const secret = process.env.SESSION_SECRET;
+        `,
+      },
+    },
+    {
+      name: 'an address that shows its form in a text',
+      files: { 'docs/setup.md': 'postgresql://app:Wq7-zTr9vLp2@db.acme.io:5432/app\n' },
+    },
+    {
+      name: 'a key of another store that speaks the protocol of S3',
+      files: {
+        'docs/minio.md':
+          '-e AWS_ACCESS_KEY_ID=5MV45J9NF5TEFZWYCRAX -e AWS_SECRET_ACCESS_KEY=Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1QoVv/9 run\n',
+      },
+    },
+  ],
+});

@@ -1,0 +1,83 @@
+import { isTestPath } from '#model/language.ts';
+import type { ProjectFile } from '#model/project-file.ts';
+import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
+import {
+  secretsByName,
+  secretsInAddresses,
+  secretsInEnvironment,
+  secretsInTokens,
+} from '#model/secret-context.ts';
+import { secretsByFormat } from '#model/secret-formats.ts';
+import type { FoundSecret } from '#model/secret-formats.ts';
+
+// Nothing of a secret leaves this rule: messages name its kind, and places end where it begins.
+const MESSAGES = {
+  known:
+    '{kind} is committed: everybody who can read the repository or a copy of it has it, also after it is deleted here. Revoke it at its provider, and read the new one from the environment.',
+  likely:
+    '{kind} looks like a real credential and is committed: everybody who can read the repository or a copy of it has it. Revoke it, and read the new one from the environment.',
+} as const;
+
+// Files that machines write, whose hashes look like secrets, and what is no text.
+const NOT_WRITTEN =
+  /(?:^|\/)(?:package-lock\.json|nx\.json|pnpm-lock\.yaml|yarn\.lock|[\w-]+\.lock|go\.sum|composer\.lock|node_modules|vendor|third_party|dist|\.yarn|\.git)(?:\/|$)|\.(?:min\.\w+|map|svg|ipynb|snap|lock|csv|tsv|po|pot|woff2?|png|jpe?g|gif|ico|pdf|zip|gz|wasm|pem\.pub|pub|crt|cer|patch|diff)$/iu;
+// An address in a text about the program shows its form; a token is copied from somewhere.
+const PROSE = /\.(?:mdx?|rst|adoc|txt|html?)$/iu;
+const EXAMPLE =
+  /(?:^|[/._-])(?:examples?|samples?|templates?|fixtures?|mocks?|stubs?|dummy|fake|tests?|testing|spec|e2e|storybook|story|stories|demo|playground|ci|cypress|localhost|devcontainer)(?:[/._-]|$)/iu;
+
+export default defineRule({
+  meta: {
+    id: 'secrets/committed',
+    title: 'Credential is committed',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'file',
+    effort: 'hours',
+    languages: ['any text file'],
+    tags: ['cwe-798'],
+    since: '0.1.0',
+    maturity: 'stable',
+    flagsSecrets: true,
+    references: [
+      'https://cwe.mitre.org/data/definitions/798.html',
+      'https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns',
+      'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
+    ],
+    messages: MESSAGES,
+  },
+  file: {
+    matches: (path) =>
+      !NOT_WRITTEN.test(path) && !EXAMPLE.test(path) && !isSamplePath(path) && !isTestPath(path),
+    check(file, report) {
+      const known = [
+        ...secretsByFormat(file.text),
+        ...secretsInTokens(file.text),
+        ...(PROSE.test(file.path) ? [] : secretsInAddresses(file.text)),
+      ];
+      for (const { kind, start, end } of known) {
+        report.violation({ at: file.place({ start, end }), message: 'known', data: { kind } });
+      }
+      for (const { kind, start, end } of likelySecrets(file, known)) {
+        report.violation({
+          at: file.place({ start, end }),
+          message: 'likely',
+          data: { kind },
+          confidence: 'medium',
+        });
+      }
+    },
+  },
+});
+
+// A token under a telling name is one secret.
+function likelySecrets(file: ProjectFile, known: readonly FoundSecret[]): readonly FoundSecret[] {
+  const lines = new Set(known.map(({ start }) => file.lines.position(start).line));
+  const places = new Set<number>();
+  return [...secretsInEnvironment(file), ...secretsByName(file)].filter(({ start }) => {
+    const isNew = !places.has(start) && !lines.has(file.lines.position(start).line);
+    places.add(start);
+    return isNew;
+  });
+}

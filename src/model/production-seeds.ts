@@ -1,0 +1,114 @@
+import { dataAt, entriesOf, textOf } from '#syntax/data.ts';
+
+import type { CodeModule } from './code-module.ts';
+import type { Node, Ranged } from './code.ts';
+import { isComposePath } from './compose.ts';
+import { isDockerfilePath } from './dockerfile-path.ts';
+import { readData, readDockerfile } from './documents.ts';
+import type { ProjectFile } from './project-file.ts';
+import type { Project } from './project.ts';
+import { fileNameOf } from './repository-path.ts';
+
+/** Why rows of a file get into production: where that is said, when it is said elsewhere. */
+export interface ProductionPath {
+  readonly what: string;
+  readonly startedAt: { readonly file: ProjectFile; readonly range: Ranged } | undefined;
+}
+
+const MIGRATION =
+  /(?:^|\/)(?:migrations?|migrate|alembic|versions|flyway|liquibase|changelogs?|drizzle|initdb(?:\.d)?|docker-entrypoint-initdb\.d|db-init|init-db|sql-init|init-scripts)\/|(?:^|\/)(?:init(?:[-_]?db)?|schema|bootstrap|install|V\d+(?:_\d+)*__[\w-]+)\.sql$/iu;
+const SEED =
+  /(?:^|\/)(?:[\w-]*seed(?:s|er|ers|ing)?|initial[-_]?data|init[-_]?data|default[-_]?data|fixtures)(?:\/|[\w.-]*\.(?:[cm]?[jt]s|py|sql)$)/iu;
+const DEVELOPMENT =
+  /(?:^|[/._-])(?:dev|develop|development|local|tests?|testing|e2e|demo|samples?|examples?|fake|faker|dummy|mock|playground|staging|playwright|cypress|ci|docker-dev|supabase\/seed|benchmarks?|storybook)(?:[/._-]|$)|dummy/iu;
+const START_UP =
+  /^(?:init_?(?:db|database|data)|bootstrap|seed\w*|(?:create|ensure|add|setup|insert|init\w*)_?(?:default|initial|first|super|root|system)?_?(?:admin|super_?user|root)\w*|(?:create|ensure|add|insert)_?default_?users?|on_?startup|startup|lifespan|onModuleInit|onApplicationBootstrap|createDefault\w+|ensureDefault\w+)$/iu;
+
+/** True for a file that is run for development or tests only, going by its path. */
+export function isDevelopmentSeed(path: string): boolean {
+  return DEVELOPMENT.test(path);
+}
+
+/** Why a file's rows reach production; undefined when nothing says so. */
+export function productionPathOf(project: Project, path: string): ProductionPath | undefined {
+  if (isDevelopmentSeed(path)) {
+    return undefined;
+  }
+  if (MIGRATION.test(path) && !SEED.test(path)) {
+    return { what: 'a migration', startedAt: undefined };
+  }
+  const startedAt = SEED.test(path) ? seedStart(project) : undefined;
+  return startedAt === undefined
+    ? undefined
+    : { what: 'a seed that the deployment runs', startedAt };
+}
+
+/** True inside a function that is named after the start of the program or the first administrator. */
+export function isStartUpCode(module: CodeModule, node: Node): boolean {
+  return [...module.ancestors(node)].some(
+    (ancestor) =>
+      (ancestor.kind === 'function' && START_UP.test(ancestor.name ?? '')) ||
+      (ancestor.kind === 'bind' &&
+        ancestor.target.kind === 'name' &&
+        START_UP.test(ancestor.target.name)),
+  );
+}
+
+const START_SCRIPT =
+  /(?:^|\/)(?:Procfile|[\w-]*(?:entrypoint|start|deploy|release|boot|prestart)[\w-]*\.sh)$/iu;
+
+/** True for the files that say what a deployment runs. */
+export function isStartFile(path: string): boolean {
+  return (
+    !DEVELOPMENT.test(path) &&
+    (START_SCRIPT.test(path) ||
+      isDockerfilePath(path) ||
+      isComposePath(path) ||
+      fileNameOf(path) === 'package.json')
+  );
+}
+
+const RUNS_SEED = /(?<![\w-])(?:[\w./:-]*seed[\w./:-]*|initial_data(?:\.py)?)(?![\w-])/iu;
+const RUN_SCRIPTS =
+  /^(?:(?:pre|post)?(?:start|build|deploy|install)|release|vercel-build|heroku-postbuild|start:(?:prod|production|docker|migrate)|deploy:.*)$/u;
+
+function seedStart(project: Project): ProductionPath['startedAt'] {
+  for (const file of project.files(isStartFile)) {
+    for (const { text, start } of commandsOf(file)) {
+      const match = RUNS_SEED.exec(text);
+      if (match !== null && !/test|dev/iu.test(match[0])) {
+        const at = start + match.index;
+        return { file, range: { start: at, end: at + match[0].length } };
+      }
+    }
+  }
+  return undefined;
+}
+
+function commandsOf(
+  file: ProjectFile,
+): readonly { readonly text: string; readonly start: number }[] {
+  if (isDockerfilePath(file.path)) {
+    const instructions = readDockerfile(file)?.stages.flatMap((stage) => stage.instructions) ?? [];
+    return instructions
+      .filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')
+      .map(({ start, end }) => ({ start, text: file.text.slice(start, end) }));
+  }
+  if (fileNameOf(file.path) === 'package.json') {
+    return entriesOf(dataAt(readData(file)?.documents[0], 'scripts'))
+      .filter(({ key }) => RUN_SCRIPTS.test(key))
+      .map(({ value: { start, end } }) => ({ start, text: file.text.slice(start, end) }));
+  }
+  if (isComposePath(file.path)) {
+    return entriesOf(dataAt(readData(file)?.documents[0], 'services')).flatMap(({ value }) => {
+      const command = dataAt(value, 'command');
+      return command === undefined || textOf(command) === ''
+        ? []
+        : [{ start: command.start, text: file.slice(command) }];
+    });
+  }
+  return Array.from(file.text.matchAll(/^(?!\s*#).*$/gmu), (match) => ({
+    text: match[0],
+    start: match.index,
+  }));
+}

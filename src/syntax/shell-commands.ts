@@ -1,0 +1,164 @@
+import { forEachChild, parse } from 'unbash';
+import type { AndOr, Command, SyntaxNode } from 'unbash';
+
+interface ShellRange {
+  /** UTF-16 offsets into the script, `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ShellWord extends ShellRange {
+  /** Without its quotes and escapes; expansions stay as they are written. */
+  readonly value: string;
+}
+
+/** One simple command: a program with its arguments. */
+export interface ShellCommand extends ShellRange {
+  /** The program first. Empty for a line that only assigns. */
+  readonly words: readonly ShellWord[];
+  /** `NAME=value` in front of the program, or on a line of their own. */
+  readonly assignments: readonly { readonly name: string; readonly value: string }[];
+  /** The bodies of its heredocs. */
+  readonly heredocs: readonly (ShellRange & { readonly text: string })[];
+  /** What has to hold before it runs: tests of `if` and loops, patterns of `case`, the left side of `&&`. Outermost first. */
+  readonly conditions: readonly string[];
+  /** The functions around it, outermost first. */
+  readonly functions: readonly string[];
+}
+
+const LONGEST_SCRIPT = 256 * 1024;
+const DEEPEST = 60;
+// Of a chain of thousands of commands the nearest ones decide.
+const MOST_CONDITIONS = 20;
+
+/**
+ * The simple commands of a Bash or POSIX shell script, in source order, those within functions,
+ * conditions, loops and substitutions too. Never throws: what cannot be read is left out, and a script
+ * of more than 256 KB has no commands. https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
+ */
+export function shellCommands(script: string): readonly ShellCommand[] {
+  if (script.length > LONGEST_SCRIPT) {
+    return [];
+  }
+  const found: ShellCommand[] = [];
+  const text = withLineFeeds(script);
+  try {
+    new Collector(text, found).visit(parse(text), ROOT, 0);
+  } catch {
+    // The parser promises to recover from anything; a script that it gives up on says nothing more.
+    return found;
+  }
+  return found.toSorted((a, b) => a.start - b.start);
+}
+
+// A shell takes a carriage return for a part of the word before it. Of the same length, so that places stay.
+function withLineFeeds(script: string): string {
+  return script.replaceAll('\\\r\n', '\\\n ').replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
+}
+
+interface Surroundings {
+  readonly conditions: readonly string[];
+  readonly functions: readonly string[];
+}
+
+const ROOT: Surroundings = { conditions: [], functions: [] };
+
+class Collector {
+  readonly #script: string;
+  readonly #found: ShellCommand[];
+
+  constructor(script: string, found: ShellCommand[]) {
+    this.#script = script;
+    this.#found = found;
+  }
+
+  visit(node: SyntaxNode, around: Surroundings, depth: number): void {
+    // Escaped backticks are a text of their own, so that nothing in them has a place in the script.
+    if (depth > DEEPEST || (node.type === 'Script' && node.source !== undefined)) {
+      return;
+    }
+    switch (node.type) {
+      case 'Command':
+        this.#found.push(this.#command(node, around));
+        break;
+      case 'Function': {
+        const functions = [...around.functions, node.name.value];
+        this.visit(node.body, { ...around, functions }, depth + 1);
+        return;
+      }
+      case 'If':
+        this.visit(node.clause, around, depth + 1);
+        for (const part of [
+          node.then,
+          ...node.elif,
+          ...(node.else === undefined ? [] : [node.else]),
+        ]) {
+          this.visit(part, this.#under(around, node.clause), depth + 1);
+        }
+        return;
+      case 'Elif':
+      case 'While':
+        this.visit(node.clause, around, depth + 1);
+        this.visit(
+          node.type === 'While' ? node.body : node.then,
+          this.#under(around, node.clause),
+          depth + 1,
+        );
+        return;
+      case 'CaseItem': {
+        const conditions = [...around.conditions, ...node.pattern.map(({ value }) => value)];
+        this.visit(node.body, { ...around, conditions }, depth + 1);
+        return;
+      }
+      case 'AndOr':
+        this.#visitChain(node, around, depth);
+        return;
+      default:
+    }
+    forEachChild(node, (child) => {
+      this.visit(child, around, depth + 1);
+    });
+  }
+
+  #visitChain(chain: AndOr, around: Surroundings, depth: number): void {
+    let inner = around;
+    for (const command of chain.commands) {
+      this.visit(command, inner, depth + 1);
+      inner = this.#under(inner, command);
+    }
+  }
+
+  #under(around: Surroundings, test: SyntaxNode): Surroundings {
+    return {
+      ...around,
+      conditions: [
+        ...around.conditions.slice(-MOST_CONDITIONS),
+        this.#script.slice(test.pos, test.end),
+      ],
+    };
+  }
+
+  #command(node: Command, around: Surroundings): ShellCommand {
+    const name = node.name === undefined ? [] : [node.name];
+    return {
+      start: node.pos,
+      end: node.end,
+      words: [...name, ...node.args].map((word) =>
+        word.type === 'Word'
+          ? { value: word.value, start: word.pos, end: word.end }
+          : { value: word.text, start: word.pos, end: word.end },
+      ),
+      assignments: node.prefix.flatMap((one) =>
+        one.type === 'Assignment' && one.value.type === 'Word'
+          ? [{ name: one.name, value: one.value.value }]
+          : [],
+      ),
+      heredocs: node.redirects.flatMap((one) =>
+        one.type === 'HereDoc'
+          ? [{ text: one.body.text, start: one.body.pos, end: one.body.end }]
+          : [],
+      ),
+      ...around,
+    };
+  }
+}
