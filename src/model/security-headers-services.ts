@@ -45,12 +45,16 @@ export function isCandidatePath(path: string): boolean {
 
 /** Every service with an HTTP application, sorted by its root, with what it lacks. */
 export function unprotectedServices(project: Project): readonly ServiceProtection[] {
-  const byRoot = Map.groupBy(applications(project), ({ at }) => serviceOf(project, at.path).root);
+  const found = applications(project);
+  const byRoot = Map.groupBy(
+    found.filter(({ at }) => !isMountedElsewhere(project, serviceOf(project, at.path).root)),
+    ({ at }) => serviceOf(project, at.path).root,
+  );
   const protections = protectionsOf(project);
   return [...byRoot]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([root, found]) => {
-      const [application, ...others] = found.toSorted(byProminence);
+    .flatMap(([root, served]) => {
+      const [application, ...others] = served.toSorted(byProminence);
       const own = protections.filter(({ at }) => reaches(project, at.path, root, byRoot));
       const given = new Set(own.flatMap(({ headers }) => headers));
       const missing = SECURITY_HEADERS.filter((header) => !given.has(header));
@@ -146,6 +150,27 @@ function protectionsOf(project: Project): readonly HeaderProtection[] {
 // A front end is no part of another service; a shared package is.
 const SHARED_CODE =
   /^\/$|\/(?:packages?|libs?|libraries|shared|common|modules|plugins|core|internal)\//u;
+
+const SERVES =
+  /\.listen\s*\(|\bserve\w*\s*\(|\bcreateServer\s*\(|\bNestFactory\b|\bhandle\s*\(|\.fire\s*\(|\b(?:uvicorn|gunicorn|hypercorn|wsgi|asgi|\.run\s*\()/u;
+
+/**
+ * True for a package of shared code that makes an application and never serves it: its routes are
+ * mounted into the application of another service, whose headers count.
+ */
+function isMountedElsewhere(project: Project, root: string): boolean {
+  return (
+    root !== '' &&
+    SHARED_CODE.test(`/${root}`) &&
+    !project
+      .files((path) => path.startsWith(root) && !isBeside(path))
+      .some(
+        ({ path, text }) =>
+          (languageOf(path) !== undefined || /Dockerfile|Procfile/u.test(path)) &&
+          SERVES.test(text),
+      )
+  );
+}
 
 /**
  * Whether what a file sets reaches the service at a root: a file of the service, of a package without

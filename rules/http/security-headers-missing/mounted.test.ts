@@ -1,0 +1,62 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'an application of a shared package that serves it itself',
+      files: {
+        'packages/api/package.json': '{ "name": "api" }',
+        'packages/api/hono.ts': code`
+          import { serve } from '@hono/node-server';
+          import { Hono } from 'hono';
+
+          const api = new Hono();
+          serve(api);
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'packages/api/hono.ts',
+          span: '4:17-4:21',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Hono',
+          },
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'routes of a shared package that another service mounts',
+      files: {
+        'packages/api/package.json': '{ "name": "api" }',
+        'packages/api/hono.ts': code`
+          import { Hono } from 'hono';
+
+          export const api = new Hono();
+          api.get('/orders', (c) => c.json([]));
+        `,
+      },
+    },
+    {
+      name: 'helmet on what the package serves',
+      controls: 1,
+      files: {
+        'packages/api/package.json': '{ "name": "api" }',
+        'packages/api/server.ts': code`
+          import express from 'express';
+          import helmet from 'helmet';
+
+          const app = express();
+          app.use(helmet());
+          app.listen(3000);
+        `,
+      },
+    },
+  ],
+});
