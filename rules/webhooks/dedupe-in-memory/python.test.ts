@@ -90,6 +90,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a client of an event stream that deduplicates what is replayed to it',
+      files: {
+        'sdk/stream/controller.py': code`
+          class Controller:
+              # Drops events that a reconnect replays, by deduplication of their ids.
+              def __init__(self):
+                  self._seen_event_ids = set()
+
+              def on_event(self, event):
+                  event_id = event["event_id"]
+                  if event_id in self._seen_event_ids:
+                      return
+                  self._seen_event_ids.add(event_id)
+                  self.queue.put(event)
+        `,
+      },
+    },
+    {
       name: 'a Python insert with a unique key',
       files: {
         'app/webhooks.py': code`
