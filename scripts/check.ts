@@ -32,6 +32,11 @@ const GATES: readonly Gate[] = [
     looked: numberIn(/of rules: (\d+)/u),
   },
   {
+    name: 'own medicine',
+    command: ['bin/faultline.js', 'audit', '.'],
+    looked: numberIn(/ (\d+) analysed/u),
+  },
+  {
     name: 'unused code',
     command: [
       'node_modules/knip/bin/knip.js',

@@ -20,6 +20,8 @@ export interface ServiceSettings {
   readonly logLevel: LogLevel;
   /** Reviews that run at the same time in this process. */
   readonly reviewConcurrency: number;
+  /** Connections of this process to the database server for queries. */
+  readonly databasePoolSize: number;
   /** How long running reviews may go on after SIGTERM. */
   readonly shutdownGraceSeconds: number;
   /** Time limit of one audit. */
@@ -71,6 +73,7 @@ const SETTINGS = z.object({
     .enum(LOG_LEVELS, `is not a log level; set it to one of ${LOG_LEVELS.join(', ')}`)
     .default('info'),
   REVIEW_CONCURRENCY: wholeNumber(1, 64, 2),
+  DATABASE_POOL_SIZE: wholeNumber(1, 200, 10),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 3600, 25),
   AUDIT_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
   AUDIT_MEMORY_MB: wholeNumber(64, 65_536, 1024),
@@ -124,6 +127,7 @@ function toServiceSettings(read: z.output<typeof SETTINGS>, privateKey: string):
     port: read.PORT,
     logLevel: read.LOG_LEVEL,
     reviewConcurrency: read.REVIEW_CONCURRENCY,
+    databasePoolSize: read.DATABASE_POOL_SIZE,
     shutdownGraceSeconds: read.SHUTDOWN_GRACE_SECONDS,
     auditTimeoutSeconds: read.AUDIT_TIMEOUT_SECONDS,
     auditMemoryMb: read.AUDIT_MEMORY_MB,

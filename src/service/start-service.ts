@@ -88,7 +88,10 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
   const { settings, log, auditor } = options;
   const { appId, privateKey, githubApiUrl: apiUrl, databaseUrl, dataDirectory } = settings;
   parts.add(async () => auditor.close());
-  const database = await openDatabase({ url: databaseUrl, directory: dataDirectory }, log);
+  const database = await openDatabase(
+    { url: databaseUrl, directory: dataDirectory, poolSize: settings.databasePoolSize },
+    log,
+  );
   parts.add(async () => database.close());
   const { clock, requestTimeoutMs } = options;
   const clients = new GithubClients({ appId, privateKey, apiUrl, clock, requestTimeoutMs });

@@ -16,6 +16,8 @@ import { reachingStore } from './store-failure.ts';
 export interface DatabaseSettings {
   /** `postgres://…`, from DATABASE_URL. */
   readonly url?: string | undefined;
+  /** Connections to the server for queries: 10 if not given. The job queue has four of its own besides. */
+  readonly poolSize?: number | undefined;
   /** Data directory of the embedded database, unused when `url` is given. */
   readonly directory: string;
 }
@@ -33,7 +35,7 @@ export interface Database {
 }
 
 /** Connections for queries; the job queue has its own few, one of which listens. */
-const POOL_SIZE = 10;
+const DEFAULT_POOL_SIZE = 10;
 const BOSS_POOL_SIZE = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
@@ -60,7 +62,7 @@ export async function openDatabase(settings: DatabaseSettings, log: Logger): Pro
   const opened =
     settings.url === undefined
       ? await openEmbedded(settings.directory)
-      : openServer(settings.url, log);
+      : openServer(settings.url, settings.poolSize ?? DEFAULT_POOL_SIZE, log);
   const { kysely, kind, boss, release } = opened;
   boss.on('error', (error) => {
     log.error({ err: error }, 'the job queue reported an error');
@@ -116,10 +118,10 @@ async function openEmbedded(directory: string): Promise<OpenedDatabase> {
   }
 }
 
-function openServer(url: string, log: Logger): OpenedDatabase {
+function openServer(url: string, poolSize: number, log: Logger): OpenedDatabase {
   const pool = new Pool({
     connectionString: url,
-    max: POOL_SIZE,
+    max: poolSize,
     application_name: 'faultline',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
