@@ -90,7 +90,6 @@ describe('verificationsOf', () => {
     const text = `import { Webhook } from 'svix'; import { Webhooks } from '@octokit/webhooks'; import { Paddle } from '@paddle/paddle-node-sdk'; import { createHmac } from 'node:crypto'; import kit from 'kit'; ${EXPRESS} app.post('/webhook', (q, s) => { ${check}; });`;
     const module = moduleAt(await projectOf({ 'src/a.ts': text }), 'src/a.ts');
     const [webhook] = webhookHandlersOf(module);
-    expect(webhook).toBeDefined();
     expect(
       webhook && verificationsOf(webhook).map(({ kind, provider }) => `${kind} ${provider}`),
     ).toEqual([expected]);
