@@ -1,36 +1,39 @@
 import { LRUCache } from 'lru-cache';
 
 import type { CodeFacts } from '#model/code.ts';
+import type { Basis } from '#model/once.ts';
 
+import type { AnsweredQuestion } from './file-questions.ts';
 import type { RawControl, RawViolation } from './raw-violation.ts';
 
-/** What one rule said of one file. */
+/** What one rule said on one visit. */
 export interface RememberedVisit {
+  readonly rule: string;
   readonly violations: readonly RawViolation[];
   readonly controls: readonly RawControl[];
   /** Why the rule failed there, undefined when it did not. */
   readonly failure: string | undefined;
 }
 
-/** What an audit worked out of one code file. */
-export interface RememberedFile {
-  /** Ids of the rules that its words concern. */
-  readonly concerned: readonly string[];
-  /** The imports that were asked for, with the files that they led to. */
-  readonly targets: ReadonlyMap<string, string | undefined>;
-  /** By rule, of visits that look along imports only. */
-  readonly visits: ReadonlyMap<string, RememberedVisit>;
-  /** The first stretch that could not be parsed, as the coverage states it. */
+/** What an audit worked out, and what that rests on. */
+export interface RememberedAnswer {
+  readonly basis: Basis;
+  readonly visits: readonly RememberedVisit[];
+  /** Of a code file, the first stretch that could not be parsed, as the coverage states it. */
   readonly problem: string | undefined;
 }
 
 /** The last audit of a repository. */
 export interface RememberedProject {
-  /** Names the rules that ran: others would be concerned with other files. */
+  /** Names the rules that ran: others would say something else. */
   readonly rules: string;
   /** Content id by path, of all files. */
   readonly ids: ReadonlyMap<string, string>;
-  readonly files: ReadonlyMap<string, RememberedFile>;
+  /** By file, the imports that were asked for, with what they led to. */
+  readonly targets: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
+  readonly questions: ReadonlyMap<string, AnsweredQuestion>;
+  /** By the name that the audit gives to each of its steps. */
+  readonly answers: ReadonlyMap<string, RememberedAnswer>;
 }
 
 /** Facts take about twenty bytes for each character of source: at most some 160 MB. */

@@ -26,11 +26,12 @@ export async function audit(input: AuditInput): Promise<AuditResult> {
     files,
     memory === undefined ? lowering : rememberingLowering(lowering, memory, files),
   );
-  const run = new RuleRun(project, rules, recollect(input, rules, project));
+  const recollection = recollect(input, rules, project);
+  const run = new RuleRun(project, rules, recollection);
   run.visitCode();
   run.visitFiles();
   run.visitProject();
-  run.keep();
+  recollection.keep();
   return {
     findings: findingsOf(project, run.violations, input.renames ?? new Map()),
     controls: controlsOf(project, run.controls),

@@ -1,19 +1,25 @@
-import { FaultlineError } from '#core/errors.ts';
 import { compareText } from '#core/finding.ts';
 import { CodeModule } from '#model/code-module.ts';
 import type { CodeFacts, Language } from '#model/code.ts';
 import { languageOf } from '#model/language.ts';
 import { moduleFileOf } from '#model/module-paths.ts';
+import { Basis, restOn, workOut } from '#model/once.ts';
 import { pathAliasesOf } from '#model/path-aliases.ts';
 import { ProjectFile } from '#model/project-file.ts';
-import type { Project } from '#model/project.ts';
+import type { FileQuestion, Project } from '#model/project.ts';
 
 import type { AuditFile } from './audit-input.ts';
+import { ALL_PATHS, existenceOf, questionPart } from './basis-parts.ts';
+import { askAll } from './file-questions.ts';
+import type { AnsweredQuestion } from './file-questions.ts';
 import type { Lowering } from './lowering.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** The tree under audit. Files are parsed on demand and at most once. */
+/**
+ * The tree under audit. Files are parsed on demand and at most once. Whoever asks for something rests on
+ * it: on a file by its path, which stands for its content and for where its imports lead.
+ */
 export class AuditedProject implements Project {
   readonly #files: ReadonlyMap<string, AuditFile>;
   readonly #lowering: Lowering;
@@ -22,9 +28,7 @@ export class AuditedProject implements Project {
   readonly #modules = new Map<string, CodeModule | undefined>();
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #targets = new Map<string, Map<string, string | undefined>>();
-  /** The rule whose visit may only look along imports, while it runs. */
-  #confinedRule: string | undefined;
-  #isResolving = false;
+  readonly #questions = new Map<string, AnsweredQuestion>();
 
   constructor(files: ReadonlyMap<string, AuditFile>, lowering: Lowering) {
     this.#files = files;
@@ -33,25 +37,36 @@ export class AuditedProject implements Project {
   }
 
   get paths(): readonly string[] {
-    this.#demandProject();
+    restOn(ALL_PATHS);
     return this.#paths;
   }
 
   has(path: string): boolean {
-    this.#demandProject();
+    restOn(existenceOf(path));
     return this.#files.has(path);
   }
 
   file(path: string): ProjectFile | undefined {
-    this.#demandProject();
+    restOn(path);
     return this.#open(path);
   }
 
   files(matches: (path: string) => boolean): readonly ProjectFile[] {
-    return this.paths.filter(matches).flatMap((path) => this.#open(path) ?? []);
+    return this.paths.filter(matches).flatMap((path) => this.file(path) ?? []);
+  }
+
+  filesWhere(question: FileQuestion): readonly ProjectFile[] {
+    restOn(questionPart(question.name));
+    let answered = this.#questions.get(question.name);
+    if (answered === undefined) {
+      answered = askAll(question, this.#paths, (path) => this.#open(path));
+      this.#questions.set(question.name, answered);
+    }
+    return [...answered.yes].toSorted(compareText).flatMap((path) => this.file(path) ?? []);
   }
 
   module(path: string): CodeModule | undefined {
+    restOn(path);
     if (!this.#modules.has(path)) {
       this.#modules.set(path, this.#parse(path));
     }
@@ -59,6 +74,7 @@ export class AuditedProject implements Project {
   }
 
   importTarget(fromPath: string, language: Language, specifier: string): string | undefined {
+    restOn(fromPath);
     let targets = this.#targets.get(fromPath);
     if (targets === undefined) {
       targets = new Map();
@@ -67,59 +83,37 @@ export class AuditedProject implements Project {
     if (!targets.has(specifier)) {
       targets.set(
         specifier,
-        this.#resolve(() => moduleFileOf(this, fromPath, language, specifier)),
+        workOut(new Basis(), () => moduleFileOf(this, fromPath, language, specifier)),
       );
     }
     return targets.get(specifier);
   }
 
   aliasesOf(fromPath: string, specifier: string): readonly string[] {
+    restOn(fromPath);
     // Which config counts is decided by the folder, so siblings share the answer.
     const key = `${fromPath.slice(0, fromPath.lastIndexOf('/') + 1)}\n${specifier}`;
     let aliases = this.#aliases.get(key);
     if (aliases === undefined) {
-      aliases = this.#resolve(() => pathAliasesOf(this, fromPath, specifier));
+      aliases = workOut(new Basis(), () => pathAliasesOf(this, fromPath, specifier));
       this.#aliases.set(key, aliases);
     }
     return aliases;
   }
 
-  /** The imports of a file that were asked for, with what they led to. */
-  targetsOf(path: string): ReadonlyMap<string, string | undefined> {
-    return this.#targets.get(path) ?? new Map();
+  /** By file, the imports that were asked for, with what they led to. */
+  get targets(): ReadonlyMap<string, ReadonlyMap<string, string | undefined>> {
+    return this.#targets;
   }
 
-  /**
-   * Runs the visit of a rule that promised to look along imports only. What else it asks of the
-   * project breaks that promise and throws `contract-broken`.
-   */
-  confined(rule: string, visit: () => void): void {
-    this.#confinedRule = rule;
-    try {
-      visit();
-    } finally {
-      this.#confinedRule = undefined;
-    }
+  /** The questions that were asked, by name. */
+  get questions(): ReadonlyMap<string, AnsweredQuestion> {
+    return this.#questions;
   }
 
-  #resolve<T>(work: () => T): T {
-    const before = this.#isResolving;
-    this.#isResolving = true;
-    try {
-      return work();
-    } finally {
-      this.#isResolving = before;
-    }
-  }
-
-  #demandProject(): void {
-    if (this.#confinedRule !== undefined && !this.#isResolving) {
-      throw new FaultlineError(
-        'contract-broken',
-        `${this.#confinedRule} looks beyond its imports: give its code visit the reach "project".`,
-        { fields: { rule: this.#confinedRule } },
-      );
-    }
+  /** Takes over an answer that was worked out of another tree and holds for this one. */
+  takeOver(answered: AnsweredQuestion): void {
+    this.#questions.set(answered.question.name, answered);
   }
 
   #open(path: string): ProjectFile | undefined {

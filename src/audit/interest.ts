@@ -40,18 +40,17 @@ export function isInteresting(rules: readonly Rule[], path: string): boolean {
 
 /** Tells which rules may find something in a code file, by its path and the words in its text. */
 export class CodeInterest {
-  readonly #coded: readonly CodeRule[];
   readonly #rules: ReadonlyMap<Language, readonly CodeRule[]>;
   readonly #words: ReadonlyMap<Language, WordIndex>;
 
   constructor(rules: readonly Rule[]) {
-    this.#coded = rules.flatMap((rule) =>
+    const coded = rules.flatMap((rule) =>
       rule.code === undefined ? [] : [{ ...rule, code: rule.code }],
     );
     this.#rules = new Map(
       LANGUAGES.map((language) => [
         language,
-        this.#coded.filter(({ code }) => code.languages.includes(language)),
+        coded.filter(({ code }) => code.languages.includes(language)),
       ]),
     );
     this.#words = new Map(
@@ -60,11 +59,6 @@ export class CodeInterest {
         new WordIndex(concerned.flatMap(({ code }) => code.words)),
       ]),
     );
-  }
-
-  /** The rules of these ids, in the order in which the rules were given. */
-  named(ids: readonly string[]): readonly CodeRule[] {
-    return this.#coded.filter(({ meta }) => ids.includes(meta.id));
   }
 
   /** In the order in which the rules were given. None for tests, samples and what is no code. */

@@ -1,42 +1,61 @@
 import { createHash } from 'node:crypto';
 
 import { languageOf } from '#model/language.ts';
+import { Basis, workOut } from '#model/once.ts';
 import type { Rule } from '#model/rule.ts';
 
 import type { AuditFile, AuditInput } from './audit-input.ts';
-import type { AuditMemory, RememberedFile, RememberedProject } from './audit-memory.ts';
+import type { AuditMemory, RememberedAnswer, RememberedProject } from './audit-memory.ts';
 import type { AuditedProject } from './audited-project.ts';
+import { ALL_PATHS, existenceOf, questionPart } from './basis-parts.ts';
+import { askAgain } from './file-questions.ts';
+import { decidesImports } from './interest.ts';
 import type { Lowering } from './lowering.ts';
-import { staleFiles } from './stale-files.ts';
+import { basisGraph } from './stale-answers.ts';
+
+type Work = () => Omit<RememberedAnswer, 'basis'>;
 
 /** What an audit can take over from the last one of the same repository. */
 export interface Recollection {
-  /** What is still true of a file, undefined when it has to be worked out. */
-  fileAt(path: string): RememberedFile | undefined;
+  /** The answer of the last audit where it still holds, else the work done now. */
+  answer(name: string, work: Work): Omit<RememberedAnswer, 'basis'>;
   /** Keeps what this audit worked out for the next one. */
-  keep(files: ReadonlyMap<string, RememberedFile>): void;
+  keep(): void;
 }
 
-/** Undefined when the audit has no memory. */
+/** Without a memory every answer is worked out. */
 export function recollect(
   { memory, memoryKey, files }: AuditInput,
   rules: readonly Rule[],
   project: AuditedProject,
-): Recollection | undefined {
+): Recollection {
   if (memory === undefined || memoryKey === undefined) {
-    return undefined;
+    return { answer: (_name, work) => work(), keep: () => {} };
   }
   const ids = idsOf(files);
   const ruleIds = rules.map(({ meta }) => meta.id).join(' ');
   const last = memory.project(memoryKey);
   const before = last?.rules === ruleIds ? last : undefined;
-  const stale = before === undefined ? new Set<string>() : staleIn(before, ids, project);
+  const stale = before === undefined ? new Set<Basis>() : staleSince(before, ids, project);
+  const answers = new Map<string, RememberedAnswer>();
   return {
-    fileAt: (path) => (stale.has(path) ? undefined : before?.files.get(path)),
-    keep: (worked) => {
-      memory.remember(memoryKey, { rules: ruleIds, ids, files: worked });
+    answer: (name, work) => {
+      const known = before?.answers.get(name);
+      const answer = known === undefined || stale.has(known.basis) ? workedOut(work) : known;
+      answers.set(name, answer);
+      return answer;
+    },
+    keep: () => {
+      const { questions } = project;
+      const targets = mergedTargets(before, ids, project);
+      memory.remember(memoryKey, { rules: ruleIds, ids, targets, questions, answers });
     },
   };
+}
+
+function workedOut(work: Work): RememberedAnswer {
+  const basis = new Basis();
+  return { basis, ...workOut(basis, work) };
 }
 
 /** Facts by content: what was parsed once is not parsed again, whatever file it stands in. */
@@ -56,15 +75,69 @@ export function rememberingLowering(
   };
 }
 
-function staleIn(
+/** The bases of the last audit that no longer hold. Questions that still matter are taken over. */
+function staleSince(
   before: RememberedProject,
   ids: ReadonlyMap<string, string>,
   project: AuditedProject,
-): ReadonlySet<string> {
-  return staleFiles(before, ids, (path, specifier) => {
+): ReadonlySet<Basis> {
+  const graph = basisGraph([...before.answers.values()].map(({ basis }) => basis));
+  const changed = changedPaths(before.ids, ids);
+  const comingAndGoing = changed.filter((path) => before.ids.has(path) !== ids.has(path));
+  const parts = [...changed, ...comingAndGoing.map(existenceOf)];
+  if (comingAndGoing.length > 0) {
+    parts.push(ALL_PATHS);
+  }
+  if (comingAndGoing.length > 0 || changed.some(decidesImports)) {
+    parts.push(...redirected(before, project));
+  }
+  for (const [name, answered] of before.questions) {
+    if (graph.parts.has(questionPart(name))) {
+      const now = askAgain(answered, changed, (path) => project.file(path));
+      project.takeOver(now);
+      if (now !== answered) {
+        parts.push(questionPart(name));
+      }
+    }
+  }
+  return graph.staleAfter(parts);
+}
+
+function changedPaths(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [
+    ...[...before.keys()].filter((path) => after.get(path) !== before.get(path)),
+    ...[...after.keys()].filter((path) => !before.has(path)),
+  ];
+}
+
+/** The files of whose imports one leads elsewhere now. */
+function redirected({ targets }: RememberedProject, project: AuditedProject): readonly string[] {
+  return [...targets].flatMap(([path, ofFile]) => {
     const language = languageOf(path);
-    return language === undefined ? undefined : project.importTarget(path, language, specifier);
+    const isSteady =
+      language === undefined ||
+      [...ofFile].every(
+        ([specifier, target]) => project.importTarget(path, language, specifier) === target,
+      );
+    return isSteady ? [] : [path];
   });
+}
+
+function mergedTargets(
+  before: RememberedProject | undefined,
+  ids: ReadonlyMap<string, string>,
+  project: AuditedProject,
+): RememberedProject['targets'] {
+  const merged = new Map(project.targets);
+  for (const [path, old] of before?.targets ?? []) {
+    if (ids.get(path) === before?.ids.get(path)) {
+      merged.set(path, new Map([...old, ...(merged.get(path) ?? [])]));
+    }
+  }
+  return merged;
 }
 
 function idsOf(files: ReadonlyMap<string, AuditFile>): ReadonlyMap<string, string> {

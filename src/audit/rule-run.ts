@@ -1,9 +1,8 @@
 import type { RuleFailure } from '#core/audit-result.ts';
 import { languageOf } from '#model/language.ts';
-import type { ProjectFile } from '#model/project-file.ts';
 import type { Rule } from '#model/rule.ts';
 
-import type { RememberedFile, RememberedVisit } from './audit-memory.ts';
+import type { RememberedAnswer, RememberedVisit } from './audit-memory.ts';
 import type { AuditedProject } from './audited-project.ts';
 import { firstProblem } from './first-problem.ts';
 import { CodeInterest } from './interest.ts';
@@ -14,42 +13,33 @@ import type { Recollection } from './recollection.ts';
 
 /**
  * Lets the rules look at a project, level by level, each file once. What a rule throws costs that rule
- * on that file. What the last audit said of a file is taken over where nothing that it depends on changed.
+ * on that file. What the last audit said is taken over where nothing that it rests on changed.
  */
 export class RuleRun {
   readonly #project: AuditedProject;
   readonly #rules: readonly Rule[];
-  readonly #recollection: Recollection | undefined;
-  readonly #files = new Map<string, RememberedFile>();
+  readonly #recollection: Recollection;
   readonly violations: RawViolation[] = [];
   readonly controls: RawControl[] = [];
   readonly failures: RuleFailure[] = [];
+  /** The code files that some rule was concerned with, each with what could not be parsed of it. */
+  readonly concernedFiles = new Map<string, string | undefined>();
 
-  constructor(
-    project: AuditedProject,
-    rules: readonly Rule[],
-    recollection: Recollection | undefined,
-  ) {
+  constructor(project: AuditedProject, rules: readonly Rule[], recollection: Recollection) {
     this.#project = project;
     this.#rules = rules;
     this.#recollection = recollection;
   }
 
-  /** The code files that some rule was concerned with, each with what could not be parsed of it. */
-  get concernedFiles(): ReadonlyMap<string, string | undefined> {
-    return new Map(
-      [...this.#files]
-        .filter(([, { concerned }]) => concerned.length > 0)
-        .map(([path, { problem }]) => [path, problem]),
-    );
-  }
-
   visitCode(): void {
     const interest = new CodeInterest(this.#rules);
-    for (const path of this.#project.paths) {
-      const file = languageOf(path) === undefined ? undefined : this.#project.file(path);
-      if (file !== undefined) {
-        this.#files.set(path, this.#visitCodeFile(interest, file));
+    for (const path of this.#project.paths.filter((each) => languageOf(each) !== undefined)) {
+      const { visits, problem } = this.#recollection.answer(`code ${path}`, () =>
+        this.#visitCodeFile(interest, path),
+      );
+      this.#note(path, visits);
+      if (visits.length > 0) {
+        this.concernedFiles.set(path, problem);
       }
     }
   }
@@ -57,15 +47,15 @@ export class RuleRun {
   visitFiles(): void {
     for (const rule of this.#rules) {
       const { file: visit } = rule;
-      const files = visit === undefined ? [] : this.#project.files((path) => visit.matches(path));
-      for (const file of files) {
-        this.#note(
-          rule,
-          file.path,
-          attempt(rule, (notebook) => {
+      const paths =
+        visit === undefined ? [] : this.#project.paths.filter((path) => visit.matches(path));
+      for (const path of paths) {
+        this.#answer(rule, path, (notebook) => {
+          const file = this.#project.file(path);
+          if (file !== undefined) {
             visit?.check(file, notebook, this.#project);
-          }),
-        );
+          }
+        });
       }
     }
   }
@@ -74,75 +64,50 @@ export class RuleRun {
     for (const rule of this.#rules) {
       const { project: visit } = rule;
       if (visit !== undefined) {
-        this.#note(
-          rule,
-          null,
-          attempt(rule, (notebook) => {
-            visit.check(this.#project, notebook);
-          }),
-        );
+        this.#answer(rule, null, (notebook) => {
+          visit.check(this.#project, notebook);
+        });
       }
     }
   }
 
-  /** Hands what was worked out of code files to the memory. To be called after the last visit. */
-  keep(): void {
-    this.#recollection?.keep(
-      new Map(
-        [...this.#files].map(([path, file]) => {
-          const targets = new Map([...file.targets, ...this.#project.targetsOf(path)]);
-          return [path, { ...file, targets }];
-        }),
-      ),
-    );
+  #answer(rule: Rule, path: string | null, look: (notebook: Notebook) => void): void {
+    const name = path === null ? `project ${rule.meta.id}` : `file ${rule.meta.id} ${path}`;
+    const { visits } = this.#recollection.answer(name, () => ({
+      visits: [attempt(rule, look)],
+      problem: undefined,
+    }));
+    this.#note(path, visits);
   }
 
-  #visitCodeFile(interest: CodeInterest, file: ProjectFile): RememberedFile {
-    const { path } = file;
-    const known = this.#recollection?.fileAt(path);
-    const rules =
-      known === undefined ? interest.rulesFor(path, file.text) : interest.named(known.concerned);
-    const visits = new Map<string, RememberedVisit>();
-    for (const rule of rules) {
-      const visit = known?.visits.get(rule.meta.id) ?? this.#visitModule(rule, path);
-      this.#note(rule, path, visit);
-      if (rule.code.reach === 'imports') {
-        visits.set(rule.meta.id, visit);
-      }
-    }
+  #visitCodeFile(interest: CodeInterest, path: string): Omit<RememberedAnswer, 'basis'> {
+    const file = this.#project.file(path);
+    const rules = file === undefined ? [] : interest.rulesFor(path, file.text);
     return {
-      concerned: rules.map(({ meta }) => meta.id),
-      visits,
-      targets: known?.targets ?? new Map(),
-      problem: known === undefined && rules.length > 0 ? this.#problemOf(file) : known?.problem,
+      visits: rules.map((rule) => this.#visitModule(rule, path)),
+      problem:
+        file === undefined || rules.length === 0
+          ? undefined
+          : firstProblem(file, this.#project.module(path)?.facts.problems ?? []),
     };
   }
 
   #visitModule(rule: CodeRule, path: string): RememberedVisit {
     return attempt(rule, (notebook) => {
       const module = this.#project.module(path);
-      if (module === undefined) {
-        return;
-      }
-      if (rule.code.reach === 'imports') {
-        this.#project.confined(rule.meta.id, () => {
-          rule.code.check(module, notebook);
-        });
-      } else {
+      if (module !== undefined) {
         rule.code.check(module, notebook);
       }
     });
   }
 
-  #problemOf(file: ProjectFile): string | undefined {
-    return firstProblem(file, this.#project.module(file.path)?.facts.problems ?? []);
-  }
-
-  #note(rule: Rule, path: string | null, visit: RememberedVisit): void {
-    this.violations.push(...visit.violations);
-    this.controls.push(...visit.controls);
-    if (visit.failure !== undefined) {
-      this.failures.push({ rule: rule.meta.id, path, reason: visit.failure });
+  #note(path: string | null, visits: readonly RememberedVisit[]): void {
+    for (const { rule, violations, controls, failure } of visits) {
+      this.violations.push(...violations);
+      this.controls.push(...controls);
+      if (failure !== undefined) {
+        this.failures.push({ rule, path, reason: failure });
+      }
     }
   }
 }
@@ -150,12 +115,13 @@ export class RuleRun {
 function attempt(rule: Rule, look: (notebook: Notebook) => void): RememberedVisit {
   const notebook = new Notebook(rule);
   const { violations, controls } = notebook;
+  let failure: string | undefined;
   try {
     look(notebook);
-    return { violations, controls, failure: undefined };
   } catch (error) {
-    return { violations, controls, failure: describe(error) };
+    failure = describe(error);
   }
+  return { rule: rule.meta.id, violations, controls, failure };
 }
 
 // The message of an exception can quote the code that it stumbled over; its kind cannot.

@@ -24,6 +24,7 @@ export class CodeModule {
   readonly project: Project;
   #parents: Map<Node, Node> | undefined;
   #nodes: readonly Node[] | undefined;
+  #calls: readonly CallExpr[] | undefined;
 
   constructor(file: ProjectFile, facts: CodeFacts, project: Project) {
     this.file = file;
@@ -46,7 +47,8 @@ export class CodeModule {
 
   /** Every call and `new` expression in source order of their beginnings. */
   get calls(): readonly CallExpr[] {
-    return this.nodes.filter((node) => node.kind === 'call');
+    this.#calls ??= this.nodes.filter((node) => node.kind === 'call');
+    return this.#calls;
   }
 
   /** Undefined for the statements of the module itself. */

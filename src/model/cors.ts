@@ -10,6 +10,7 @@ import { nestCors } from './cors-nest.ts';
 import { socketioCors } from './cors-socketio.ts';
 import { starletteCors } from './cors-starlette.ts';
 import { writtenCors } from './cors-written.ts';
+import { onceEach } from './once.ts';
 import type { Option } from './values.ts';
 
 /** What a library makes of the origins that it is given. */
@@ -43,30 +44,22 @@ export interface CorsSetup {
   readonly credentials: Option;
 }
 
-const known = new WeakMap<CodeModule, readonly CorsSetup[]>();
-
 /** The CORS set-ups of a file, those that libraries are given and those written by hand. */
-export function corsSetupsOf(module: CodeModule): readonly CorsSetup[] {
-  let setups = known.get(module);
-  if (setups === undefined) {
-    setups =
-      module.language === 'python'
-        ? [
-            ...starletteCors(module),
-            ...flaskCors(module),
-            ...djangoCors(module),
-            ...writtenCors(module),
-          ]
-        : [
-            ...expressCors(module),
-            ...fastifyCors(module),
-            ...koaCors(module),
-            ...honoCors(module),
-            ...nestCors(module),
-            ...socketioCors(module),
-            ...writtenCors(module),
-          ];
-    known.set(module, setups);
-  }
-  return setups;
-}
+export const corsSetupsOf = onceEach((module: CodeModule): readonly CorsSetup[] =>
+  module.language === 'python'
+    ? [
+        ...starletteCors(module),
+        ...flaskCors(module),
+        ...djangoCors(module),
+        ...writtenCors(module),
+      ]
+    : [
+        ...expressCors(module),
+        ...fastifyCors(module),
+        ...koaCors(module),
+        ...honoCors(module),
+        ...nestCors(module),
+        ...socketioCors(module),
+        ...writtenCors(module),
+      ],
+);

@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr, Node } from './code.ts';
+import { once } from './once.ts';
 import { HTTP_CLIENTS } from './outbound-calls-http.ts';
 import { PROVIDERS } from './outbound-calls-providers.ts';
 import { calleeOf, functionOf, nameOf } from './resolve.ts';
@@ -88,16 +89,9 @@ export function outboundCallsReached(
   });
 }
 
-const known = new WeakMap<FunctionExpr, readonly OutboundCall[]>();
-
-function waitedCallsOf(module: CodeModule, fn: FunctionExpr): readonly OutboundCall[] {
-  let calls = known.get(fn);
-  if (calls === undefined) {
-    calls = outboundCallsIn(module, fn.body).filter(({ call }) => isWaitedFor(module, call));
-    known.set(fn, calls);
-  }
-  return calls;
-}
+const waitedCallsOf = once((module: CodeModule, fn: FunctionExpr): readonly OutboundCall[] =>
+  outboundCallsIn(module, fn.body).filter(({ call }) => isWaitedFor(module, call)),
+);
 
 /**
  * True unless the call is started and left alone: a promise that nothing awaits or returns, a task that

@@ -3,6 +3,18 @@ import type { Language } from './code.ts';
 import type { ProjectFile } from './project-file.ts';
 
 /**
+ * What can be said of one file by its path and text alone, so that the answer for a file is kept until
+ * the file changes. It outlives the audit, so it holds nothing of it, no module and no project.
+ */
+export interface FileQuestion {
+  /** Tells the question from every other: with the same name the same is asked. */
+  readonly name: string;
+  path(path: string): boolean;
+  /** Asked of the readable files whose path fits. */
+  file(file: ProjectFile): boolean;
+}
+
+/**
  * The repository at one commit, as rules see it. Files are parsed when a rule first asks for them, so
  * asking for a path costs nothing and asking for its content costs once.
  */
@@ -14,6 +26,8 @@ export interface Project {
   file(path: string): ProjectFile | undefined;
   /** The readable files whose path matches, sorted. */
   files(matches: (path: string) => boolean): readonly ProjectFile[];
+  /** The readable files that answer a question with yes, sorted. */
+  filesWhere(question: FileQuestion): readonly ProjectFile[];
   /** The program text of a file; undefined when it is no code file or could not be read. */
   module(path: string): CodeModule | undefined;
   /**

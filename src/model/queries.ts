@@ -3,6 +3,7 @@ import type { Confidence } from '#core/confidence.ts';
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr } from './code.ts';
 import { walk } from './code-nodes.ts';
+import { once, onceEach } from './once.ts';
 import { runsSqlByName } from './queries-libraries.ts';
 import { isSqlStart, leadingText } from './queries-leading-text.ts';
 import { functionOf } from './resolve.ts';
@@ -29,25 +30,17 @@ const RUNNING =
   /^(?:query|queryRaw|rawQuery|raw_query|execute|executemany|executescript|execute_query|exec|exec_driver_sql|raw|run|run_query|all|each|prepare|fetch|fetchrow|fetchval|fetch_all|fetch_one|fetch_val|iterate|unsafe|any|many|one|none|oneOrNone|manyOrNone|read_sql|read_sql_query|scalar|scalars|sql)$/u;
 const TEXT_KEYWORDS = ['text', 'sql', 'query', 'statement', 'operation', 'clause'] as const;
 
-const known = new WeakMap<CodeModule, readonly SqlCall[]>();
-const runTexts = new WeakMap<FunctionExpr, ReadonlyMap<number, Resolved<CallExpr>>>();
-
 /**
  * The calls of a file that run SQL text, in source order: of the known libraries, of helpers of the
  * project that hand their parameter to one, and, with less confidence, of receivers of unknown origin
  * whose text begins as SQL does. Tagged templates and query builders are not among them.
  */
-export function sqlCallsOf(module: CodeModule): readonly SqlCall[] {
-  let calls = known.get(module);
-  if (calls === undefined) {
-    calls = module.calls.flatMap(
-      (call) =>
-        directCall(module, call) ?? helperCall(module, call) ?? unknownCall(module, call) ?? [],
-    );
-    known.set(module, calls);
-  }
-  return calls;
-}
+export const sqlCallsOf = onceEach((module: CodeModule): readonly SqlCall[] =>
+  module.calls.flatMap(
+    (call) =>
+      directCall(module, call) ?? helperCall(module, call) ?? unknownCall(module, call) ?? [],
+  ),
+);
 
 function directCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
   const library = runsSqlByName(module, call);
@@ -75,7 +68,7 @@ function helperCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
   if (helper === undefined) {
     return undefined;
   }
-  for (const [index, runBy] of textsRunBy(helper)) {
+  for (const [index, runBy] of textsRunBy(helper.module, helper.expr)) {
     const text = argumentFor(helper.expr, index, call);
     if (text !== undefined) {
       return { module, call, text, library: null, runBy, confidence: 'high' };
@@ -98,10 +91,9 @@ export function argumentFor(fn: FunctionExpr, index: number, call: CallExpr): Ex
   return named?.value ?? positional(call, isMethod ? index - 1 : index);
 }
 
-function textsRunBy(helper: Resolved<FunctionExpr>): ReadonlyMap<number, Resolved<CallExpr>> {
-  const { module, expr: fn } = helper;
-  let texts = runTexts.get(fn);
-  if (texts === undefined) {
+/** By the position of the parameter that a function runs as SQL, the call that runs it. */
+const textsRunBy = once(
+  (module: CodeModule, fn: FunctionExpr): ReadonlyMap<number, Resolved<CallExpr>> => {
     const found = new Map<number, Resolved<CallExpr>>();
     walk(fn.params.length === 0 ? [] : fn.body, (node) => {
       const text = node.kind === 'call' ? directCall(module, node)?.text : undefined;
@@ -110,11 +102,9 @@ function textsRunBy(helper: Resolved<FunctionExpr>): ReadonlyMap<number, Resolve
         found.set(index, { module, expr: node });
       }
     });
-    texts = found;
-    runTexts.set(fn, texts);
-  }
-  return texts;
-}
+    return found;
+  },
+);
 
 function parameterIndex(module: CodeModule, fn: FunctionExpr, text: Expr): number {
   const binding = text.kind === 'name' ? lookUp(module, text.name, text) : undefined;

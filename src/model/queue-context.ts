@@ -52,7 +52,12 @@ export function anonymousJobsOf(module: CodeModule): readonly AnonymousJob[] {
 }
 
 function readerOf(module: CodeModule): Pick<AnonymousJob, 'key' | 'reader'> | undefined {
-  for (const file of module.project.files((path) => languageOf(path) === 'typescript')) {
+  const readers = module.project.filesWhere({
+    name: 'queue-context/reads-job-id',
+    path: (path) => languageOf(path) === 'typescript',
+    file: ({ text }) => JOB_ID_READ.test(text),
+  });
+  for (const file of readers) {
     const match = JOB_ID_READ.exec(file.text);
     if (match !== null) {
       const place = file.place({ start: match.index, end: match.index + match[0].length });

@@ -57,7 +57,11 @@ const ALERT = /\bexpr:[^\n]{0,300}(?:queue|bull|celery|rq_|waiting|backlog)/iu;
 /** Everything outside of tests that looks at the depth of queues, in order of paths. The first of a file counts. */
 export function depthObserversOf(project: Project): readonly DepthObserver[] {
   return project
-    .files((path) => isObserverPath(path) && !isTestPath(path) && !isSamplePath(path))
+    .filesWhere({
+      name: 'queue-observers',
+      path: (path) => isObserverPath(path) && !isTestPath(path) && !isSamplePath(path),
+      file: (file) => observerIn(file) !== undefined,
+    })
     .flatMap((file) => observerIn(file) ?? []);
 }
 

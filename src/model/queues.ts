@@ -55,8 +55,11 @@ function nameOfQueue(module: CodeModule, call: CallExpr): string | undefined {
 /** Every queue that the program makes, tests and samples left out, in order of paths. */
 export function queuesOfProject(project: Project): readonly Queue[] {
   return project
-    .files((path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path))
-    .filter(({ text }) => WORDS.test(text))
+    .filesWhere({
+      name: 'queues',
+      path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
+      file: ({ text }) => WORDS.test(text),
+    })
     .flatMap(({ path }) => {
       const module = project.module(path);
       return module === undefined ? [] : queuesOf(module);

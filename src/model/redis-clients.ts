@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr } from './code.ts';
+import { onceEach } from './once.ts';
 import { javascriptRedisClient } from './redis-clients-javascript.ts';
 import { pythonRedisClient } from './redis-clients-python.ts';
 
@@ -24,15 +25,8 @@ export interface RedisClient {
   readonly separation: 'given' | 'absent' | 'unknown';
 }
 
-const known = new WeakMap<CodeModule, readonly RedisClient[]>();
-
 /** The Redis clients that a file creates, in source order. */
-export function redisClientsOf(module: CodeModule): readonly RedisClient[] {
-  let clients = known.get(module);
-  if (clients === undefined) {
-    const read = module.language === 'python' ? pythonRedisClient : javascriptRedisClient;
-    clients = module.calls.flatMap((call) => read(module, call) ?? []);
-    known.set(module, clients);
-  }
-  return clients;
-}
+export const redisClientsOf = onceEach((module: CodeModule): readonly RedisClient[] => {
+  const read = module.language === 'python' ? pythonRedisClient : javascriptRedisClient;
+  return module.calls.flatMap((call) => read(module, call) ?? []);
+});

@@ -3,6 +3,7 @@ import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr } from './code.ts';
 import { isTestPath, languageOf } from './language.ts';
+import { onceEach } from './once.ts';
 import type { Project } from './project.ts';
 import { settingIn } from './redis-address.ts';
 import { redisClientsOf } from './redis-clients.ts';
@@ -37,22 +38,14 @@ const COMMANDS =
 const CALLS =
   /\.(?:get|set|del|delete|h[gs]et\w*|incr\w*|expire|exists|[lr]push|[sz]add|set_?ex|setnx|x[aA]dd)\(/iu;
 
-const known = new WeakMap<Project, RedisUse>();
-
-/** Reads the files that speak of Redis, once a project. */
-export function redisUseOf(project: Project): RedisUse {
-  let use = known.get(project);
-  if (use === undefined) {
-    use = collect(project);
-    known.set(project, use);
-  }
-  return use;
-}
-
-function collect(project: Project): RedisUse {
-  const files = project.files((path) => languageOf(path) !== undefined && !isTestPath(path));
-  const modules = files
-    .filter(({ text }) => /redis|valkey|upstash|vercel\/kv/iu.test(text))
+/** Reads the files that speak of Redis. */
+export const redisUseOf = onceEach((project: Project): RedisUse => {
+  const modules = project
+    .filesWhere({
+      name: 'redis',
+      path: (path) => languageOf(path) !== undefined && !isTestPath(path),
+      file: ({ text }) => /redis|valkey|upstash|vercel\/kv/iu.test(text),
+    })
     .flatMap(({ path }) => project.module(path) ?? []);
   const clients = modules.flatMap((module) => redisClientsOf(module));
   const uses = new Map<CallExpr, RedisKeyUse[]>(clients.map(({ call }) => [call, []]));
@@ -67,7 +60,7 @@ function collect(project: Project): RedisUse {
     }
   }
   return { clients, keysOf: (client) => uses.get(client.call) ?? [] };
-}
+});
 
 function keyOf({ callee, args }: CallExpr): Expr | undefined {
   if (callee.kind !== 'member' || !COMMANDS.test(callee.name)) {

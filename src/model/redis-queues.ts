@@ -23,8 +23,11 @@ const BULLMQ = /^bullmq\.(?:Queue|Worker|QueueEvents|FlowProducer|JobScheduler)(
  */
 export function queuesOnClient(project: Project, client: RedisClient): readonly QueueOnClient[] {
   return project
-    .files((path) => languageOf(path) === 'typescript' && !isTestPath(path))
-    .filter(({ text }) => text.includes('bullmq'))
+    .filesWhere({
+      name: 'bullmq',
+      path: (path) => languageOf(path) === 'typescript' && !isTestPath(path),
+      file: ({ text }) => text.includes('bullmq'),
+    })
     .flatMap(({ path }) => project.module(path) ?? [])
     .flatMap((module) => module.calls.flatMap((call) => queueOn(module, call, client) ?? []));
 }

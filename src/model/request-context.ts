@@ -1,5 +1,6 @@
 import type { Language } from './code.ts';
 import { isTestPath, languageOf } from './language.ts';
+import { once } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';
 import { isSamplePath } from './sample-path.ts';
@@ -64,8 +65,6 @@ interface Answer {
   readonly isInstrumented: boolean;
 }
 
-const known = new WeakMap<Project, Map<Language, Answer>>();
-
 /** The first request context of the program in that language, by path; undefined when there is none. */
 export function requestContextOf(project: Project, language: Language): RequestContext | undefined {
   return answerFor(project, language).context;
@@ -76,21 +75,25 @@ export function isQueueInstrumented(project: Project, language: Language): boole
   return answerFor(project, language).isInstrumented;
 }
 
-function answerFor(project: Project, language: Language): Answer {
-  const answers = known.get(project) ?? new Map<Language, Answer>();
-  known.set(project, answers);
-  let answer = answers.get(language);
-  if (answer === undefined) {
-    const files = project.files(
-      (path) => languageOf(path) === language && !isTestPath(path) && !isSamplePath(path),
-    );
-    answer = {
-      context: firstOf(files, language),
-      isInstrumented: files.some(({ text }) => INSTRUMENTED[language].test(text)),
-    };
-    answers.set(language, answer);
-  }
-  return answer;
+const answerFor = once((project: Project, language: Language): Answer => {
+  const stores = project.filesWhere({
+    name: `request-context/stores ${language}`,
+    path: (path) => isProgram(path, language),
+    file: ({ text }) =>
+      STORES[language].some(
+        ([pattern, , needsId]) => pattern.test(text) && (!needsId || CONTEXT_ID.test(text)),
+      ),
+  });
+  const instrumented = project.filesWhere({
+    name: `request-context/instrumented ${language}`,
+    path: (path) => isProgram(path, language),
+    file: ({ text }) => INSTRUMENTED[language].test(text),
+  });
+  return { context: firstOf(stores, language), isInstrumented: instrumented.length > 0 };
+});
+
+function isProgram(path: string, language: Language): boolean {
+  return languageOf(path) === language && !isTestPath(path) && !isSamplePath(path);
 }
 
 function firstOf(files: readonly ProjectFile[], language: Language): RequestContext | undefined {

@@ -12,6 +12,7 @@ import {
   wholeExport,
 } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
+import { Basis, onceEach, restOn, workOut } from './once.ts';
 import type { Binding, Keys } from './scope.ts';
 
 export { classOf, follow, functionOf } from './follow.ts';
@@ -27,12 +28,31 @@ export type { Resolved } from './follow.ts';
  * Undefined means unknown, never "something else".
  */
 export function nameOf(module: CodeModule, expr: Expr): string | undefined {
-  return nameAt(module, expr, 0);
+  const names = namesOf(module);
+  restOn(names.basis);
+  if (!names.known.has(expr)) {
+    names.known.set(
+      expr,
+      workOut(names.basis, () => nameAt(module, expr, 0)),
+    );
+  }
+  return names.known.get(expr);
 }
+
+interface Names {
+  /** One for all names of a file: there are too many of them for one each. */
+  readonly basis: Basis;
+  readonly known: Map<Expr, string | undefined>;
+}
+
+const namesOf = onceEach((_module: CodeModule): Names => ({
+  basis: new Basis(),
+  known: new Map(),
+}));
 
 /** The name of what is called: `nameOf` of the callee. */
 export function calleeOf(module: CodeModule, call: CallExpr): string | undefined {
-  return nameAt(module, call.callee, 0);
+  return nameOf(module, call.callee);
 }
 
 function nameAt(module: CodeModule, expr: Expr, depth: number): string | undefined {

@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Node, ObjectExpr, Ranged } from './code.ts';
+import { onceEach } from './once.ts';
 import { stringOf } from './values.ts';
 
 /** A header that code writes, in whatever form. */
@@ -21,22 +22,15 @@ const WRITING =
 
 const HEADER_NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/iu;
 
-const known = new WeakMap<CodeModule, readonly HeaderWrite[]>();
-
 /**
  * Every header with a hyphen in its name that the file writes: by a method (`res.setHeader(name, value)`),
  * by assignment (`response.headers[name] = value`), as a property (`{ 'X-Frame-Options': 'DENY' }`), as a
  * `{ key, value }` object and as a pair (`[name, value]`). Whether the headers are those of a response
  * is not told: who asks for the name of a response header knows.
  */
-export function headerWritesOf(module: CodeModule): readonly HeaderWrite[] {
-  let writes = known.get(module);
-  if (writes === undefined) {
-    writes = module.nodes.flatMap((node) => writesAt(module, node));
-    known.set(module, writes);
-  }
-  return writes;
-}
+export const headerWritesOf = onceEach((module: CodeModule): readonly HeaderWrite[] =>
+  module.nodes.flatMap((node) => writesAt(module, node)),
+);
 
 function writesAt(module: CodeModule, node: Node): readonly HeaderWrite[] {
   switch (node.kind) {

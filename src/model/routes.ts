@@ -2,6 +2,7 @@ import type { Confidence } from '#core/confidence.ts';
 
 import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr, Ranged } from './code.ts';
+import { onceEach } from './once.ts';
 import type { Resolved } from './resolve.ts';
 import { expressRoutes } from './routes-express.ts';
 import { nestRoutes } from './routes-nest.ts';
@@ -30,20 +31,12 @@ export interface Route {
   readonly confidence: Confidence;
 }
 
-const known = new WeakMap<CodeModule, readonly Route[]>();
-
 /** The routes that a file declares, in source order a framework. */
-export function routesOf(module: CodeModule): readonly Route[] {
-  let routes = known.get(module);
-  if (routes === undefined) {
-    routes =
-      module.language === 'python'
-        ? pythonRoutes(module)
-        : [...expressRoutes(module), ...nextRoutes(module), ...nestRoutes(module)];
-    known.set(module, routes);
-  }
-  return routes;
-}
+export const routesOf = onceEach((module: CodeModule): readonly Route[] =>
+  module.language === 'python'
+    ? pythonRoutes(module)
+    : [...expressRoutes(module), ...nextRoutes(module), ...nestRoutes(module)],
+);
 
 /** `GET /health`, for messages and anchors. */
 export function routeName({ method, path }: Pick<Route, 'method' | 'path'>): string {

@@ -16,12 +16,6 @@ export interface CodeVisit<M extends Messages> {
    * rule is interested are never parsed, so a word must be in every file that can violate the rule.
    */
   readonly words: readonly string[];
-  /**
-   * How far the visit looks beyond the module: `imports` when only along imports, by which the answer
-   * for a file whose imports did not change can be kept from one audit to the next. `project`, if not
-   * given, when it also asks for paths or files of its own choice.
-   */
-  readonly reach?: 'imports' | 'project';
   check(module: CodeModule, report: Report<M>): void;
 }
 

@@ -75,8 +75,11 @@ function isBeside(path: string): boolean {
 
 function applications(project: Project): readonly ServedApplication[] {
   const made = project
-    .files((path) => languageOf(path) !== undefined && !isBeside(path))
-    .filter(mayCreateApplication)
+    .filesWhere({
+      name: 'http-applications',
+      path: (path) => languageOf(path) !== undefined && !isBeside(path),
+      file: mayCreateApplication,
+    })
     .flatMap(({ path }) => {
       const module = project.module(path);
       return module === undefined || isLocalOnly(module) || isForMachines(module)
@@ -135,8 +138,11 @@ function rank({ framework, at: { path } }: ServedApplication): number {
 
 function protectionsOf(project: Project): readonly HeaderProtection[] {
   const byCode = project
-    .files((path) => languageOf(path) !== undefined && !isBeside(path))
-    .filter(({ text }) => mayProtect(text))
+    .filesWhere({
+      name: 'security-headers',
+      path: (path) => languageOf(path) !== undefined && !isBeside(path),
+      file: ({ text }) => mayProtect(text),
+    })
     .flatMap(({ path }) => {
       const module = project.module(path);
       return module === undefined ? [] : codeProtections(module);
@@ -162,13 +168,14 @@ function isMountedElsewhere(project: Project, root: string): boolean {
   return (
     root !== '' &&
     SHARED_CODE.test(`/${root}`) &&
-    !project
-      .files((path) => path.startsWith(root) && !isBeside(path))
-      .some(
-        ({ path, text }) =>
-          (languageOf(path) !== undefined || /Dockerfile|Procfile/u.test(path)) &&
-          SERVES.test(text),
-      )
+    project.filesWhere({
+      name: `serves ${root}`,
+      path: (path) =>
+        path.startsWith(root) &&
+        !isBeside(path) &&
+        (languageOf(path) !== undefined || /Dockerfile|Procfile/u.test(path)),
+      file: ({ text }) => SERVES.test(text),
+    }).length === 0
   );
 }
 

@@ -1,4 +1,5 @@
 import { isDockerfilePath } from './dockerfile-path.ts';
+import { once } from './once.ts';
 import { packageManifest } from './package-manifest.ts';
 import type { Project } from './project.ts';
 import { fileNameOf, folderOf } from './repository-path.ts';
@@ -27,26 +28,16 @@ const FUNCTION_PACKAGES = [
 const NEXT_ROUTE = /^(?:src\/)?(?:app\/(?:.*\/)?route|pages\/api\/.+)\.[jt]sx?$/u;
 const LAMBDA_FILE = /(?:^|\/)(?:lambda_function|lambda_handler)\.(?:py|[cm]?[jt]s)$/u;
 
-const known = new WeakMap<Project, Map<string, ServerlessEvidence | undefined>>();
-
 /**
  * What says that the file's service is deployed serverless; undefined when nothing does. A Next.js project
  * with routes counts unless a Dockerfile says that it runs as a server. https://vercel.com/docs/functions
  */
 export function serverlessEvidence(project: Project, path: string): ServerlessEvidence | undefined {
   const { root } = serviceOf(project, path);
-  let ofProject = known.get(project);
-  if (ofProject === undefined) {
-    ofProject = new Map();
-    known.set(project, ofProject);
-  }
-  if (!ofProject.has(root)) {
-    ofProject.set(root, evidenceIn(project, root));
-  }
-  return ofProject.get(root);
+  return evidenceIn(project, root);
 }
 
-function evidenceIn(project: Project, root: string): ServerlessEvidence | undefined {
+const evidenceIn = once((project: Project, root: string): ServerlessEvidence | undefined => {
   const inside = project.paths.filter((path) => serviceOf(project, path).root === root);
   const config = inside.find((path) => folderOf(path) === root && CONFIG.test(fileNameOf(path)));
   if (config !== undefined) {
@@ -57,7 +48,7 @@ function evidenceIn(project: Project, root: string): ServerlessEvidence | undefi
     return { path: lambda, name: `the Lambda handler ${lambda}` };
   }
   return packageEvidence(project, root, inside);
-}
+});
 
 function packageEvidence(
   project: Project,

@@ -4,6 +4,7 @@ import { isBuildOutput } from './build-output.ts';
 import { isComposePath } from './compose.ts';
 import { readData } from './documents.ts';
 import { isDockerfilePath } from './dockerfile-path.ts';
+import { onceEach } from './once.ts';
 import type { Project } from './project.ts';
 import { fileNameOf, folderOf, resolveInRepository } from './repository-path.ts';
 
@@ -19,27 +20,25 @@ export interface Service {
 const MANIFEST =
   /^(?:package\.json|pyproject\.toml|setup\.py|requirements\.txt|Pipfile|manage\.py|vercel\.json|go\.mod|Cargo\.toml)$/u;
 
-const known = new WeakMap<Project, readonly Service[]>();
-
 /** True for files whose content says where services are; their paths alone say most of it. */
 export function isServicePath(path: string): boolean {
   return isComposePath(path);
 }
 
 /** The services of the repository, sorted by root. The root of the repository is always one. */
-export function servicesOf(project: Project): readonly Service[] {
-  let services = known.get(project);
-  if (services === undefined) {
-    const roots = new Set(['', ...manifestRoots(project), ...composeRoots(project)]);
-    services = [...roots].toSorted().map((root) => ({ root }));
-    known.set(project, services);
-  }
-  return services;
-}
+export const servicesOf = onceEach((project: Project): readonly Service[] => {
+  const roots = new Set(['', ...manifestRoots(project), ...composeRoots(project)]);
+  return [...roots].toSorted().map((root) => ({ root }));
+});
+
+const servicesByRoot = onceEach(
+  (project: Project): ReadonlyMap<string, Service> =>
+    new Map(servicesOf(project).map((service) => [service.root, service])),
+);
 
 /** The service that a file belongs to: the nearest root above it. */
 export function serviceOf(project: Project, path: string): Service {
-  const roots = new Map(servicesOf(project).map((service) => [service.root, service]));
+  const roots = servicesByRoot(project);
   for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder.slice(0, -1))) {
     const service = roots.get(folder);
     if (service !== undefined) {

@@ -71,8 +71,11 @@ function strongest(
 
 function modulesNaming(project: Project, names: readonly string[]): readonly CodeModule[] {
   return project
-    .files((path) => languageOf(path) !== undefined && !isTestPath(path))
-    .filter(({ text }) => names.some((name) => text.includes(name)) && REJECTING.test(text))
+    .filesWhere({
+      name: `rejects ${names.join(' ')}`,
+      path: (path) => languageOf(path) !== undefined && !isTestPath(path),
+      file: ({ text }) => names.some((name) => text.includes(name)) && REJECTING.test(text),
+    })
     .slice(0, MOST_FILES)
     .flatMap(({ path }) => project.module(path) ?? []);
 }

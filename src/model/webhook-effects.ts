@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Node, Ranged } from './code.ts';
+import { onceEach } from './once.ts';
 import { calledName, callsIn, lastName, reachOf } from './reach.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
 import { verificationsOf } from './webhook-verification.ts';
@@ -9,17 +10,10 @@ import type { Write } from './writes.ts';
 /** A handler that hands on to a service that hands on to a repository. */
 const DEEPEST = 2;
 
-const known = new WeakMap<WebhookHandler, readonly Write[]>();
-
 /** Everything that a handler writes, itself or in functions of the project that it calls. */
-export function webhookWrites(webhook: WebhookHandler): readonly Write[] {
-  let writes = known.get(webhook);
-  if (writes === undefined) {
-    writes = reachOf(webhook.handler, DEEPEST).flatMap((reached) => writesIn(reached));
-    known.set(webhook, writes);
-  }
-  return writes;
-}
+export const webhookWrites = onceEach((webhook: WebhookHandler): readonly Write[] =>
+  reachOf(webhook.handler, DEEPEST).flatMap((reached) => writesIn(reached)),
+);
 
 /** Calls that change nothing: logs, answers, parsing, reading the request. */
 const HARMLESS_OBJECT =

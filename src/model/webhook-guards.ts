@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr } from './code.ts';
+import type { FileQuestion } from './project.ts';
 import { calledName } from './reach.ts';
 import { follow, functionOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
@@ -75,20 +76,24 @@ export function mountingGuards(module: CodeModule): readonly Resolved[] {
       .replace(/(?:\/index|\/__init__)?\.\w+$/u, '')
       .split('/')
       .at(-1) ?? '';
-  const mounting = module.project.files(
-    (path) =>
-      path !== module.path && /\.(?:[cm]?[jt]s|py)$/u.test(path) && isNear(path, module.path),
-  );
+  const mounting = module.project.filesWhere(mountsRoutersOf(module.path, stem));
   return mounting.flatMap((file) => {
-    const isMounting =
-      file.text.includes(stem) && /\.(?:use|register|include_router)\(/u.test(file.text);
-    const other = isMounting ? module.project.module(file.path) : undefined;
+    const other = module.project.module(file.path);
     return other === undefined
       ? []
       : other.calls
           .filter((call) => MOUNTING.test(calledName(call)) && mounts(other, call, module))
           .flatMap((call) => call.args.map(({ value }) => ({ module: other, expr: value })));
   });
+}
+
+function mountsRoutersOf(routerPath: string, stem: string): FileQuestion {
+  return {
+    name: `mounts ${routerPath}`,
+    path: (path) =>
+      path !== routerPath && /\.(?:[cm]?[jt]s|py)$/u.test(path) && isNear(path, routerPath),
+    file: ({ text }) => text.includes(stem) && /\.(?:use|register|include_router)\(/u.test(text),
+  };
 }
 
 // Applications mount their routers from the same folder or one above it.

@@ -2,6 +2,7 @@ import type { Confidence } from '#core/confidence.ts';
 
 import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr, Ranged } from './code.ts';
+import { onceEach } from './once.ts';
 import type { Resolved } from './resolve.ts';
 import { routeName, routesOf } from './routes.ts';
 import { inboundEvidence } from './webhook-inbound.ts';
@@ -38,27 +39,20 @@ export interface WebhookHandler {
   readonly confidence: Confidence;
 }
 
-const known = new WeakMap<CodeModule, readonly WebhookHandler[]>();
-
 /**
  * The handlers of inbound webhooks that a file declares, in source order: routes whose path, file or
  * function is named webhook or that tell a provider's event types apart. Routes that manage webhooks
  * for signed-in users are none.
  */
-export function webhookHandlersOf(module: CodeModule): readonly WebhookHandler[] {
-  let handlers = known.get(module);
-  if (handlers === undefined) {
-    const entries = [...routesOf(module).map(entryOfRoute), ...entryPointsOf(module)];
-    handlers = entries
-      .flatMap((entry) => webhookAt(entry))
-      .filter(({ handler }, index, all) => {
-        const first = all.findIndex((other) => other.handler.expr === handler.expr);
-        return first === index;
-      });
-    known.set(module, handlers);
-  }
-  return handlers;
-}
+export const webhookHandlersOf = onceEach((module: CodeModule): readonly WebhookHandler[] => {
+  const entries = [...routesOf(module).map(entryOfRoute), ...entryPointsOf(module)];
+  return entries
+    .flatMap((entry) => webhookAt(entry))
+    .filter(({ handler }, index, all) => {
+      const first = all.findIndex((other) => other.handler.expr === handler.expr);
+      return first === index;
+    });
+});
 
 function entryOfRoute(route: ReturnType<typeof routesOf>[number]): InboundEntry {
   return { ...route, name: routeName(route) };

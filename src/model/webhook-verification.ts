@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { BinaryExpr, CallExpr, Expr, FunctionExpr, Node } from './code.ts';
+import { onceEach } from './once.ts';
 import { calledName, callsIn, functionsCalledBy, lastName, nodesIn, reachOf } from './reach.ts';
 import type { Reached } from './reach.ts';
 import { calleeOf, classOf, functionOf } from './resolve.ts';
@@ -47,22 +48,15 @@ const CONSTANT_TIME =
 const SECRET_WORD =
   /secret|token|api_?key|signature|authorization|bearer|password|hash|digest|hmac|checksum|\bsig\b|client_?state|_key\b|[a-z]Key\b/iu;
 
-const known = new WeakMap<FunctionExpr, readonly Verification[]>();
-
 /** Every check of the sender on the way of a request through a webhook's guards and handler. */
-export function verificationsOf(webhook: WebhookHandler): readonly Verification[] {
+export const verificationsOf = onceEach((webhook: WebhookHandler): readonly Verification[] => {
   const { handler, guards, module } = webhook;
-  let found = known.get(handler.expr);
-  if (found === undefined) {
-    const own = [
-      ...guards.flatMap(guardVerifications),
-      ...reachOf(handler, DEEPEST).flatMap((reached) => verificationsIn(reached)),
-    ];
-    found = own.length > 0 ? own : mountingGuards(module).flatMap(guardVerifications);
-    known.set(handler.expr, found);
-  }
-  return found;
-}
+  const own = [
+    ...guards.flatMap(guardVerifications),
+    ...reachOf(handler, DEEPEST).flatMap((reached) => verificationsIn(reached)),
+  ];
+  return own.length > 0 ? own : mountingGuards(module).flatMap(guardVerifications);
+});
 
 function guardVerifications({ module, expr }: Resolved): readonly Verification[] {
   const found: Verification[] = [];

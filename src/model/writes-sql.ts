@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, TemplateExpr } from './code.ts';
+import { onceEach } from './once.ts';
 import { sqlCallsOf } from './queries.ts';
 import type { SqlCall } from './queries.ts';
 import { follow } from './resolve.ts';
@@ -28,16 +29,14 @@ export function sqlWrite(module: CodeModule, node: CallExpr | TemplateExpr): Wri
   return formOf(textOf(module, sql.text), given, node.callee);
 }
 
-const byCall = new WeakMap<CodeModule, ReadonlyMap<CallExpr, SqlCall>>();
+const sqlByCall = onceEach(
+  (module: CodeModule): ReadonlyMap<CallExpr, SqlCall> =>
+    new Map(sqlCallsOf(module).map((each) => [each.call, each])),
+);
 
 /** The SQL that a call runs; undefined for any other call. */
 export function sqlCallAt(module: CodeModule, call: CallExpr): SqlCall | undefined {
-  let calls = byCall.get(module);
-  if (calls === undefined) {
-    calls = new Map(sqlCallsOf(module).map((each) => [each.call, each]));
-    byCall.set(module, calls);
-  }
-  return calls.get(call);
+  return sqlByCall(module).get(call);
 }
 
 function partsOf(module: CodeModule, value: Expr): readonly Expr[] {

@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr, Node, Ranged } from './code.ts';
+import { once } from './once.ts';
 import { nodesIn } from './reach.ts';
 import type { Reached } from './reach.ts';
 import { messageWrite } from './writes-messages.ts';
@@ -40,32 +41,30 @@ export interface Write extends WriteForm {
   readonly via: CallExpr | null;
 }
 
-const known = new WeakMap<FunctionExpr, readonly Write[]>();
-
 /** The writes in a function, inline functions included, in source order. */
 export function writesIn({ module, fn, via }: Reached): readonly Write[] {
-  let writes = known.get(fn);
-  if (writes === undefined) {
-    const found: Write[] = [];
-    for (const node of nodesIn(fn)) {
-      const form = writeAt(module, node);
-      // A statement inside of another, `session.execute(text('INSERT …'))`, is one write.
-      const isPart = found.some(
-        ({ node: outer }) =>
-          outer.start <= node.start &&
-          node.end <= outer.end &&
-          outer.kind === 'call' &&
-          !isAround(outer, node),
-      );
-      if (form !== undefined && !isPart) {
-        found.push({ ...form, module, node, fn, via: null });
-      }
-    }
-    writes = found;
-    known.set(fn, writes);
-  }
+  const writes = writesOf(module, fn);
   return via === null ? writes : writes.map((write) => ({ ...write, via }));
 }
+
+const writesOf = once((module: CodeModule, fn: FunctionExpr): readonly Write[] => {
+  const found: Write[] = [];
+  for (const node of nodesIn(fn)) {
+    const form = writeAt(module, node);
+    // A statement inside of another, `session.execute(text('INSERT …'))`, is one write.
+    const isPart = found.some(
+      ({ node: outer }) =>
+        outer.start <= node.start &&
+        node.end <= outer.end &&
+        outer.kind === 'call' &&
+        !isAround(outer, node),
+    );
+    if (form !== undefined && !isPart) {
+      found.push({ ...form, module, node, fn, via: null });
+    }
+  }
+  return found;
+});
 
 // `db.transaction(async (tx) => …)` is no write of its own and holds several.
 function isAround(outer: CallExpr, node: Node): boolean {

@@ -37,7 +37,6 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    reach: 'imports',
     words: [
       'SELECT',
       'select ',

@@ -45,7 +45,6 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    reach: 'imports',
     words: ['health', 'Health', 'ready', 'Ready', 'readiness', 'live', 'status', 'ping', 'GET'],
     check(module, report) {
       for (const route of healthRoutesOf(module)) {

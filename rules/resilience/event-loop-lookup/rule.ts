@@ -34,7 +34,6 @@ export default defineRule({
   },
   code: {
     languages: ['python'],
-    reach: 'imports',
     words: ['get_event_loop', 'run_until_complete'],
     check(module, report) {
       for (const call of module.calls) {

@@ -31,7 +31,6 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    reach: 'imports',
     words: [
       'event',
       'Event',
