@@ -3,10 +3,17 @@ import { CodeModule } from '#model/code-module.ts';
 import type { CodeFacts, Language } from '#model/code.ts';
 import { languageOf } from '#model/language.ts';
 import { moduleFileOf } from '#model/module-paths.ts';
-import { Basis, restOn, workOut } from '#model/once.ts';
+import type { ImportTree } from '#model/module-paths.ts';
+import { restOn } from '#model/once.ts';
 import { pathAliasesOf } from '#model/path-aliases.ts';
 import { ProjectFile } from '#model/project-file.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
+import {
+  isWorkspaceManifest,
+  workspacePackagesOf,
+  workspacePathsOf,
+} from '#model/workspace-packages.ts';
+import type { WorkspacePackage } from '#model/workspace-packages.ts';
 
 import type { AuditFile } from './audit-input.ts';
 import { ALL_PATHS, existenceOf, questionPart } from './basis-parts.ts';
@@ -29,6 +36,13 @@ export class AuditedProject implements Project {
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #targets = new Map<string, Map<string, string | undefined>>();
   readonly #questions = new Map<string, AnsweredQuestion>();
+  #packages: ReadonlyMap<string, WorkspacePackage> | undefined;
+  // Where imports lead is part of what a file's path stands for, so nothing is noted on the way.
+  readonly #importTree: ImportTree = {
+    has: (path) => this.#files.has(path),
+    file: (path) => this.#open(path),
+    aliasesOf: (fromPath, specifier) => this.#aliasesOf(fromPath, specifier),
+  };
 
   constructor(files: ReadonlyMap<string, AuditFile>, lowering: Lowering) {
     this.#files = files;
@@ -81,24 +95,9 @@ export class AuditedProject implements Project {
       this.#targets.set(fromPath, targets);
     }
     if (!targets.has(specifier)) {
-      targets.set(
-        specifier,
-        workOut(new Basis(), () => moduleFileOf(this, fromPath, language, specifier)),
-      );
+      targets.set(specifier, moduleFileOf(this.#importTree, fromPath, language, specifier));
     }
     return targets.get(specifier);
-  }
-
-  aliasesOf(fromPath: string, specifier: string): readonly string[] {
-    restOn(fromPath);
-    // Which config counts is decided by the folder, so siblings share the answer.
-    const key = `${fromPath.slice(0, fromPath.lastIndexOf('/') + 1)}\n${specifier}`;
-    let aliases = this.#aliases.get(key);
-    if (aliases === undefined) {
-      aliases = workOut(new Basis(), () => pathAliasesOf(this, fromPath, specifier));
-      this.#aliases.set(key, aliases);
-    }
-    return aliases;
   }
 
   /** By file, the imports that were asked for, with what they led to. */
@@ -114,6 +113,23 @@ export class AuditedProject implements Project {
   /** Takes over an answer that was worked out of another tree and holds for this one. */
   takeOver(answered: AnsweredQuestion): void {
     this.#questions.set(answered.question.name, answered);
+  }
+
+  #aliasesOf(fromPath: string, specifier: string): readonly string[] {
+    // Which config counts is decided by the folder, so siblings share the answer.
+    const key = `${fromPath.slice(0, fromPath.lastIndexOf('/') + 1)}\n${specifier}`;
+    let aliases = this.#aliases.get(key);
+    if (aliases === undefined) {
+      this.#packages ??= workspacePackagesOf(
+        this.#paths.filter(isWorkspaceManifest).flatMap((path) => this.#open(path) ?? []),
+      );
+      aliases = [
+        ...pathAliasesOf(this.#importTree, fromPath, specifier),
+        ...workspacePathsOf(this.#packages, specifier),
+      ];
+      this.#aliases.set(key, aliases);
+    }
+    return aliases;
   }
 
   #open(path: string): ProjectFile | undefined {

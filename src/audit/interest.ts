@@ -56,7 +56,7 @@ export class CodeInterest {
     this.#words = new Map(
       [...this.#rules].map(([language, concerned]) => [
         language,
-        new WordIndex(concerned.flatMap(({ code }) => code.words)),
+        new WordIndex(concerned.flatMap(({ code }) => [...code.words, ...(code.withWords ?? [])])),
       ]),
     );
   }
@@ -67,9 +67,12 @@ export class CodeInterest {
     if (language === undefined || isTestPath(path) || isSamplePath(path)) {
       return [];
     }
-    const words = this.#words.get(language)?.find(text) ?? new Set();
-    return (this.#rules.get(language) ?? []).filter(({ code }) =>
-      code.words.some((word) => words.has(word)),
+    const index = this.#words.get(language);
+    const words = new Set([...(index?.find(text) ?? []), ...(index?.find(`/${path}`) ?? [])]);
+    return (this.#rules.get(language) ?? []).filter(
+      ({ code }) =>
+        code.words.some((word) => words.has(word)) &&
+        (code.withWords?.some((word) => words.has(word)) ?? true),
     );
   }
 }

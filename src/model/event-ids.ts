@@ -7,6 +7,54 @@ const ID_NAME =
 const EVENT_NAME =
   /^_?(?:event|evt|webhook|delivery|payload|hook|body|stripe_?event|webhook_?event|webhook_?payload)$/iu;
 
+/** One of these is in every file that tells events apart by their id. */
+export const EVENT_ID_WORDS: readonly string[] = [
+  ...[
+    'event',
+    'Event',
+    'evt',
+    'delivery',
+    'Delivery',
+    'webhook',
+    'hook',
+    'Hook',
+    'transmission',
+  ].flatMap((name) => [
+    `${name}Id`,
+    `${name}_id`,
+    `${name}ID`,
+    `${name}_uuid`,
+    `${name}Uuid`,
+    `${name}_guid`,
+  ]),
+  ...['event', 'Event', 'evt', 'webhook', 'delivery', 'payload', 'Payload', 'hook', 'body'].flatMap(
+    (name) => [
+      `${name}.id`,
+      `${name}?.id`,
+      `${name}['id`,
+      `${name}["id`,
+      `${name}.get('id`,
+      `${name}.get("id`,
+    ],
+  ),
+  ...['event', 'evt', 'delivery', 'webhook', 'hook', 'payload', 'body'].flatMap((name) => [
+    `${name}.uuid`,
+    `${name}.guid`,
+  ]),
+  'svix',
+  'dempotency',
+  'DEMPOTENCY',
+  'EVENT_ID',
+  'github-delivery',
+  'GitHub-Delivery',
+  'GITHUB-DELIVERY',
+  'webhook-id',
+  'Webhook-Id',
+  'event-id',
+  'Event-Id',
+  'transmission-id',
+];
+
 /** True for a name that says what an event is identified by. */
 export function isEventIdName(name: string): boolean {
   return ID_NAME.test(name);

@@ -1,7 +1,18 @@
 import type { Language } from './code.ts';
-import type { Project } from './project.ts';
+import type { ProjectFile } from './project-file.ts';
 
 const TYPESCRIPT_ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+/** The tree in which imports are looked up. */
+export interface ImportTree {
+  has(path: string): boolean;
+  file(path: string): ProjectFile | undefined;
+  /**
+   * The paths, without extension or with it, that a non-relative import of TypeScript may mean by the
+   * configuration around the importing file and by the packages of the repository.
+   */
+  aliasesOf(fromPath: string, specifier: string): readonly string[];
+}
 
 /** Endings that a specifier may name although the source file has another: https://www.typescriptlang.org/docs/handbook/modules/reference.html#file-extension-substitution */
 const EMITTED_ENDINGS: Readonly<Record<string, readonly string[]>> = {
@@ -16,14 +27,14 @@ const EMITTED_ENDINGS: Readonly<Record<string, readonly string[]>> = {
  * `specifier` is written as in the source: `./pool.js`, `@/lib/db`, `..models`, `app.db`.
  */
 export function moduleFileOf(
-  project: Project,
+  tree: ImportTree,
   fromPath: string,
   language: Language,
   specifier: string,
 ): string | undefined {
   return language === 'python'
-    ? pythonFile(project, fromPath, specifier)
-    : typescriptFile(project, fromPath, specifier);
+    ? pythonFile(tree, fromPath, specifier)
+    : typescriptFile(tree, fromPath, specifier);
 }
 
 /** How `from package import name` names the module `name` of a Python package: `from . import db` is `.db`. */
@@ -52,13 +63,13 @@ export function joinPath(directory: string, relative: string): string | undefine
   return segments.join('/');
 }
 
-function typescriptFile(project: Project, fromPath: string, specifier: string): string | undefined {
+function typescriptFile(tree: ImportTree, fromPath: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) {
     const target = joinPath(directoryOf(fromPath), specifier);
-    return target === undefined ? undefined : existingTypescript(project, target);
+    return target === undefined ? undefined : existingTypescript(tree, target);
   }
-  for (const target of project.aliasesOf(fromPath, specifier)) {
-    const path = existingTypescript(project, target);
+  for (const target of tree.aliasesOf(fromPath, specifier)) {
+    const path = existingTypescript(tree, target);
     if (path !== undefined) {
       return path;
     }
@@ -66,8 +77,8 @@ function typescriptFile(project: Project, fromPath: string, specifier: string): 
   return undefined;
 }
 
-function existingTypescript(project: Project, target: string): string | undefined {
-  if (project.has(target) && TYPESCRIPT_ENDINGS.some((ending) => target.endsWith(ending))) {
+function existingTypescript(tree: ImportTree, target: string): string | undefined {
+  if (tree.has(target) && TYPESCRIPT_ENDINGS.some((ending) => target.endsWith(ending))) {
     return target;
   }
   const dot = target.lastIndexOf('.');
@@ -79,15 +90,15 @@ function existingTypescript(project: Project, target: string): string | undefine
     ...TYPESCRIPT_ENDINGS.map((ending) => target + ending),
     ...TYPESCRIPT_ENDINGS.map((ending) => index + ending),
   ];
-  return candidates.find((path) => project.has(path));
+  return candidates.find((path) => tree.has(path));
 }
 
-function pythonFile(project: Project, fromPath: string, specifier: string): string | undefined {
+function pythonFile(tree: ImportTree, fromPath: string, specifier: string): string | undefined {
   const dots = /^\.*/u.exec(specifier)?.[0].length ?? 0;
   const inner = specifier.slice(dots).split('.').join('/');
   if (dots > 0) {
     const base = joinPath(directoryOf(fromPath), '../'.repeat(dots - 1));
-    return base === undefined ? undefined : existingPython(project, base, inner);
+    return base === undefined ? undefined : existingPython(tree, base, inner);
   }
   // An absolute import starts at a source root. Which folders are roots is not written down, so the
   // nearest folder above the importing file that has such a module is taken.
@@ -97,8 +108,8 @@ function pythonFile(project: Project, fromPath: string, specifier: string): stri
     root = parentOf(root)
   ) {
     const path =
-      existingPython(project, root, inner) ??
-      existingPython(project, root === '' ? 'src' : `${root}/src`, inner);
+      existingPython(tree, root, inner) ??
+      existingPython(tree, root === '' ? 'src' : `${root}/src`, inner);
     if (path !== undefined) {
       return path;
     }
@@ -106,9 +117,9 @@ function pythonFile(project: Project, fromPath: string, specifier: string): stri
   return undefined;
 }
 
-function existingPython(project: Project, base: string, inner: string): string | undefined {
+function existingPython(tree: ImportTree, base: string, inner: string): string | undefined {
   const target = [base, inner].filter((part) => part !== '').join('/');
-  return [`${target}.py`, `${target}/__init__.py`].find((path) => project.has(path));
+  return [`${target}.py`, `${target}/__init__.py`].find((path) => tree.has(path));
 }
 
 function parentOf(directory: string): string | undefined {

@@ -3,7 +3,9 @@ import type { DataNode } from '#syntax/data.ts';
 
 import { readData } from './documents.ts';
 import { directoryOf, joinPath } from './module-paths.ts';
-import type { Project } from './project.ts';
+import type { ImportTree } from './module-paths.ts';
+
+type Tree = Pick<ImportTree, 'has' | 'file'>;
 
 // A tsconfig extends another, which extends another; a cycle ends here.
 const LONGEST_EXTENDS = 6;
@@ -13,27 +15,19 @@ const LONGEST_EXTENDS = 6;
  * tsconfig.json or jsconfig.json (https://www.typescriptlang.org/docs/handbook/modules/reference.html#paths),
  * `imports` of the nearest package.json (https://nodejs.org/api/packages.html#subpath-imports).
  */
-export function pathAliasesOf(
-  project: Project,
-  fromPath: string,
-  specifier: string,
-): readonly string[] {
+export function pathAliasesOf(tree: Tree, fromPath: string, specifier: string): readonly string[] {
   if (specifier.startsWith('#')) {
-    return subpathImports(project, fromPath, specifier);
+    return subpathImports(tree, fromPath, specifier);
   }
-  const config = nearest(project, directoryOf(fromPath), ['tsconfig.json', 'jsconfig.json']);
-  return config === undefined ? [] : compilerPaths(project, config, specifier, 0);
+  const config = nearest(tree, directoryOf(fromPath), ['tsconfig.json', 'jsconfig.json']);
+  return config === undefined ? [] : compilerPaths(tree, config, specifier, 0);
 }
 
 /** The nearest file of one of these names, from a folder upwards. */
-function nearest(
-  project: Project,
-  directory: string,
-  names: readonly string[],
-): string | undefined {
+function nearest(tree: Tree, directory: string, names: readonly string[]): string | undefined {
   let current = directory;
   for (;;) {
-    const found = names.map((name) => inFolder(current, name)).find((path) => project.has(path));
+    const found = names.map((name) => inFolder(current, name)).find((path) => tree.has(path));
     if (found !== undefined || current === '') {
       return found;
     }
@@ -45,18 +39,18 @@ function inFolder(directory: string, name: string): string {
   return directory === '' ? name : `${directory}/${name}`;
 }
 
-function documentOf(project: Project, path: string): DataNode | undefined {
-  const file = project.file(path);
+function documentOf(tree: Tree, path: string): DataNode | undefined {
+  const file = tree.file(path);
   return file === undefined ? undefined : readData(file)?.documents[0];
 }
 
 function compilerPaths(
-  project: Project,
+  tree: Tree,
   config: string,
   specifier: string,
   depth: number,
 ): readonly string[] {
-  const document = documentOf(project, config);
+  const document = documentOf(tree, config);
   const options = dataAt(document, 'compilerOptions');
   const folder = directoryOf(config);
   const baseUrl = textOf(dataAt(options, 'baseUrl'));
@@ -66,7 +60,7 @@ function compilerPaths(
     const parent = textOf(dataAt(document, 'extends'));
     const parentPath =
       parent?.startsWith('.') === true ? joinPath(folder, withJson(parent)) : undefined;
-    return parentPath === undefined ? [] : compilerPaths(project, parentPath, specifier, depth + 1);
+    return parentPath === undefined ? [] : compilerPaths(tree, parentPath, specifier, depth + 1);
   }
   const mapped = entriesOf(paths).flatMap(({ key, value }) =>
     itemsOf(value).flatMap((target) => {
@@ -82,12 +76,12 @@ function withJson(path: string): string {
   return path.endsWith('.json') ? path : `${path}.json`;
 }
 
-function subpathImports(project: Project, fromPath: string, specifier: string): readonly string[] {
-  const manifest = nearest(project, directoryOf(fromPath), ['package.json']);
+function subpathImports(tree: Tree, fromPath: string, specifier: string): readonly string[] {
+  const manifest = nearest(tree, directoryOf(fromPath), ['package.json']);
   if (manifest === undefined) {
     return [];
   }
-  const imports = entryOf(documentOf(project, manifest), 'imports')?.value;
+  const imports = entryOf(documentOf(tree, manifest), 'imports')?.value;
   return entriesOf(imports).flatMap(({ key, value }) => {
     const target = textOf(value) ?? textOf(dataAt(value, 'default'));
     return target === undefined

@@ -43,6 +43,66 @@ export function productionPathOf(project: Project, path: string): ProductionPath
     : { what: 'a seed that the deployment runs', startedAt };
 }
 
+/**
+ * One of these is in the path or the text of every file whose rows can reach production: paths of
+ * migrations and seeds, and names of functions that run at the start.
+ */
+export const PRODUCTION_SEED_WORDS: readonly string[] = [
+  '/migrat',
+  'alembic',
+  '/versions/',
+  'flyway',
+  'liquibase',
+  'changelog',
+  '/drizzle/',
+  'initdb',
+  'init_db',
+  'init-db',
+  'initDb',
+  'initDB',
+  'db-init',
+  'sql-init',
+  'init-scripts',
+  'init_data',
+  'initData',
+  'init-data',
+  'initial',
+  'default-data',
+  'default_data',
+  '/fixtures/',
+  'seed',
+  'Seed',
+  'bootstrap',
+  'Bootstrap',
+  'startup',
+  'on_start',
+  'onStart',
+  'lifespan',
+  'onModuleInit',
+  '_admin',
+  'reateAdmin',
+  'nsureAdmin',
+  'addAdmin',
+  'etupAdmin',
+  'nsertAdmin',
+  'initAdmin',
+  'efaultAdmin',
+  'nitialAdmin',
+  'irstAdmin',
+  'uperAdmin',
+  'ystemAdmin',
+  'ootAdmin',
+  'uperuser',
+  'uperUser',
+  'uper_user',
+  '_root',
+  'reateRoot',
+  'efaultUser',
+  'default_user',
+  'createDefault',
+  'ensureDefault',
+];
+
 /** True inside a function that is named after the start of the program or the first administrator. */
 export function isStartUpCode(module: CodeModule, node: Node): boolean {
   return [...module.ancestors(node)].some(

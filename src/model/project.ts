@@ -35,9 +35,4 @@ export interface Project {
    * repository or nowhere. The specifier is written as in the source.
    */
   importTarget(fromPath: string, language: Language, specifier: string): string | undefined;
-  /**
-   * The paths, without extension, that a non-relative import of TypeScript may mean by the `paths` of
-   * the nearest tsconfig.json or the `imports` of the nearest package.json. Empty for packages.
-   */
-  aliasesOf(fromPath: string, specifier: string): readonly string[];
 }

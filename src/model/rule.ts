@@ -12,10 +12,13 @@ import type { Project } from './project.ts';
 export interface CodeVisit<M extends Messages> {
   readonly languages: readonly Language[];
   /**
-   * A file is interesting when it contains one of these words, compared by case. Files in which no
-   * rule is interested are never parsed, so a word must be in every file that can violate the rule.
+   * A file is interesting when its text or its path, which begins with a slash, contains one of these
+   * words, compared by case. Files in which no rule is interested are never parsed, so a word must be in
+   * every file that can violate the rule, and the fewer files have one, the better.
    */
   readonly words: readonly string[];
+  /** When given, one of these must be in the file as well. */
+  readonly withWords?: readonly string[];
   check(module: CodeModule, report: Report<M>): void;
 }
 

@@ -27,6 +27,29 @@ export function isSecretName(name: string): boolean {
   return SECRET_WORD.test(last);
 }
 
+/** One of these stands in every text with a name that `isSigningName` takes for one. */
+export const SIGNING_WORDS: readonly string[] = [
+  ...['ecret', 'ECRET', 'jwt', 'Jwt', 'JWT', 'epper', 'PEPPER'],
+  ...[
+    'auth',
+    'private',
+    'signing',
+    'session',
+    'cookie',
+    'csrf',
+    'hmac',
+    'encryption',
+    'fernet',
+  ].flatMap((use) =>
+    ['key', 'token', 'password', 'salt'].flatMap((what) => [
+      `${use.slice(1)}_${what}`,
+      `${use.slice(1)}${what.charAt(0).toUpperCase()}${what.slice(1)}`,
+      `${use.toUpperCase()}_${what.toUpperCase()}`,
+      `${use}-${what}`,
+    ]),
+  ),
+];
+
 /** True for a secret that signs or encrypts what must still be readable after a restart. */
 export function isSigningName(name: string): boolean {
   const words = wordsOf(name).join('_');

@@ -4,6 +4,7 @@ import type { Ranged } from '#model/code.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
+import { SIGNING_WORDS } from '#model/settings-secret-names.ts';
 import { isDevelopmentOnly, missingCheckOf } from '#model/settings-production.ts';
 import { startSecretsOf } from '#model/start-values-secrets.ts';
 import type { StartSecret } from '#model/start-values-secrets.ts';
@@ -39,8 +40,8 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    // What makes the value may stand in another file, so the secret's own name is enough.
-    words: ['andom', 'uuid', 'UUID', 'nanoid', 'token_', 'enerate', 'ecret', 'SECRET'],
+    // What makes the value may stand in another file, so the secret's own name has to be enough.
+    words: SIGNING_WORDS,
     check(module, report) {
       if (isTestPath(module.path) || isSamplePath(module.path) || ONE_OFF.test(module.path)) {
         return;

@@ -36,7 +36,18 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    words: ['transaction', 'Transaction', '.begin(', 'BEGIN', 'atomic', '.tx(', 'timeout'],
+    words: [
+      'transaction',
+      'Transaction',
+      '.begin(',
+      'BEGIN',
+      'atomic',
+      '.tx(',
+      'statement_timeout',
+      'transaction_timeout',
+      'session_timeout',
+      'STATEMENT_TIMEOUT',
+    ],
     check(module, report) {
       if (isOneOffPath(module.path)) {
         return;

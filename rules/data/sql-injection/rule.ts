@@ -8,6 +8,7 @@ import type { SqlCall } from '#model/queries.ts';
 import { placeholderEdits } from '#model/queries-placeholders.ts';
 import { variablePartsOf } from '#model/queries-text.ts';
 import type { VariablePart } from '#model/queries-text-spot.ts';
+import { SQL_WORDS } from '#model/queries-words.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {
@@ -37,34 +38,7 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    words: [
-      'SELECT',
-      'select ',
-      'INSERT',
-      'insert into',
-      'UPDATE',
-      'update ',
-      'DELETE',
-      'delete from',
-      'WHERE',
-      'where ',
-      'ORDER BY',
-      'order by',
-      'CREATE ',
-      'DROP ',
-      'ALTER ',
-      'TRUNCATE',
-      'Raw',
-      '.raw(',
-      'unsafe',
-      'Unsafe',
-      'literal(',
-      'text(',
-      'SET ',
-      'LISTEN',
-      'NOTIFY',
-      'PRAGMA',
-    ],
+    words: SQL_WORDS,
     check(module, report) {
       for (const call of sqlCallsOf(module)) {
         checkCall(module, call, report);

@@ -38,6 +38,21 @@ export default defineRule({
   code: {
     languages: ['typescript', 'python'],
     words: ['rigin', 'ORIGIN'],
+    withWords: [
+      'cors',
+      'Cors',
+      'CORS',
+      'Access-Control',
+      'access-control',
+      'llowedOrigin',
+      'llowed_origin',
+      'allowedorigin',
+      'LLOWED_ORIGIN',
+      'rustedOrigin',
+      'rusted_origin',
+      'trustedorigin',
+      'TRUSTED_ORIGIN',
+    ],
     check(module, report) {
       if (isTestPath(module.path) || isSamplePath(module.path)) {
         return;

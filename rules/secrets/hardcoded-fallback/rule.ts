@@ -56,22 +56,26 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
+    // Variables are named in capitals; fields of settings classes and keys of the rest are not.
     words: [
-      'process.env',
-      'meta.env',
-      'Bun.env',
-      'Deno.env',
-      'getenv',
-      'environ',
-      'Settings',
-      'config',
-      'Config',
-      'envalid',
-      'env(',
-      'Env(',
-      '.env',
-      'default(',
+      'SECRET',
+      'TOKEN',
+      'PASS',
+      'PWD',
+      'DSN',
+      'PRIVATE',
+      'CREDENTIAL',
+      'PEPPER',
+      'KEY',
+      'Settings)',
+      'Settings,',
+      'ConfigService',
+      'dynaconf',
+      'FileAwareEnv',
+      'environ.Env',
     ],
+    // What reads one, or a helper of the project whose name says that it does.
+    withWords: ['env', 'ENV', 'onfig', 'etting', 'ecret(', 'equire', 'read', 'get', 'efault'],
     check(module, report) {
       if (isTestPath(module.path) || isSamplePath(module.path)) {
         return;

@@ -2,6 +2,7 @@ import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { Place } from '#core/span.ts';
 import { isTestPath } from '#model/language.ts';
 import {
+  PRODUCTION_SEED_WORDS,
   isDevelopmentSeed,
   isStartFile,
   isStartUpCode,
@@ -59,6 +60,7 @@ export default defineRule({
       'create_superuser',
       'create_user',
     ],
+    withWords: PRODUCTION_SEED_WORDS,
     check(module, report) {
       if (isDevelopmentSeed(module.path)) {
         return;

@@ -1,5 +1,6 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
+import { EVENT_ID_WORDS } from '#model/event-ids.ts';
 import { memoriesOf } from '#model/event-memory.ts';
 import type { EventMemory } from '#model/event-memory.ts';
 import { defineRule } from '#model/rule.ts';
@@ -31,17 +32,7 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    words: [
-      'event',
-      'Event',
-      'delivery',
-      'Delivery',
-      'webhook',
-      'Webhook',
-      'idempotency',
-      'message_id',
-      'messageId',
-    ],
+    words: EVENT_ID_WORDS,
     check(module, report) {
       if (!isAboutWebhooks(module)) {
         return;
