@@ -29,7 +29,13 @@ export function isSecretName(name: string): boolean {
 
 /** One of these stands in every text with a name that `isSigningName` takes for one. */
 export const SIGNING_WORDS: readonly string[] = [
-  ...['ecret', 'ECRET', 'jwt', 'Jwt', 'JWT', 'epper', 'PEPPER'],
+  'ecret',
+  'ECRET',
+  'jwt',
+  'Jwt',
+  'JWT',
+  'epper',
+  'PEPPER',
   ...[
     'auth',
     'private',
