@@ -5,6 +5,7 @@ import { comparePosition } from '#core/span.ts';
 import type { AuditInput } from './audit-input.ts';
 import { AuditedProject } from './audited-project.ts';
 import { coverageOf } from './coverage.ts';
+import { wordsOf } from './interest.ts';
 import { findingsOf, openFile, spanIn } from './findings.ts';
 import { loadLowering } from './lowering.ts';
 import type { RawControl } from './raw-violation.ts';
@@ -25,6 +26,7 @@ export async function audit(input: AuditInput): Promise<AuditResult> {
   const project = new AuditedProject(
     files,
     memory === undefined ? lowering : rememberingLowering(lowering, memory, files),
+    wordsOf(rules),
   );
   const recollection = recollect(input, rules, project);
   const run = new RuleRun(project, rules, recollection);

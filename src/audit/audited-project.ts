@@ -18,8 +18,9 @@ import type { WorkspacePackage } from '#model/workspace-packages.ts';
 import type { AuditFile } from './audit-input.ts';
 import { ALL_PATHS, existenceOf, questionPart } from './basis-parts.ts';
 import { askAll } from './file-questions.ts';
-import type { AnsweredQuestion } from './file-questions.ts';
+import type { AnsweredQuestion, AskedTree } from './file-questions.ts';
 import type { Lowering } from './lowering.ts';
+import { WordIndex } from './word-index.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -31,6 +32,8 @@ export class AuditedProject implements Project {
   readonly #files: ReadonlyMap<string, AuditFile>;
   readonly #lowering: Lowering;
   readonly #paths: readonly string[];
+  readonly #index: WordIndex;
+  readonly #words = new Map<string, ReadonlySet<string>>();
   readonly #opened = new Map<string, ProjectFile | undefined>();
   readonly #modules = new Map<string, CodeModule | undefined>();
   readonly #aliases = new Map<string, readonly string[]>();
@@ -44,9 +47,21 @@ export class AuditedProject implements Project {
     aliasesOf: (fromPath, specifier) => this.#aliasesOf(fromPath, specifier),
   };
 
-  constructor(files: ReadonlyMap<string, AuditFile>, lowering: Lowering) {
+  /** The tree for questions to all files: who asks rests on the answer, not on every file. */
+  readonly asked: AskedTree = {
+    file: (path) => this.#open(path),
+    hasWord: (path, words) => this.#hasWord(path, words),
+  };
+
+  /** `words` are those that decide whether a file is looked at. */
+  constructor(
+    files: ReadonlyMap<string, AuditFile>,
+    lowering: Lowering,
+    words: Iterable<string> = [],
+  ) {
     this.#files = files;
     this.#lowering = lowering;
+    this.#index = new WordIndex(words);
     this.#paths = [...files.keys()].toSorted(compareText);
   }
 
@@ -73,7 +88,7 @@ export class AuditedProject implements Project {
     restOn(questionPart(question.name));
     let answered = this.#questions.get(question.name);
     if (answered === undefined) {
-      answered = askAll(question, this.#paths, (path) => this.#open(path));
+      answered = askAll(question, this.#paths, this.asked);
       this.#questions.set(question.name, answered);
     }
     return [...answered.yes].toSorted(compareText).flatMap((path) => this.file(path) ?? []);
@@ -100,6 +115,17 @@ export class AuditedProject implements Project {
     return targets.get(specifier);
   }
 
+  /** Which of the words are in the path or the text of a file. */
+  wordsIn(path: string): ReadonlySet<string> {
+    let words = this.#words.get(path);
+    if (words === undefined) {
+      const text = this.#open(path)?.text ?? '';
+      words = new Set([...this.#index.find(text), ...this.#index.find(`/${path}`)]);
+      this.#words.set(path, words);
+    }
+    return words;
+  }
+
   /** By file, the imports that were asked for, with what they led to. */
   get targets(): ReadonlyMap<string, ReadonlyMap<string, string | undefined>> {
     return this.#targets;
@@ -113,6 +139,15 @@ export class AuditedProject implements Project {
   /** Takes over an answer that was worked out of another tree and holds for this one. */
   takeOver(answered: AnsweredQuestion): void {
     this.#questions.set(answered.question.name, answered);
+  }
+
+  #hasWord(path: string, words: readonly string[]): boolean {
+    if (words.every((word) => this.#index.knows(word))) {
+      const found = this.wordsIn(path);
+      return words.some((word) => found.has(word));
+    }
+    const text = this.#open(path)?.text ?? '';
+    return words.some((word) => text.includes(word) || `/${path}`.includes(word));
   }
 
   #aliasesOf(fromPath: string, specifier: string): readonly string[] {

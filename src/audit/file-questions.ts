@@ -7,29 +7,34 @@ export interface AnsweredQuestion {
   readonly yes: ReadonlySet<string>;
 }
 
-/** Opens a file of the tree; undefined when it is not there or not readable. */
-type Open = (path: string) => ProjectFile | undefined;
+/** The tree whose files are asked. */
+export interface AskedTree {
+  /** Undefined when the file is not there or not readable. */
+  file(path: string): ProjectFile | undefined;
+  /** True when one of the words is in the file. */
+  hasWord(path: string, words: readonly string[]): boolean;
+}
 
 /** Asks all given files. */
 export function askAll(
   question: FileQuestion,
   paths: readonly string[],
-  open: Open,
+  tree: AskedTree,
 ): AnsweredQuestion {
-  return { question, yes: new Set(paths.filter((path) => answers(question, path, open))) };
+  return { question, yes: new Set(paths.filter((path) => answers(question, path, tree))) };
 }
 
 /** The answer in a tree that differs in these files only. The same object when it is the same. */
 export function askAgain(
   before: AnsweredQuestion,
   changed: Iterable<string>,
-  open: Open,
+  tree: AskedTree,
 ): AnsweredQuestion {
   const { question } = before;
   const yes = new Set(before.yes);
   let isSame = true;
   for (const path of changed) {
-    const isYes = answers(question, path, open);
+    const isYes = answers(question, path, tree);
     isSame &&= isYes === before.yes.has(path);
     if (isYes) {
       yes.add(path);
@@ -40,7 +45,9 @@ export function askAgain(
   return isSame ? before : { question, yes };
 }
 
-function answers(question: FileQuestion, path: string, open: Open): boolean {
-  const file = question.path(path) ? open(path) : undefined;
+function answers(question: FileQuestion, path: string, tree: AskedTree): boolean {
+  const { words } = question;
+  const mayBe = question.path(path) && (words === undefined || tree.hasWord(path, words));
+  const file = mayBe ? tree.file(path) : undefined;
   return file !== undefined && question.file(file);
 }

@@ -4,8 +4,6 @@ import { isTestPath, languageOf } from '#model/language.ts';
 import type { CodeVisit, Rule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 
-import { WordIndex } from './word-index.ts';
-
 /** A rule that looks at code. */
 export interface CodeRule extends Rule {
   readonly code: CodeVisit<Messages>;
@@ -38,10 +36,18 @@ export function isInteresting(rules: readonly Rule[], path: string): boolean {
   );
 }
 
-/** Tells which rules may find something in a code file, by its path and the words in its text. */
+/** All words that decide whether a file is looked at. */
+export function wordsOf(rules: readonly Rule[]): readonly string[] {
+  return rules.flatMap(({ code, asks }) => [
+    ...(code?.words ?? []),
+    ...(code?.withWords ?? []),
+    ...(asks ?? []).flatMap((question) => question.words ?? []),
+  ]);
+}
+
+/** Tells which rules may find something in a code file, by its path and the words in its path and text. */
 export class CodeInterest {
   readonly #rules: ReadonlyMap<Language, readonly CodeRule[]>;
-  readonly #words: ReadonlyMap<Language, WordIndex>;
 
   constructor(rules: readonly Rule[]) {
     const coded = rules.flatMap((rule) =>
@@ -53,22 +59,14 @@ export class CodeInterest {
         coded.filter(({ code }) => code.languages.includes(language)),
       ]),
     );
-    this.#words = new Map(
-      [...this.#rules].map(([language, concerned]) => [
-        language,
-        new WordIndex(concerned.flatMap(({ code }) => [...code.words, ...(code.withWords ?? [])])),
-      ]),
-    );
   }
 
   /** In the order in which the rules were given. None for tests, samples and what is no code. */
-  rulesFor(path: string, text: string): readonly CodeRule[] {
+  rulesFor(path: string, words: ReadonlySet<string>): readonly CodeRule[] {
     const language = languageOf(path);
     if (language === undefined || isTestPath(path) || isSamplePath(path)) {
       return [];
     }
-    const index = this.#words.get(language);
-    const words = new Set([...(index?.find(text) ?? []), ...(index?.find(`/${path}`) ?? [])]);
     return (this.#rules.get(language) ?? []).filter(
       ({ code }) =>
         code.words.some((word) => words.has(word)) &&

@@ -93,7 +93,7 @@ function staleSince(
   }
   for (const [name, answered] of before.questions) {
     if (graph.parts.has(questionPart(name))) {
-      const now = askAgain(answered, changed, (path) => project.file(path));
+      const now = askAgain(answered, changed, project.asked);
       project.takeOver(now);
       if (now !== answered) {
         parts.push(questionPart(name));

@@ -82,7 +82,7 @@ export class RuleRun {
 
   #visitCodeFile(interest: CodeInterest, path: string): Omit<RememberedAnswer, 'basis'> {
     const file = this.#project.file(path);
-    const rules = file === undefined ? [] : interest.rulesFor(path, file.text);
+    const rules = file === undefined ? [] : interest.rulesFor(path, this.#project.wordsIn(path));
     return {
       visits: rules.map((rule) => this.#visitModule(rule, path)),
       problem:

@@ -1,41 +1,74 @@
+const SLOTS = 1 << 16;
+const LENGTH = 3;
+/** What code consists of, from the most frequent character on; what is not among them is rare. */
+const FREQUENT = ' etaoinsrlcdpumhfg\n\'"().,=';
+
+interface Needle {
+  readonly word: string;
+  /** Where in the word the characters stand by which it is looked up. */
+  readonly offset: number;
+}
+
 /**
  * Finds which of many words occur in a text, in one pass over it. Asking the text for each word in
- * turn would read it as often as there are words.
+ * turn would read it as often as there are words. The three characters at each place are looked up in a
+ * table that knows each word by its three rarest, so nearly all places end there.
  */
 export class WordIndex {
-  readonly #pattern: RegExp | undefined;
-  /** A word → itself and every other word that it contains. */
-  readonly #contained: ReadonlyMap<string, readonly string[]>;
+  readonly #all: ReadonlySet<string>;
+  readonly #isKnown = new Uint8Array(SLOTS);
+  readonly #needles = new Map<number, Needle[]>();
+  /** Words without three characters. */
+  readonly #short: readonly string[];
 
   constructor(words: Iterable<string>) {
-    const unique = [...new Set(words)].filter((word) => word !== '');
-    // The longest first: at one place only the first alternative is found, and it contains the others
-    // that begin there.
-    const alternatives = unique
-      .toSorted((a, b) => b.length - a.length)
-      .map((word) => RegExp.escape(word));
-    this.#pattern =
-      alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'gu');
-    this.#contained = new Map(
-      unique.map((word) => [word, unique.filter((other) => word.includes(other))]),
-    );
+    this.#all = new Set(words);
+    const unique = [...this.#all].filter((word) => word !== '');
+    this.#short = unique.filter((word) => word.length < LENGTH);
+    for (const word of unique.filter(({ length }) => length >= LENGTH)) {
+      const offset = rarestOffset(word);
+      const slot = slotAt(word, offset);
+      this.#isKnown[slot] = 1;
+      this.#needles.set(slot, [...(this.#needles.get(slot) ?? []), { word, offset }]);
+    }
+  }
+
+  knows(word: string): boolean {
+    return this.#all.has(word);
   }
 
   /** The words that occur in the text, by case, also as part of longer ones. */
   find(text: string): ReadonlySet<string> {
-    const found = new Set<string>();
-    const pattern = this.#pattern;
-    if (pattern === undefined) {
-      return found;
-    }
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      for (const word of this.#contained.get(match[0]) ?? []) {
-        found.add(word);
+    const found = new Set(this.#short.filter((word) => text.includes(word)));
+    for (let index = 0; index <= text.length - LENGTH; index += 1) {
+      const slot = slotAt(text, index);
+      if (this.#isKnown[slot] === 1) {
+        for (const { word, offset } of this.#needles.get(slot) ?? []) {
+          if (!found.has(word) && text.startsWith(word, index - offset)) {
+            found.add(word);
+          }
+        }
       }
-      // Words may overlap: the next one can begin within this one.
-      pattern.lastIndex = match.index + 1;
     }
     return found;
   }
+}
+
+function slotAt(text: string, index: number): number {
+  return (
+    (text.charCodeAt(index) * 961 + text.charCodeAt(index + 1) * 31 + text.charCodeAt(index + 2)) &
+    (SLOTS - 1)
+  );
+}
+
+function rarestOffset(word: string): number {
+  const rarities = word.split('').map((char) => {
+    const place = FREQUENT.indexOf(char);
+    return place < 0 ? FREQUENT.length : place;
+  });
+  const offsets = Array.from({ length: word.length - LENGTH + 1 }, (_, offset) => offset);
+  function rarity(offset: number): number {
+    return rarities.slice(offset, offset + LENGTH).reduce((sum, each) => sum + each, 0);
+  }
+  return offsets.reduce((best, offset) => (rarity(offset) > rarity(best) ? offset : best), 0);
 }

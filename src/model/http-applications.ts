@@ -32,6 +32,9 @@ const FRAMEWORKS: readonly HttpFramework[] = [
   DJANGO,
 ];
 
+/** One of these is in every file that makes an HTTP application. */
+export const APPLICATION_WORDS: readonly string[] = FRAMEWORKS.flatMap(({ words }) => words);
+
 /** False for a file that certainly makes no application, going by its words: it need not be parsed. */
 export function mayCreateApplication({ path, text }: ProjectFile): boolean {
   const language = languageOf(path);

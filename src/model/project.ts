@@ -9,6 +9,8 @@ import type { ProjectFile } from './project-file.ts';
 export interface FileQuestion {
   /** Tells the question from every other: with the same name the same is asked. */
   readonly name: string;
+  /** When given, one of these is in the text or the path of every file whose answer is yes, by case. */
+  readonly words?: readonly string[];
   path(path: string): boolean;
   /** Asked of the readable files whose path fits. */
   file(file: ProjectFile): boolean;

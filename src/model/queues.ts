@@ -1,7 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Ranged } from './code.ts';
 import { isTestPath, languageOf } from './language.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import type { QueueLibrary } from './queue-workers.ts';
 import { calleeOf } from './resolve.ts';
 import { isSamplePath } from './sample-path.ts';
@@ -32,6 +32,14 @@ const MAKERS: readonly (readonly [RegExp, QueueLibrary])[] = [
 
 const WORDS = /\bbull(?:mq)?\b|pg-boss|genda\b|\bcelery\b|\bfrom rq\b|\bimport rq\b|\barq\b/u;
 
+/** The program files that speak of a library for queues. */
+export const QUEUE_FILES: FileQuestion = {
+  name: 'queues',
+  words: ['bull', 'pg-boss', 'genda', 'celery', 'from rq', 'import rq', 'arq'],
+  path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
+  file: ({ text }) => WORDS.test(text),
+};
+
 /** The queues that a file makes, in source order. */
 export function queuesOf(module: CodeModule): readonly Queue[] {
   return module.calls.flatMap((call) => {
@@ -54,14 +62,8 @@ function nameOfQueue(module: CodeModule, call: CallExpr): string | undefined {
 
 /** Every queue that the program makes, tests and samples left out, in order of paths. */
 export function queuesOfProject(project: Project): readonly Queue[] {
-  return project
-    .filesWhere({
-      name: 'queues',
-      path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
-      file: ({ text }) => WORDS.test(text),
-    })
-    .flatMap(({ path }) => {
-      const module = project.module(path);
-      return module === undefined ? [] : queuesOf(module);
-    });
+  return project.filesWhere(QUEUE_FILES).flatMap(({ path }) => {
+    const module = project.module(path);
+    return module === undefined ? [] : queuesOf(module);
+  });
 }

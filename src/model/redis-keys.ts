@@ -4,7 +4,7 @@ import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr } from './code.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { onceEach } from './once.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { settingIn } from './redis-address.ts';
 import { redisClientsOf } from './redis-clients.ts';
 import type { RedisClient } from './redis-clients.ts';
@@ -38,15 +38,17 @@ const COMMANDS =
 const CALLS =
   /\.(?:get|set|del|delete|h[gs]et\w*|incr\w*|expire|exists|[lr]push|[sz]add|set_?ex|setnx|x[aA]dd)\(/iu;
 
+/** The program files that speak of Redis. */
+export const REDIS_FILES: FileQuestion = {
+  name: 'redis',
+  words: ['redis', 'Redis', 'REDIS', 'valkey', 'Valkey', 'VALKEY', 'pstash', 'vercel/kv'],
+  path: (path) => languageOf(path) !== undefined && !isTestPath(path),
+  file: () => true,
+};
+
 /** Reads the files that speak of Redis. */
 export const redisUseOf = onceEach((project: Project): RedisUse => {
-  const modules = project
-    .filesWhere({
-      name: 'redis',
-      path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-      file: ({ text }) => /redis|valkey|upstash|vercel\/kv/iu.test(text),
-    })
-    .flatMap(({ path }) => project.module(path) ?? []);
+  const modules = project.filesWhere(REDIS_FILES).flatMap(({ path }) => project.module(path) ?? []);
   const clients = modules.flatMap((module) => redisClientsOf(module));
   const uses = new Map<CallExpr, RedisKeyUse[]>(clients.map(({ call }) => [call, []]));
   for (const module of clients.length === 0 ? [] : modules) {

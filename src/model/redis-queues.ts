@@ -1,7 +1,7 @@
 import type { CallExpr } from './code.ts';
 import type { CodeModule } from './code-module.ts';
 import { isTestPath, languageOf } from './language.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import type { RedisClient } from './redis-clients.ts';
 import { clientsBehind } from './redis-keys.ts';
 import { calleeOf } from './resolve.ts';
@@ -15,6 +15,14 @@ export interface QueueOnClient {
   readonly prefix: 'given' | 'absent' | 'unknown';
 }
 
+/** The program files that use BullMQ. */
+export const BULLMQ_FILES: FileQuestion = {
+  name: 'bullmq',
+  words: ['bullmq'],
+  path: (path) => languageOf(path) === 'typescript' && !isTestPath(path),
+  file: () => true,
+};
+
 const BULLMQ = /^bullmq\.(?:Queue|Worker|QueueEvents|FlowProducer|JobScheduler)(?:Pro)?$/u;
 
 /**
@@ -23,11 +31,7 @@ const BULLMQ = /^bullmq\.(?:Queue|Worker|QueueEvents|FlowProducer|JobScheduler)(
  */
 export function queuesOnClient(project: Project, client: RedisClient): readonly QueueOnClient[] {
   return project
-    .filesWhere({
-      name: 'bullmq',
-      path: (path) => languageOf(path) === 'typescript' && !isTestPath(path),
-      file: ({ text }) => text.includes('bullmq'),
-    })
+    .filesWhere(BULLMQ_FILES)
     .flatMap(({ path }) => project.module(path) ?? [])
     .flatMap((module) => module.calls.flatMap((call) => queueOn(module, call, client) ?? []));
 }

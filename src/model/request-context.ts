@@ -2,7 +2,7 @@ import type { Language } from './code.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { once } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { isSamplePath } from './sample-path.ts';
 
 /** Where a program keeps what belongs to the request at work: its id, its trace. */
@@ -65,6 +65,75 @@ interface Answer {
   readonly isInstrumented: boolean;
 }
 
+const STORE_FILES: Readonly<Record<Language, FileQuestion>> = {
+  typescript: storeFiles('typescript', [
+    'AsyncLocalStorage',
+    'ClsModule',
+    'request-context',
+    'cls-rtracer',
+    'express-http-context',
+    'getNodeAutoInstrumentations',
+    'Instrumentation',
+  ]),
+  python: storeFiles('python', [
+    'ContextVar',
+    'bind_contextvars',
+    'CorrelationIdMiddleware',
+    'Instrumentor',
+  ]),
+};
+
+const INSTRUMENTED_FILES: Readonly<Record<Language, FileQuestion>> = {
+  typescript: instrumentedFiles('typescript', [
+    'bullmq-otel',
+    'BullMQOtel',
+    'nstrumentation',
+    'dd-trace',
+    'elastic-apm-node',
+    'newrelic',
+  ]),
+  python: instrumentedFiles('python', [
+    'Instrumentor',
+    'nstrumentation',
+    'correlation_id',
+    'django_structlog',
+    'DjangoStructLogInitStep',
+    'Integration',
+    'before_task_publish',
+    'task_prerun',
+    'ddtrace',
+    'elasticapm',
+    'newrelic',
+  ]),
+};
+
+/** The questions by which request contexts are found. */
+export const CONTEXT_FILES: readonly FileQuestion[] = [
+  ...Object.values(STORE_FILES),
+  ...Object.values(INSTRUMENTED_FILES),
+];
+
+function storeFiles(language: Language, words: readonly string[]): FileQuestion {
+  return {
+    name: `request-context/stores ${language}`,
+    words,
+    path: (path) => isProgram(path, language),
+    file: ({ text }) =>
+      STORES[language].some(
+        ([pattern, , needsId]) => pattern.test(text) && (!needsId || CONTEXT_ID.test(text)),
+      ),
+  };
+}
+
+function instrumentedFiles(language: Language, words: readonly string[]): FileQuestion {
+  return {
+    name: `request-context/instrumented ${language}`,
+    words,
+    path: (path) => isProgram(path, language),
+    file: ({ text }) => INSTRUMENTED[language].test(text),
+  };
+}
+
 /** The first request context of the program in that language, by path; undefined when there is none. */
 export function requestContextOf(project: Project, language: Language): RequestContext | undefined {
   return answerFor(project, language).context;
@@ -76,19 +145,8 @@ export function isQueueInstrumented(project: Project, language: Language): boole
 }
 
 const answerFor = once((project: Project, language: Language): Answer => {
-  const stores = project.filesWhere({
-    name: `request-context/stores ${language}`,
-    path: (path) => isProgram(path, language),
-    file: ({ text }) =>
-      STORES[language].some(
-        ([pattern, , needsId]) => pattern.test(text) && (!needsId || CONTEXT_ID.test(text)),
-      ),
-  });
-  const instrumented = project.filesWhere({
-    name: `request-context/instrumented ${language}`,
-    path: (path) => isProgram(path, language),
-    file: ({ text }) => INSTRUMENTED[language].test(text),
-  });
+  const stores = project.filesWhere(STORE_FILES[language]);
+  const instrumented = project.filesWhere(INSTRUMENTED_FILES[language]);
   return { context: firstOf(stores, language), isInstrumented: instrumented.length > 0 };
 });
 

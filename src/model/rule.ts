@@ -3,7 +3,7 @@ import type { Messages, Report, RuleMeta } from '#core/rule.ts';
 import type { CodeModule } from './code-module.ts';
 import type { Language } from './code.ts';
 import type { ProjectFile } from './project-file.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 
 /**
  * Looks at one code file at a time; the module answers for other files where names lead there. Tests,
@@ -38,6 +38,8 @@ export interface ProjectVisit<M extends Messages> {
 /** One rule: what is said about it, and the levels at which it looks. It needs at least one of them. */
 export interface Rule<M extends Messages = Messages> {
   readonly meta: RuleMeta<M>;
+  /** Questions to all files that its visits ask: named here, their words are looked for in the one pass for all. */
+  readonly asks?: readonly FileQuestion[];
   readonly code?: CodeVisit<M>;
   readonly file?: FileVisit<M>;
   readonly project?: ProjectVisit<M>;

@@ -19,6 +19,40 @@ const LIBRARY_WORDS =
 const HEADER_WORDS =
   /content-security-policy|x-frame-options|x-content-type-options|referrer-policy|strict-transport-security|SECURE_HSTS_SECONDS|\bMIDDLEWARE\b/iu;
 
+/** One of these is in every file for which `mayProtect` holds. */
+export const PROTECTING_WORDS: readonly string[] = [
+  'elmet',
+  'headers',
+  'Headers',
+  'nosecone',
+  'lusca',
+  'next-safe',
+  'next-secure',
+  'edge-csrf',
+  'nuxt-security',
+  'alisman',
+  'secweb',
+  'SecWeb',
+  'easurf',
+  'import secure',
+  'from secure',
+  'csp',
+  'CSP',
+  'Content-Security-Policy',
+  'content-security-policy',
+  'X-Frame-Options',
+  'x-frame-options',
+  'X-FRAME-OPTIONS',
+  'X-Content-Type-Options',
+  'x-content-type-options',
+  'Referrer-Policy',
+  'referrer-policy',
+  'Strict-Transport-Security',
+  'strict-transport-security',
+  'SECURE_HSTS_SECONDS',
+  'MIDDLEWARE',
+];
+
 /** False for a text that certainly sets no security header. */
 export function mayProtect(text: string): boolean {
   return LIBRARY_WORDS.test(text) || HEADER_WORDS.test(text);

@@ -1,16 +1,16 @@
 import type { Place } from '#core/span.ts';
 
 import type { CodeModule } from './code-module.ts';
-import { applicationsOf, mayCreateApplication } from './http-applications.ts';
+import { APPLICATION_WORDS, applicationsOf, mayCreateApplication } from './http-applications.ts';
 import { nextApplications } from './http-applications-next.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { isNextRoutingPath } from './next-routes.ts';
 import { isNginxPath, proxiedPlaces } from './nginx.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
 import { routesOf } from './routes.ts';
 import { isSamplePath } from './sample-path.ts';
-import { codeProtections, mayProtect } from './security-headers-code.ts';
+import { PROTECTING_WORDS, codeProtections, mayProtect } from './security-headers-code.ts';
 import { fileProtections, isHeaderFile } from './security-headers-files.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { HeaderProtection, SecurityHeader } from './security-headers.ts';
@@ -43,6 +43,23 @@ export function isCandidatePath(path: string): boolean {
   );
 }
 
+const APPLICATION_FILES: FileQuestion = {
+  name: 'http-applications',
+  words: APPLICATION_WORDS,
+  path: (path) => languageOf(path) !== undefined && !isBeside(path),
+  file: mayCreateApplication,
+};
+
+const PROTECTING_FILES: FileQuestion = {
+  name: 'security-headers',
+  words: PROTECTING_WORDS,
+  path: (path) => languageOf(path) !== undefined && !isBeside(path),
+  file: ({ text }) => mayProtect(text),
+};
+
+/** The questions by which applications and their headers are found. */
+export const PROTECTION_FILES: readonly FileQuestion[] = [APPLICATION_FILES, PROTECTING_FILES];
+
 /** Every service with an HTTP application, sorted by its root, with what it lacks. */
 export function unprotectedServices(project: Project): readonly ServiceProtection[] {
   const found = applications(project);
@@ -74,21 +91,15 @@ function isBeside(path: string): boolean {
 }
 
 function applications(project: Project): readonly ServedApplication[] {
-  const made = project
-    .filesWhere({
-      name: 'http-applications',
-      path: (path) => languageOf(path) !== undefined && !isBeside(path),
-      file: mayCreateApplication,
-    })
-    .flatMap(({ path }) => {
-      const module = project.module(path);
-      return module === undefined || isLocalOnly(module) || isForMachines(module)
-        ? []
-        : applicationsOf(module).map(({ framework, call }) => ({
-            framework: framework.name,
-            at: module.place(call.callee),
-          }));
-    });
+  const made = project.filesWhere(APPLICATION_FILES).flatMap(({ path }) => {
+    const module = project.module(path);
+    return module === undefined || isLocalOnly(module) || isForMachines(module)
+      ? []
+      : applicationsOf(module).map(({ framework, call }) => ({
+          framework: framework.name,
+          at: module.place(call.callee),
+        }));
+  });
   const next = nextApplications(project)
     .filter(({ at }) => !isBeside(at.path))
     .map(({ at }) => ({ framework: 'Next.js', at }));
@@ -137,16 +148,10 @@ function rank({ framework, at: { path } }: ServedApplication): number {
 }
 
 function protectionsOf(project: Project): readonly HeaderProtection[] {
-  const byCode = project
-    .filesWhere({
-      name: 'security-headers',
-      path: (path) => languageOf(path) !== undefined && !isBeside(path),
-      file: ({ text }) => mayProtect(text),
-    })
-    .flatMap(({ path }) => {
-      const module = project.module(path);
-      return module === undefined ? [] : codeProtections(module);
-    });
+  const byCode = project.filesWhere(PROTECTING_FILES).flatMap(({ path }) => {
+    const module = project.module(path);
+    return module === undefined ? [] : codeProtections(module);
+  });
   const byFile = project
     .files((path) => isHeaderFile(path) && !isBeside(path))
     .flatMap((file) => fileProtections(file));

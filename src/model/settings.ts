@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { Expr, Node, Ranged } from './code.ts';
+import { onceEach } from './once.ts';
 import { environmentDefaultsIn } from './settings-environment.ts';
 import { lookupDefaultsIn } from './settings-lookups.ts';
 import { pydanticDefaultsIn } from './settings-pydantic.ts';
@@ -21,11 +22,11 @@ export interface SettingDefault {
  * Every setting of the file that has a fallback, in source order: environment variables, lookups of
  * configuration libraries and of the project's own helpers, and fields of settings schemas.
  */
-export function settingDefaultsOf(module: CodeModule): readonly SettingDefault[] {
-  return [
+export const settingDefaultsOf = onceEach((module: CodeModule): readonly SettingDefault[] =>
+  [
     ...environmentDefaultsIn(module),
     ...lookupDefaultsIn(module),
     ...pydanticDefaultsIn(module),
     ...schemaDefaultsIn(module),
-  ].toSorted((a, b) => a.at.start - b.at.start);
-}
+  ].toSorted((a, b) => a.at.start - b.at.start),
+);

@@ -25,7 +25,7 @@ function parse(compiler: Compiler, path: string, text: string): TypescriptTree {
         languageVersion: compiler.ScriptTarget.Latest,
         jsDocParsingMode: compiler.JSDocParsingMode.ParseNone,
       },
-      true,
+      false,
       scriptKindOf(compiler, path),
     );
     return { source, problems: problemsOf(compiler, source) };

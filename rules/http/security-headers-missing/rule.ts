@@ -1,5 +1,9 @@
 import type { Report } from '#core/rule.ts';
-import { isCandidatePath, unprotectedServices } from '#model/security-headers-services.ts';
+import {
+  PROTECTION_FILES,
+  isCandidatePath,
+  unprotectedServices,
+} from '#model/security-headers-services.ts';
 import type { ServiceProtection } from '#model/security-headers-services.ts';
 import { defineRule } from '#model/rule.ts';
 
@@ -31,6 +35,7 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Security headers on every response',
   },
+  asks: PROTECTION_FILES,
   project: {
     reads: isCandidatePath,
     check(project, report) {

@@ -3,7 +3,7 @@ import type { CodeModule } from '#model/code-module.ts';
 import { anonymousJobsOf, entersContext } from '#model/queue-context.ts';
 import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
 import { queuesOf } from '#model/queues.ts';
-import { isQueueInstrumented, requestContextOf } from '#model/request-context.ts';
+import { CONTEXT_FILES, isQueueInstrumented, requestContextOf } from '#model/request-context.ts';
 import type { RequestContext } from '#model/request-context.ts';
 import { defineRule } from '#model/rule.ts';
 
@@ -35,6 +35,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: CONTEXT_FILES,
   code: {
     languages: ['typescript', 'python'],
     words: [...WORKER_WORDS, 'Queue'],

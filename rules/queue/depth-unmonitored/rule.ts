@@ -1,5 +1,5 @@
 import { depthObserversOf, isObserverPath } from '#model/queue-observers.ts';
-import { queuesOfProject } from '#model/queues.ts';
+import { QUEUE_FILES, queuesOfProject } from '#model/queues.ts';
 import { defineRule } from '#model/rule.ts';
 
 // Whoever reads the finding needs to see what it is about, not every queue of a large repository.
@@ -29,6 +29,7 @@ export default defineRule({
     },
     control: 'Queue depth is measured and alerted on',
   },
+  asks: [QUEUE_FILES],
   project: {
     reads: isObserverPath,
     check(project, report) {

@@ -5,9 +5,9 @@ import { isTestPath, languageOf } from '#model/language.ts';
 import type { Project } from '#model/project.ts';
 import type { RedisClient } from '#model/redis-clients.ts';
 import { hasDatabasePerEnvironment, isDeploymentPath } from '#model/redis-databases.ts';
-import { redisUseOf } from '#model/redis-keys.ts';
+import { REDIS_FILES, redisUseOf } from '#model/redis-keys.ts';
 import type { RedisKeyUse } from '#model/redis-keys.ts';
-import { queuesOnClient } from '#model/redis-queues.ts';
+import { BULLMQ_FILES, queuesOnClient } from '#model/redis-queues.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 
@@ -42,6 +42,7 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Cache keys carry their environment',
   },
+  asks: [REDIS_FILES, BULLMQ_FILES],
   project: {
     reads: (path) => languageOf(path) !== undefined || isDeploymentPath(path),
     check(project, report) {
