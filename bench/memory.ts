@@ -114,5 +114,5 @@ async function auditMeasured(root: string, report: string): Promise<void> {
     process.exitCode = process.exitCode === 1 ? 0 : process.exitCode;
   });
   process.argv.splice(2, Infinity, 'audit', root, '--format', 'json', '--output', report);
-  await import('../src/cli/main.ts');
+  await import('#cli/main.ts');
 }
