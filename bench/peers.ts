@@ -10,6 +10,7 @@ import { RULES } from '#rules/index.ts';
 import { AST_GREP_CONFIG, astGrepRules, PATTERNS, semgrepRules } from './peers/patterns.ts';
 import { readTree } from './read-tree.ts';
 import { printTable } from './table.ts';
+import { timed } from './timed.ts';
 
 // How long an audit takes beside semgrep and ast-grep on the same code files. Theirs are the patterns in
 // bench/peers/patterns.ts: as many as we have rules, though they say less. Usage:
@@ -23,12 +24,6 @@ interface Peer {
   readonly name: string;
   /** Program and arguments that read the current folder; undefined when the peer cannot be installed. */
   readonly command: readonly string[] | undefined;
-}
-
-interface Timing {
-  readonly seconds: number;
-  /** Of the processor, in all processes and threads: other programs disturb it less. */
-  readonly cpuSeconds: number;
 }
 
 const { values, positionals } = parseArgs({
@@ -118,26 +113,4 @@ function copyCode(root: string, copy: string): number {
   // Without one of its own semgrep leaves out tests.
   writeFileSync(join(copy, '.semgrepignore'), '');
   return code.length;
-}
-
-// The shell tells the processor time of what it ran; Node does not.
-function timed(command: readonly string[], folder: string): Timing {
-  const script = '"$@" > output 2> errors; code=$?; times; exit $code';
-  const start = performance.now();
-  const { status, stdout } = spawnSync('sh', ['-c', script, 'sh', ...command], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  const seconds = (performance.now() - start) / 1000;
-  // All of them end with 1 when they found something.
-  if (status === null || status > 1) {
-    throw new Error(`${command.join(' ')} ended with ${status}, see ${join(folder, 'errors')}`);
-  }
-  const [, children = ''] = stdout.trim().split('\n');
-  const parts = [...children.matchAll(/(?<minutes>\d+)m(?<seconds>[\d.]+)s/gu)];
-  const cpuSeconds = parts.reduce(
-    (sum, { groups }) => sum + 60 * Number(groups?.['minutes']) + Number(groups?.['seconds']),
-    0,
-  );
-  return { seconds, cpuSeconds };
 }

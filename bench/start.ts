@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { printTable } from './table.ts';
+import { timed } from './timed.ts';
 
 // How long the command line takes for a repository of one file, against starting Node. Usage:
 //   node bench/start.ts [RUNS]
@@ -46,39 +46,27 @@ try {
 
 function row(name: string, text: string): Readonly<Record<string, string | number>> {
   const folder = join(scratch, name);
-  const cache = join(scratch, `${name}.cache`);
+  const env = { XDG_CACHE_HOME: join(scratch, `${name}.cache`) };
   mkdirSync(folder);
   writeFileSync(join(folder, name), text);
-  const first = timed([LAUNCHER, 'audit', '.'], folder, cache);
+  const audit = [process.execPath, LAUNCHER, 'audit', '.'];
+  const first = timed(audit, folder, env);
   // In turns, so that what else the machine does disturbs both alike.
   const pairs = Array.from({ length: RUNS }, () => ({
-    node: timed(['-e', '0'], folder, cache),
-    audit: timed([LAUNCHER, 'audit', '.'], folder, cache),
+    node: timed([process.execPath, '-e', '0'], folder, env).seconds,
+    audit: timed(audit, folder, env),
   }));
   const node = median(pairs.map((pair) => pair.node));
-  const audit = median(pairs.map((pair) => pair.audit));
+  const seconds = pairs.map((pair) => pair.audit.seconds);
   return {
     file: name,
-    'first ms': Math.round(first),
-    'median ms': Math.round(audit),
-    'fastest ms': Math.round(Math.min(...pairs.map((pair) => pair.audit))),
-    'node -e 0 ms': Math.round(node),
-    'median / node': (audit / node).toFixed(1),
+    'first s': first.seconds.toFixed(2),
+    'median s': median(seconds).toFixed(2),
+    'fastest s': Math.min(...seconds).toFixed(2),
+    'cpu s': median(pairs.map((pair) => pair.audit.cpuSeconds)).toFixed(2),
+    'node -e 0 s': node.toFixed(3),
+    'median / node': (median(seconds) / node).toFixed(1),
   };
-}
-
-function timed(args: readonly string[], folder: string, cache: string): number {
-  const start = performance.now();
-  const { error, status } = spawnSync(process.execPath, args, {
-    cwd: folder,
-    env: { ...process.env, XDG_CACHE_HOME: cache },
-    stdio: 'ignore',
-  });
-  // An audit that reports something ends with 1.
-  if (error !== undefined || status === null || status > 1) {
-    throw new Error(`${args.join(' ')} ended with ${status}`, { cause: error });
-  }
-  return performance.now() - start;
 }
 
 function median(numbers: readonly number[]): number {
