@@ -51,9 +51,13 @@ function isSuitable() {
  * Kept in a folder of the person's own: what is read from there is run.
  */
 function keepCompiledCode() {
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  // It does nothing where that folder cannot be written.
-  module.enableCompileCache(join(caches, 'faultline'));
+  try {
+    const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+    // It does nothing where that folder cannot be written.
+    module.enableCompileCache(join(caches, 'faultline'));
+  } catch {
+    // Whoever has no home starts more slowly.
+  }
 }
 
 /** The command line reports its own failures; this is one of reading it from the disk. */
