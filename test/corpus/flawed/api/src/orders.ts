@@ -1,8 +1,10 @@
 import { Router } from 'express';
 
+import { cancelOrder } from './cancel-order.ts';
+import { chargeOrder } from './charge-order.ts';
 import { pool } from './database.ts';
 import { placeOrder } from './place-order.ts';
-import { cancelOrder } from './cancel-order.ts';
+import { refundOrder } from './refund-order.ts';
 
 export const orders = Router();
 
@@ -17,10 +19,14 @@ orders.get('/', async (request, response) => {
 
 orders.post('/', async (request, response) => {
   const order = await placeOrder(request.session.customerId, request.body.parcels);
+  await chargeOrder(order.id, request.session.stripeCustomer, order.total);
   response.status(201).json(order);
 });
 
 orders.delete('/:id', async (request, response) => {
   const isCancelled = await cancelOrder(request.params.id, request.session.customerId);
+  if (isCancelled) {
+    await refundOrder(request.params.id);
+  }
   response.sendStatus(isCancelled ? 204 : 409);
 });

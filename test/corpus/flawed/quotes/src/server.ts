@@ -6,8 +6,8 @@ import { quote } from './quote.ts';
 const app = new Koa();
 const router = new Router();
 
-router.get('/v2/quotes/:country', (context) => {
-  context.body = quote(context.params.country);
+router.get('/v2/quotes/:country', async (context) => {
+  context.body = await quote(context.params.country);
 });
 app.use(router.routes());
 app.listen(3000);

@@ -16,6 +16,7 @@ class Settings(BaseSettings):
     warehouse_webhook_secret: str
     mail_webhook_secret: str
     carrier_webhook_secret: str
+    access_token_secret: str
 
     @property
     def allowed_origins(self) -> list[str]:
