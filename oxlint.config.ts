@@ -87,5 +87,5 @@ export default defineConfig({
     { files: ['rules/**/*.test.ts'], rules: { 'local/no-dynamic-rule-tests': 'error' } },
     { files: ['src/cli/**', 'scripts/**', 'bench/**'], rules: { 'local/no-ambient-time': 'off' } },
   ],
-  ignorePatterns: ['node_modules', '**/cases/**', 'examples/**', 'bin/**'],
+  ignorePatterns: ['node_modules', '**/cases/**', 'examples/**', 'test/corpus/**', 'bin/**'],
 });

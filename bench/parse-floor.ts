@@ -9,6 +9,7 @@ import { languageOf } from '#model/language.ts';
 import { RULES } from '#rules/index.ts';
 
 import { readTree } from './read-tree.ts';
+import { printTable } from './table.ts';
 
 // How long an audit takes against the time of merely parsing every TypeScript and Python file, each in
 // a process of its own, and how long a second audit takes after one file changed. Usage:
@@ -49,15 +50,7 @@ function print(roots: readonly string[]): void {
       'peak MB': whole.peakMegabytes,
     };
   });
-  const header = Object.keys(rows[0] ?? {});
-  const lines = [header, ...rows.map((row) => Object.values(row).map(String))];
-  const widths = header.map((_, column) =>
-    Math.max(...lines.map((line) => (line[column] ?? '').length)),
-  );
-  for (const line of lines) {
-    const cells = line.map((cell, column) => cell.padStart(widths[column] ?? 0));
-    process.stdout.write(`${cells.join('  ')}\n`);
-  }
+  printTable(rows);
 }
 
 /** The fastest of some runs: what disturbs a run only makes it slower. */

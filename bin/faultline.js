@@ -3,7 +3,8 @@
 // the project pins as a dev dependency. Plain JavaScript that Node 18 understands.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { constants } from 'node:os';
+import module from 'node:module';
+import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +27,7 @@ if (process.env.npm_lifecycle_event === 'faultline' && process.env.INIT_CWD) {
 }
 
 if (isSuitable()) {
+  keepCompiledCode();
   await import('../src/cli/main.ts').catch(explainLoading);
 } else if (existsSync(PINNED) && realpathSync(PINNED) !== realpathSync(process.execPath)) {
   runPinned();
@@ -42,6 +44,20 @@ function isSuitable() {
   const major = Number(process.versions.node.split('.')[0]);
   // https://nodejs.org/api/process.html#processfeaturestypescript
   return major >= OLDEST_MAJOR && Boolean(process.features.typescript);
+}
+
+/**
+ * Node strips types and compiles hundreds of files at each start unless it finds what it made of them.
+ * Kept in a folder of the person's own: what is read from there is run.
+ */
+function keepCompiledCode() {
+  try {
+    const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+    // It does nothing where that folder cannot be written.
+    module.enableCompileCache(join(caches, 'faultline'));
+  } catch {
+    // Whoever has no home starts more slowly.
+  }
 }
 
 /** The command line reports its own failures; this is one of reading it from the disk. */

@@ -153,12 +153,16 @@ describe('audit', () => {
         ...notes.file,
         matches: () => true,
         check(file, report) {
-          report.violation({ at: file.place({ start: 0, end: 1 }), message: 'note' });
-          report.violation({ at: file.place({ start: 0, end: 1 }), message: 'note' });
+          for (let time = 0; time < 2; time += 1) {
+            report.violation({ at: file.place({ start: 0, end: 1 }), message: 'note' });
+            report.control(file.place({ start: 0, end: 1 }), 'seen');
+          }
         },
       },
     };
-    expect((await audit({ rules: [twice], files: filesOf({ a: 'x' }) })).findings).toHaveLength(1);
+    const { findings, controls } = await audit({ rules: [twice], files: filesOf({ a: 'x' }) });
+    expect(findings).toHaveLength(1);
+    expect(controls.flatMap(({ evidence }) => evidence)).toHaveLength(1);
   });
 
   it('drops a byte order mark before columns are counted', async () => {

@@ -42,9 +42,21 @@ export async function audit(input: AuditInput): Promise<AuditResult> {
   };
 }
 
+// Two routes that ask the same function are one piece of good practice.
+function distinct(raw: readonly RawControl[]): readonly RawControl[] {
+  return [
+    ...new Map(
+      raw.map((control) => {
+        const { rule, at, note } = control;
+        return [JSON.stringify([rule.meta.id, at.path, at.start, at.end, note]), control];
+      }),
+    ).values(),
+  ];
+}
+
 function controlsOf(project: AuditedProject, raw: readonly RawControl[]): readonly Control[] {
   const byRule = new Map<string, RawControl[]>();
-  for (const control of raw) {
+  for (const control of distinct(raw)) {
     byRule.set(control.rule.meta.id, [...(byRule.get(control.rule.meta.id) ?? []), control]);
   }
   return [...byRule].map(([id, list]) => ({

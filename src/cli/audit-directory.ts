@@ -25,13 +25,16 @@ export async function auditDirectory(directory: string, io: TerminalIo): Promise
   const progress = progressOn(io);
   const root = resolve(io.cwd, directory);
   try {
-    await progress.show('Reading files');
-    const source = new WorkTreeSource(root, new Git(root, io.env['PATH']));
-    const tree = await source.tree('work tree');
-    const files = await loadSnapshot(source, tree, RULES, signal);
-    await progress.show(`Auditing ${count(files.size, 'file')}`);
-    const result = await withAuditPool(1, async (pool) => pool.audit({ files }, signal));
-    return { result, readLine: lineReader(files) };
+    // The thread loads its code while files are read.
+    return await withAuditPool(1, async (pool) => {
+      await progress.show('Reading files');
+      const source = new WorkTreeSource(root, new Git(root, io.env['PATH']));
+      const tree = await source.tree('work tree');
+      const files = await loadSnapshot(source, tree, RULES, signal);
+      await progress.show(`Auditing ${count(files.size, 'file')}`);
+      const result = await pool.audit({ files }, signal);
+      return { result, readLine: lineReader(files) };
+    });
   } finally {
     await progress.clear();
   }

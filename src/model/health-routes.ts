@@ -15,7 +15,11 @@ export function healthRoutesOf(module: CodeModule): readonly Route[] {
   return routesOf(module).filter(isHealthRoute);
 }
 
-function isHealthRoute({ method, path, handler }: Route): boolean {
+// A file whose routes another one mounts below the path that the file is named after.
+const HEALTH_FILE =
+  /(?:^|\/)(?:health(?:z|[-_]?check)?|readiness|liveness)(?:[._-](?:routes?|router|controller))?\.\w+$/iu;
+
+function isHealthRoute({ method, path, handler, module }: Route): boolean {
   if (method !== 'GET' && method !== '*') {
     return false;
   }
@@ -26,6 +30,7 @@ function isHealthRoute({ method, path, handler }: Route): boolean {
   return (
     isStatus ||
     segments.some((segment) => HEALTH_SEGMENT.test(segment)) ||
+    (path !== null && segments.length === 0 && HEALTH_FILE.test(module.path)) ||
     HEALTH_FUNCTION.test(handler.expr.name ?? '')
   );
 }

@@ -76,13 +76,20 @@ export const EAGER: Readonly<Record<Language, readonly ImportForm[]>> = {
     eager(
       'Redis',
       'queries Redis',
-      /^redis(?:\.client)?\.(?:Strict)?Redis(?:\.from_url)?\(\)\.(?:ping|get|set|info)$/u,
+      /^redis(?:\.client)?(?:\.(?:Strict)?Redis)?(?:\.from_url)?\(\)\.(?:ping|get|set|info)$/u,
     ),
     {
       store: 'the database',
       does: 'connects to the database and queries its tables',
       callee: /(?:^|\.)create_all$/u,
       connects: hasEngine,
+    },
+    // https://docs.sqlalchemy.org/en/20/core/reflection.html
+    {
+      store: 'the database',
+      does: 'connects to the database and reads the columns of the table',
+      callee: /^sqlalchemy(?:\.schema)?\.Table$/u,
+      connects: (module, call) => keywordOf(module, call, 'autoload_with').kind === 'given',
     },
     eager(
       'the database',

@@ -1,7 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Node } from './code.ts';
 import { nodesIn } from './reach.ts';
-import { calleeOf } from './resolve.ts';
+import { calleeOf, follow, nameOf } from './resolve.ts';
 import { lookUp } from './scope.ts';
 import type { ShutdownPath } from './shutdown-paths.ts';
 import { reachedAtShutdown } from './shutdown-paths.ts';
@@ -16,6 +16,8 @@ export interface WorkerStop {
   readonly manner: 'forced' | 'bounded' | 'waits';
   readonly isAwaited: boolean;
 }
+
+const WORKER = /^(?:bullmq\.Worker|@taskforcesh\/bullmq-pro\.WorkerPro)\(\)$/u;
 
 const STOPS: readonly (readonly [RegExp, WorkerStop['library']])[] = [
   [/^(?:bullmq\.Worker|@taskforcesh\/bullmq-pro\.WorkerPro)\(\)\.(?:close|pause)$/u, 'BullMQ'],
@@ -65,7 +67,29 @@ function libraryByName(
   const isWorker = /^(?:\w*Worker|worker|w)$/u.test(word) && /^(?:close|pause)$/u.test(method);
   const binding = object.kind === 'name' ? lookUp(module, object.name, object) : undefined;
   const isItem = binding?.kind === 'parameter' || binding?.kind === 'opaque';
-  return isWorker && isItem && importsWorker(module) ? 'BullMQ' : undefined;
+  return isWorker && isItem && (importsWorker(module) || isOneOfWorkers(module, object))
+    ? 'BullMQ'
+    : undefined;
+}
+
+// `workers.map((worker) => …)` and `for (const worker of workers)` where the list is written out.
+function isOneOfWorkers(module: CodeModule, item: Expr): boolean {
+  return [...module.ancestors(item)].some((node) => {
+    const list = node.kind === 'loop' ? node.each : listOfCallback(node);
+    const end = list === null ? undefined : follow(module, list);
+    return (
+      end?.expr.kind === 'list' &&
+      end.expr.items.some((one) => WORKER.test(nameOf(end.module, one) ?? ''))
+    );
+  });
+}
+
+function listOfCallback(node: Node): Expr | null {
+  return node.kind === 'call' &&
+    node.callee.kind === 'member' &&
+    /^(?:map|forEach)$/u.test(node.callee.name)
+    ? node.callee.object
+    : null;
 }
 
 function importsWorker(module: CodeModule): boolean {

@@ -81,7 +81,10 @@ function hasEffect(module: CodeModule, statement: Stmt, ignored: ReadonlySet<Nod
     }
     switch (node.kind) {
       case 'call':
-        isEffect = !isLog(module, node) && !HARMLESS.test(calledName(node));
+        isEffect =
+          !isLog(module, node) &&
+          !HARMLESS.test(calledName(node)) &&
+          !entersContextStore(module, node);
         break;
       case 'return':
         isEffect = node.value !== null && !isConstant(node.value);
@@ -113,6 +116,14 @@ function hasEffect(module: CodeModule, statement: Stmt, ignored: ReadonlySet<Nod
     return !isEffect;
   });
   return isEffect;
+}
+
+// `context.run(store, async () => …)` of AsyncLocalStorage does what stands in its callback.
+function entersContextStore(module: CodeModule, call: CallExpr): boolean {
+  return (
+    /^async_hooks\.AsyncLocalStorage\(\)\.run$/u.test(calleeOf(module, call) ?? '') &&
+    call.args.at(-1)?.value.kind === 'function'
+  );
 }
 
 function isConstant(value: Expr): boolean {

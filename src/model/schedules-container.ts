@@ -20,8 +20,9 @@ export function cronJobSchedules(file: ProjectFile, project: Project): readonly 
     if (schedule === undefined) {
       return [];
     }
-    return containers.flatMap(({ command }) => {
+    return containers.flatMap(({ command, image }) => {
       const targets = scriptCommands(command.map((word) => word.text).join(' '));
+      const built = imageNamed(imagesOf(project), image);
       return targets.flatMap(({ kind, target }) => {
         const word = command.find(({ text }) => text.includes(target));
         if (kind !== 'file' || word === undefined) {
@@ -32,7 +33,7 @@ export function cronJobSchedules(file: ProjectFile, project: Project): readonly 
           at: file.place(word),
           when: schedule.text,
           what: `the file ${target}`,
-          status: statusInImage(project, target),
+          status: statusInImage(project, built, target),
           confidence: 'medium' as const,
         };
       });
@@ -49,6 +50,7 @@ const SYSTEM_USER = /^(?:root|www-data|nobody)\s+/u;
  * https://man7.org/linux/man-pages/man5/crontab.5.html
  */
 export function crontabSchedules(file: ProjectFile, project: Project): readonly ScheduleTarget[] {
+  const built = imageBeside(imagesOf(project), file.path);
   return [...file.text.matchAll(/[^\r\n]+/gu)].flatMap((line) => {
     const { when, command } = CRON_LINE.exec(line[0])?.groups ?? {};
     const written = command?.replace(SYSTEM_USER, '').replace(/\s*(?:\d?>|>>).*$/u, '') ?? '';
@@ -62,27 +64,59 @@ export function crontabSchedules(file: ProjectFile, project: Project): readonly 
         at: file.place({ start, end: start + target.length }),
         when: when ?? '',
         what: `the file ${target}`,
-        status: statusInImage(project, target),
+        status: statusInImage(project, built, target),
         confidence: 'medium' as const,
       };
     });
   });
 }
 
+/** An image that the repository builds: the folder of its Dockerfile, and where it copies all of that. */
+interface BuiltImage {
+  readonly folder: string;
+  readonly workdir: string | undefined;
+}
+
+/** The one image of the repository, else the one that is built in a folder of the same name. */
+function imageNamed(
+  images: readonly BuiltImage[],
+  name: string | undefined,
+): BuiltImage | undefined {
+  const own = /(?<own>[^/:@]+)(?:[:@][^/]*)?$/u.exec(name ?? '')?.groups?.['own'];
+  return onlyOne(images) ?? onlyOne(images.filter(({ folder }) => lastFolder(folder) === own));
+}
+
+/** The one image of the repository, else the one whose Dockerfile stands beside the file or above it. */
+function imageBeside(images: readonly BuiltImage[], path: string): BuiltImage | undefined {
+  const around = images.filter(({ folder }) => folder !== '' && path.startsWith(folder));
+  const nearest = Math.max(...around.map(({ folder }) => folder.length));
+  return onlyOne(images) ?? onlyOne(around.filter(({ folder }) => folder.length === nearest));
+}
+
+function onlyOne(images: readonly BuiltImage[]): BuiltImage | undefined {
+  return images.length === 1 ? images[0] : undefined;
+}
+
+function lastFolder(folder: string): string | undefined {
+  return folder.split('/').at(-2);
+}
+
 /**
- * A path in a container names a file of the repository for certain only when the one Dockerfile copies
- * its whole folder to the working directory, and when the path's own folder is in the repository.
+ * A path in a container names a file of the repository for certain only when the image copies its whole
+ * folder to the working directory, and when the path's own folder is in the repository.
  */
-function statusInImage(project: Project, target: string): ScheduleTarget['status'] {
-  const roots = copiedRoots(project);
-  const [root] = roots;
-  if (root?.workdir === undefined || roots.length > 1) {
+function statusInImage(
+  project: Project,
+  image: BuiltImage | undefined,
+  target: string,
+): ScheduleTarget['status'] {
+  if (image?.workdir === undefined) {
     return 'unknown';
   }
-  const inside = target.startsWith(`${root.workdir}/`)
-    ? target.slice(root.workdir.length + 1)
+  const inside = target.startsWith(`${image.workdir}/`)
+    ? target.slice(image.workdir.length + 1)
     : target;
-  const path = resolveInRepository(root.folder, inside);
+  const path = resolveInRepository(image.folder, inside);
   if (path === undefined || !inside.includes('/')) {
     return 'unknown';
   }
@@ -93,9 +127,7 @@ function statusInImage(project: Project, target: string): ScheduleTarget['status
   return project.paths.some((one) => one.startsWith(folder)) ? 'missing' : 'unknown';
 }
 
-function copiedRoots(
-  project: Project,
-): readonly { readonly folder: string; readonly workdir: string | undefined }[] {
+function imagesOf(project: Project): readonly BuiltImage[] {
   const files = project.files((path) => isDockerfilePath(path) && !isSamplePath(path));
   return files.flatMap((file) => {
     const dockerfile = readDockerfile(file);

@@ -6,6 +6,7 @@ import { rowWriteAround } from './row-writes.ts';
 import { isSecretName } from './settings-secret-names.ts';
 import { isDevelopmentOnly } from './settings-production.ts';
 import { positional, stringOf } from './values.ts';
+import { sqlCallAt } from './writes-sql.ts';
 
 /** A row with a credential whose value stands in the repository. */
 export interface SeededCredential extends Ranged {
@@ -81,6 +82,7 @@ function credentialsAt(module: CodeModule, node: Node): readonly Found[] {
           name === null ? [] : field(module, node, name, value),
         ),
         ...superuser(module, node),
+        ...givenToSql(module, node),
       ];
     case 'literal':
     case 'template':
@@ -176,6 +178,44 @@ function literalOf(module: CodeModule, value: Expr, depth = 0): Ranged | undefin
       : undefined;
   }
   return undefined;
+}
+
+/** Values that a statement takes as parameters: `query('INSERT … VALUES ($1)', [hash])`. */
+function givenToSql(module: CodeModule, call: CallExpr): readonly Found[] {
+  const sql = sqlCallAt(module, call);
+  const text = sql === undefined ? undefined : plainText(module, sql.text);
+  const given = call.args.find(({ value }) => value !== sql?.text)?.value;
+  if (text === undefined || given === undefined || !/insert\s+into/iu.test(text)) {
+    return [];
+  }
+  return sqlValues(text).flatMap(({ table, column, start, end }) => {
+    const value = isCredentialColumn(table, column)
+      ? parameter(text.slice(start, end), given)
+      : undefined;
+    const literal = value === undefined ? undefined : literalOf(module, value);
+    return value === undefined || literal === undefined
+      ? []
+      : [{ ...rangeOf(value), table, column, literal, node: call }];
+  });
+}
+
+// `text('…')` of SQLAlchemy holds the statement.
+function plainText(module: CodeModule, text: Expr): string | undefined {
+  return stringOf(module, text.kind === 'call' ? positional(text, 0) : text);
+}
+
+/** The value for `$1` in a list, or for `:name` in an object; undefined for any other placeholder. */
+function parameter(placeholder: string, given: Expr): Expr | undefined {
+  const { position, name } =
+    /^(?:\$(?<position>\d+)|:\s?(?<name>\w+))$/u.exec(placeholder)?.groups ?? {};
+  if (given.kind === 'list' && position !== undefined) {
+    return given.items[Number(position) - 1];
+  }
+  const entry =
+    given.kind === 'object' && name !== undefined
+      ? given.entries.find((each) => each.kind === 'property' && each.key === name)
+      : undefined;
+  return entry?.value;
 }
 
 function sqlText(module: CodeModule, node: Expr): readonly Found[] {

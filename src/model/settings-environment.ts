@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Expr, Node, Pattern, Ranged } from './code.ts';
-import { calleeOf, nameOf } from './resolve.ts';
+import { walk } from './code-nodes.ts';
+import type { CallExpr, Expr, FunctionExpr, Node, Pattern, Ranged } from './code.ts';
+import { calleeOf, functionOf, nameOf } from './resolve.ts';
 import type { SettingDefault } from './settings.ts';
 import { argumentOf, positional, stringOf } from './values.ts';
 
@@ -16,7 +17,10 @@ const VARIABLE = /^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ)\.(?<n
 const READING_CALLS = /^(?:os\.getenv|os\.environ\.get|Deno\.env\.get)$/u;
 const DEFAULTING_CALLS = /^(?:os\.getenv|os\.environ\.(?:get|setdefault))$/u;
 
-/** The environment variable that an expression reads, also with `.trim()` behind it; undefined for anything else. */
+/**
+ * The environment variable that an expression reads, also with `.trim()` behind it or through a helper of
+ * the project that is given its name; undefined for anything else.
+ */
 export function environmentRead(module: CodeModule, expr: Expr): EnvironmentRead | undefined {
   if (expr.kind === 'member' || expr.kind === 'index' || expr.kind === 'name') {
     const name = VARIABLE.exec(nameOf(module, expr) ?? '')?.groups?.['name'];
@@ -29,8 +33,43 @@ export function environmentRead(module: CodeModule, expr: Expr): EnvironmentRead
   if (callee.kind === 'member' && /^(?:trim|strip|toString)$/u.test(callee.name)) {
     return environmentRead(module, callee.object);
   }
-  return READING_CALLS.test(calleeOf(module, expr) ?? '')
+  return READING_CALLS.test(calleeOf(module, expr) ?? '') || isReadByHelper(module, expr)
     ? namedByArgument(module, expr)
+    : undefined;
+}
+
+// `required('DATABASE_URL')`
+function isReadByHelper(module: CodeModule, { callee, args }: CallExpr): boolean {
+  const [given] = args;
+  if (given?.value.kind !== 'literal' || !/^[A-Z][A-Z0-9_]+$/u.test(String(given.value.value))) {
+    return false;
+  }
+  const helper = functionOf(module, callee);
+  return helper !== undefined && readsByFirstParameter(helper.module, helper.expr);
+}
+
+/** True for a function whose first parameter is the name of a variable that it reads from the environment. */
+function readsByFirstParameter(module: CodeModule, fn: FunctionExpr): boolean {
+  const target = fn.params[0]?.target;
+  if (target?.kind !== 'name') {
+    return false;
+  }
+  let isReading = false;
+  walk(fn.body, (node) => {
+    const key = keyOfRead(module, node);
+    isReading ||= key?.kind === 'name' && key.name === target.name;
+    return !isReading;
+  });
+  return isReading;
+}
+
+// The key of `process.env[name]` and `os.getenv(name)`.
+function keyOfRead(module: CodeModule, node: Node): Expr | undefined {
+  if (node.kind === 'index') {
+    return ENVIRONMENT.test(nameOf(module, node.object) ?? '') ? node.index : undefined;
+  }
+  return node.kind === 'call' && READING_CALLS.test(calleeOf(module, node) ?? '')
+    ? positional(node, 0)
     : undefined;
 }
 

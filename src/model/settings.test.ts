@@ -26,6 +26,14 @@ describe('settingDefaultsOf in TypeScript', () => {
     ["Bun.env.A ?? 'x';", ["A at Bun.env.A: 'x'"]],
     ["import.meta.env.A ?? 'x';", ["A at import.meta.env.A: 'x'"]],
     ["Deno.env.get('A') ?? 'x';", ["A at 'A': 'x'"]],
+    [
+      "function read(name: string) { return process.env[name]?.trim(); }\nread('APP_A') ?? 'x';",
+      ["APP_A at 'APP_A': 'x'"],
+    ],
+    [
+      "function read(name: string) { return process.env.A + table[name]; }\nread('APP_A') ?? 'x';",
+      [],
+    ],
     ['process.env.A;', []],
     ["options.A ?? 'x';", []],
   ])('of the environment: %j', async (text, expected) => {

@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr, Node } from './code.ts';
+import { callsIn } from './reach.ts';
 import { functionOf, nameOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
 import { blockTransactions } from './transactions-python.ts';
@@ -70,11 +71,9 @@ function callbackTransaction(module: CodeModule, call: CallExpr): Transaction | 
 
 function callbackOf(module: CodeModule, call: CallExpr): Resolved<FunctionExpr> | undefined {
   const { callee } = call;
-  if (
-    module.language === 'python' ||
-    callee.kind !== 'member' ||
-    !opensTransaction(module, callee)
-  ) {
+  const opens =
+    callee.kind === 'member' ? opensTransaction(module, callee) : isOwnHelper(module, callee);
+  if (module.language === 'python' || !opens) {
     return undefined;
   }
   // `sequelize.transaction(options, callback)` and `sql.begin('read only', callback)`.
@@ -86,6 +85,22 @@ function callbackOf(module: CodeModule, call: CallExpr): Resolved<FunctionExpr> 
     }
   }
   return undefined;
+}
+
+// `inTransaction(async (client) => …)` of the project, which begins by hand, calls what it is given, and ends.
+function isOwnHelper(module: CodeModule, callee: Expr): boolean {
+  const helper = callee.kind === 'name' ? functionOf(module, callee) : undefined;
+  if (helper === undefined) {
+    return false;
+  }
+  const given = new Set(
+    helper.expr.params.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : [])),
+  );
+  return (
+    callsIn(helper.expr).some(
+      (call) => call.callee.kind === 'name' && given.has(call.callee.name),
+    ) && manualTransactionsOf(helper.module).some(({ fn }) => fn === helper.expr)
+  );
 }
 
 function opensTransaction(module: CodeModule, callee: Extract<Expr, { kind: 'member' }>): boolean {

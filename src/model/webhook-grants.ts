@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { Expr, Node } from './code.ts';
+import { isEventIdNode } from './event-ids.ts';
 import { isChecked } from './queries-checked.ts';
 import { nodesIn } from './reach.ts';
 import { isFromPayload } from './webhook-payload.ts';
@@ -57,9 +58,11 @@ export function grantOf(webhook: WebhookHandler, write: Write): Grant | undefine
     isResultChecked(write) ||
     isKeyHandled(write) ||
     connects(write);
-  const id = idsOf(write).find(
+  const ids = idsOf(write).filter(
     ({ value }) => isOwnId(write.module, value) && isFromPayload(spot, value),
   );
+  // The event's own id is there to tell deliveries apart, so it names nobody.
+  const id = ids.find(({ value }) => !isEventIdNode(value)) ?? ids[0];
   if (!isLookedUp && id !== undefined && !(write.isChecked && write.kind !== 'insert')) {
     return { what, value: id.value, isRole: false };
   }

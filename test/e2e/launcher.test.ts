@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -61,6 +61,20 @@ test('packages that are not installed are named, with what to do', async () => {
   expect(result).toMatchObject({ code: 2, stdout: '' });
   expect(result.stderr).toContain("'no-such-package'");
   expect(result.stderr).toContain('npm ci');
+});
+
+test('what Node compiled is kept in the cache of the person', async () => {
+  const caches = await temporaryDirectory();
+  const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: caches };
+  expect(await runNode([BIN, '--version'], { cwd: caches, env })).toMatchObject({ code: 0 });
+  expect(await readdir(join(caches, 'faultline'))).not.toEqual([]);
+});
+
+test('a cache that cannot be written is done without', async () => {
+  const root = await temporaryDirectory({ taken: '' });
+  const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: join(root, 'taken') };
+  const result = await runNode([BIN, '--version'], { cwd: root, env });
+  expect(result).toMatchObject({ code: 0, stderr: '' });
 });
 
 /** A folder with the launcher, package.json and these files. */

@@ -98,6 +98,26 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a ping of a client from an address, and a table whose columns are read',
+      files: {
+        'app/main.py': 'from app import db\n',
+        'app/db.py': code`
+          import redis
+          from sqlalchemy import MetaData, Table
+
+          from app.engine import engine
+
+          cache = redis.from_url(REDIS_URL)
+          cache.ping()
+          users = Table("users", MetaData(), autoload_with=engine)
+        `,
+      },
+      findings: [
+        { message: 'eager', path: 'app/db.py', span: '7:1-7:11', severity: 'high' },
+        { message: 'eager', path: 'app/db.py', span: '8:9-8:14', severity: 'high' },
+      ],
+    },
   ],
   passes: [
     {
@@ -136,6 +156,17 @@ testRule(rule, {
       name: 'a program that nothing imports',
       files: {
         'report.py': 'import psycopg\n\nconnection = psycopg.connect(DSN)\n',
+      },
+    },
+    {
+      name: 'a table whose columns are written out',
+      files: {
+        'app/main.py': 'from app import db\n',
+        'app/db.py': code`
+          from sqlalchemy import Column, Integer, MetaData, Table
+
+          users = Table("users", MetaData(), Column("id", Integer))
+        `,
       },
     },
   ],

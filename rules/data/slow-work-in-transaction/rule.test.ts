@@ -191,6 +191,51 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a request in the callback of a helper that begins by hand',
+      files: {
+        'src/orders.ts': code`
+          import { inTransaction } from './transaction';
+
+          export async function pay(id: string) {
+            await inTransaction(async (client) => {
+              await client.query('UPDATE orders SET paid = true WHERE id = $1', [id]);
+              await fetch('https://shop.example/notify');
+            });
+          }
+        `,
+        'src/transaction.ts': code`
+          import { pool } from './pool';
+
+          export async function inTransaction(work) {
+            const client = await pool.connect();
+            try {
+              await client.query('BEGIN');
+              await work(client);
+              await client.query('COMMIT');
+            } catch (error) {
+              await client.query('ROLLBACK');
+              throw error;
+            } finally {
+              client.release();
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'slow',
+          path: 'src/orders.ts',
+          span: '6:11-6:16',
+          data: {
+            call: 'fetch',
+            does: 'waits for an HTTP answer (fetch)',
+            opener: 'inTransaction',
+          },
+          evidence: [{ span: '4:9-4:22', path: 'src/orders.ts', note: 'Opens the transaction.' }],
+        },
+      ],
+    },
   ],
   passes: [
     {
@@ -297,6 +342,33 @@ testRule(rule, {
             await prisma.$transaction(async (tx) => {
               await tx.user.createMany(await fetch('https://data.example'));
             });
+          }
+        `,
+      },
+    },
+    {
+      name: 'a request in the callback of a helper that begins no transaction',
+      files: {
+        'src/orders.ts': code`
+          import { withClient } from './transaction';
+
+          export async function pay(id: string) {
+            await withClient(async (client) => {
+              await client.query('UPDATE orders SET paid = true WHERE id = $1', [id]);
+              await fetch('https://shop.example/notify');
+            });
+          }
+        `,
+        'src/transaction.ts': code`
+          import { pool } from './pool';
+
+          export async function withClient(work) {
+            const client = await pool.connect();
+            try {
+              await work(client);
+            } finally {
+              client.release();
+            }
           }
         `,
       },

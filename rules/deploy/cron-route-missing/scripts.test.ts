@@ -121,6 +121,40 @@ testRule(rule, {
         { message: 'missing', path: 'crontab', span: '2:16-2:28', confidence: 'medium' },
       ],
     },
+    {
+      name: 'of several images the one that is named, and the one beside the crontab',
+      files: {
+        'api/Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nUSER node\n',
+        'api/jobs/here.js': '',
+        'tasks/Dockerfile': 'FROM python:3.13\nWORKDIR /srv\nCOPY . .\nUSER app\n',
+        'tasks/jobs/here.py': '',
+        'tasks/crontab': '0 5 * * * python /srv/jobs/gone.py\n',
+        'k8s/nightly.yaml': code`
+          apiVersion: batch/v1
+          kind: CronJob
+          metadata: { name: nightly }
+          spec:
+            schedule: "0 5 * * *"
+            jobTemplate:
+              spec:
+                template:
+                  spec:
+                    containers:
+                      - name: a
+                        image: ghcr.io/acme/api:1.4.0
+                        command: ["node", "/app/jobs/gone.js"]
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'k8s/nightly.yaml',
+          span: '13:33-13:52',
+          confidence: 'medium',
+        },
+        { message: 'missing', path: 'tasks/crontab', span: '1:18-1:35', confidence: 'medium' },
+      ],
+    },
   ],
   passes: [
     {
@@ -224,6 +258,30 @@ testRule(rule, {
         crontab: '*/5 * * * * root node /app/jobs/here.js\n',
       },
       controls: 1,
+    },
+    {
+      name: 'one of several images that cannot be told',
+      files: {
+        'api/Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nUSER node\n',
+        'api/jobs/here.js': '',
+        'web/Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nUSER node\n',
+        'ops/crontab': '0 5 * * * node /app/jobs/gone.js\n',
+        'k8s/nightly.yaml': code`
+          apiVersion: batch/v1
+          kind: CronJob
+          metadata: { name: nightly }
+          spec:
+            schedule: "0 5 * * *"
+            jobTemplate:
+              spec:
+                template:
+                  spec:
+                    containers:
+                      - name: a
+                        image: ghcr.io/acme/jobs:1.4.0
+                        command: ["node", "/app/jobs/gone.js"]
+        `,
+      },
     },
   ],
 });

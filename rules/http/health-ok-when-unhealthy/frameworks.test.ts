@@ -145,6 +145,50 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a router that is mounted elsewhere, in a file named after what it tells',
+      files: {
+        'src/health.ts': code`
+          import { Router } from 'express';
+          import { pool } from './pool';
+
+          export const router = Router();
+          router.get('/', async (req, res) => {
+            try {
+              await pool.query('SELECT 1');
+              res.json({ status: 'ok' });
+            } catch {
+              res.json({ status: 'error' });
+            }
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'swallowed',
+          span: '7:11-7:21',
+          data: { route: 'GET /', check: 'pool.query' },
+          evidence: [
+            { span: '9:5-9:12', note: 'The failure ends here.' },
+            { span: '10:5-10:13', note: 'Answers without an error status.' },
+          ],
+          fixed: code`
+            import { Router } from 'express';
+            import { pool } from './pool';
+
+            export const router = Router();
+            router.get('/', async (req, res) => {
+              try {
+                await pool.query('SELECT 1');
+                res.json({ status: 'ok' });
+              } catch {
+                res.status(503).json({ status: 'error' });
+              }
+            });
+          `,
+        },
+      ],
+    },
   ],
   passes: [
     {
@@ -187,6 +231,25 @@ testRule(rule, {
               }
             }
           }
+        `,
+      },
+    },
+    {
+      name: 'a router that is mounted elsewhere, in a file named after something else',
+      files: {
+        'src/catalogue.ts': code`
+          import { Router } from 'express';
+          import { pool } from './pool';
+
+          export const router = Router();
+          router.get('/', async (req, res) => {
+            try {
+              await pool.query('SELECT 1');
+              res.json({ status: 'ok' });
+            } catch {
+              res.json({ status: 'error' });
+            }
+          });
         `,
       },
     },

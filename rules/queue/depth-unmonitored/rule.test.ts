@@ -133,6 +133,30 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'queues in both languages',
+      files: {
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+        `,
+        'src/queue.ts': code`
+          import { Queue } from 'bullmq';
+
+          export const mail = new Queue('mail');
+        `,
+      },
+      findings: [
+        {
+          message: 'unobserved',
+          path: 'app/celery.py',
+          span: '3:7-3:13',
+          data: { library: 'Celery', count: 'the length of the broker queue' },
+        },
+        { message: 'unobserved', path: 'src/queue.ts', span: '3:25-3:30' },
+      ],
+    },
   ],
   passes: [
     {

@@ -1,9 +1,19 @@
+import type { Report } from '#core/rule.ts';
 import { depthObserversOf, isObserverPath } from '#model/queue-observers.ts';
+import type { DepthObserver } from '#model/queue-observers.ts';
 import { QUEUE_FILES, queuesOfProject } from '#model/queues.ts';
+import type { Queue } from '#model/queues.ts';
 import { defineRule } from '#model/rule.ts';
 
 // Whoever reads the finding needs to see what it is about, not every queue of a large repository.
 const MOST_QUEUES = 5;
+
+const MESSAGES = {
+  unobserved:
+    '{library} jobs are queued here, and nothing in the repository observes how many wait, so a dead worker is found by users. Export {count} as a metric and alert on it.',
+  onlyShown:
+    '{library} jobs are queued here, and only a dashboard shows how many wait, so a dead worker is found when somebody looks. Export {count} as a metric and alert on it.',
+} as const;
 
 export default defineRule({
   meta: {
@@ -21,12 +31,7 @@ export default defineRule({
       'https://docs.bullmq.io/guide/metrics/prometheus',
       'https://docs.celeryq.dev/en/stable/userguide/monitoring.html',
     ],
-    messages: {
-      unobserved:
-        '{library} jobs are queued here, and nothing in the repository observes how many wait, so a dead worker is found by users. Export {count} as a metric and alert on it.',
-      onlyShown:
-        '{library} jobs are queued here, and only a dashboard shows how many wait, so a dead worker is found when somebody looks. Export {count} as a metric and alert on it.',
-    },
+    messages: MESSAGES,
     control: 'Queue depth is measured and alerted on',
   },
   asks: [QUEUE_FILES],
@@ -34,8 +39,7 @@ export default defineRule({
     reads: isObserverPath,
     check(project, report) {
       const queues = queuesOfProject(project);
-      const [first, ...others] = queues;
-      if (first === undefined) {
+      if (queues.length === 0) {
         return;
       }
       const observers = depthObserversOf(project);
@@ -46,26 +50,40 @@ export default defineRule({
       if (measures.length > 0) {
         return;
       }
-      const { library, module, at } = first;
-      report.violation({
-        at: module.place(at),
-        message: observers.length === 0 ? 'unobserved' : 'onlyShown',
-        data: { library, count: COUNT_OF[library] },
-        anchor: 'queues',
-        evidence: [
-          ...others.slice(0, MOST_QUEUES).map((queue) => ({
-            ...queue.module.place(queue.at),
-            note: `Another queue of ${queue.library}.`,
-          })),
-          ...observers.slice(0, 1).map(({ file, start, end }) => ({
-            ...file.place({ start, end }),
-            note: 'Shows the queues to whoever opens it.',
-          })),
-        ],
-      });
+      // What would count the jobs of one language's queues cannot count those of the other's.
+      for (const ofLanguage of Map.groupBy(queues, ({ module }) => module.language).values()) {
+        reportQueues(ofLanguage, observers, report);
+      }
     },
   },
 });
+
+function reportQueues(
+  [first, ...others]: readonly Queue[],
+  observers: readonly DepthObserver[],
+  report: Report<typeof MESSAGES>,
+): void {
+  if (first === undefined) {
+    return;
+  }
+  const { library, module, at } = first;
+  report.violation({
+    at: module.place(at),
+    message: observers.length === 0 ? 'unobserved' : 'onlyShown',
+    data: { library, count: COUNT_OF[library] },
+    anchor: 'queues',
+    evidence: [
+      ...others.slice(0, MOST_QUEUES).map((queue) => ({
+        ...queue.module.place(queue.at),
+        note: `Another queue of ${queue.library}.`,
+      })),
+      ...observers.slice(0, 1).map(({ file, start, end }) => ({
+        ...file.place({ start, end }),
+        note: 'Shows the queues to whoever opens it.',
+      })),
+    ],
+  });
+}
 
 const COUNT_OF = {
   BullMQ: 'getJobCounts()',

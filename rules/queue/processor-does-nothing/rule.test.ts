@@ -209,6 +209,30 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a processor that only logs within the context of the request',
+      files: {
+        'src/worker.ts': code`
+          import { AsyncLocalStorage } from 'node:async_hooks';
+          import { Worker } from 'bullmq';
+
+          const context = new AsyncLocalStorage();
+          const worker = new Worker('mail', async (job) =>
+            context.run({ id: job.id }, async () => {
+              console.log('sending', job.id);
+            }),
+          );
+        `,
+      },
+      findings: [
+        {
+          message: 'onlyLogs',
+          span: '5:20-5:26',
+          data: { library: 'BullMQ', name: '"mail"' },
+          evidence: [{ span: '7:5-7:35', note: 'All that the processor does.' }],
+        },
+      ],
+    },
   ],
   passes: [
     {
@@ -357,6 +381,21 @@ testRule(rule, {
           @shared_task
           def sync_stock():
               pass
+        `,
+      },
+    },
+    {
+      name: 'a processor that works within the context of the request',
+      files: {
+        'src/worker.ts': code`
+          import { AsyncLocalStorage } from 'node:async_hooks';
+          import { Worker } from 'bullmq';
+          import { send } from './mail';
+
+          const context = new AsyncLocalStorage();
+          const worker = new Worker('mail', async (job) =>
+            context.run({ id: job.id }, () => send(job.data)),
+          );
         `,
       },
     },

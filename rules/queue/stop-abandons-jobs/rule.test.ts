@@ -231,6 +231,44 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'workers of a list that come from other files',
+      files: {
+        'src/main.ts': code`
+          import { mailWorker } from './mail-worker';
+
+          const workers = [mailWorker];
+
+          process.on('SIGTERM', async () => {
+            await Promise.all(workers.map((worker) => worker.close(true)));
+          });
+        `,
+        'src/mail-worker.ts': code`
+          import { Worker } from 'bullmq';
+
+          export const mailWorker = new Worker('mail', './send.js');
+        `,
+      },
+      findings: [
+        {
+          message: 'forced',
+          path: 'src/main.ts',
+          span: '6:45-6:57',
+          data: {
+            library: 'BullMQ',
+            call: 'worker.close()',
+            fix: 'await close() without true, with a deadline',
+          },
+          evidence: [
+            {
+              path: 'src/main.ts',
+              span: '5:1-5:11',
+              note: 'Runs when the process is told to stop.',
+            },
+          ],
+        },
+      ],
+    },
   ],
   passes: [
     {
@@ -368,6 +406,20 @@ testRule(rule, {
             await worker.close(true);
             return new Worker('mail', send);
           }
+        `,
+      },
+    },
+    {
+      name: 'a list of what is no worker of a queue',
+      files: {
+        'src/main.ts': code`
+          import { Worker } from 'node:worker_threads';
+
+          const workers = [new Worker('./resize.js')];
+
+          process.on('SIGTERM', async () => {
+            await Promise.all(workers.map((worker) => worker.close(true)));
+          });
         `,
       },
     },

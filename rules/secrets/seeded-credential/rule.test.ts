@@ -131,6 +131,54 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'parameters of SQL, by position and by name',
+      files: {
+        'src/bootstrap.ts': code`
+          import { hash } from 'bcrypt';
+          import { pool } from './pool';
+
+          export async function createFirstAdmin() {
+            const password = await hash('admin1234', 12);
+            await pool.query('INSERT INTO users (name, email, password_hash) VALUES (1, $1, $2)', [
+              'admin@example.com',
+              password,
+            ]);
+          }
+        `,
+        'app/bootstrap.py': code`
+          import bcrypt
+          from sqlalchemy import text
+
+
+          def create_first_admin(connection):
+              password = bcrypt.hashpw(b"admin1234", bcrypt.gensalt())
+              connection.execute(
+                  text("INSERT INTO users (email, password_hash) VALUES ('a@example.com', :hash)"),
+                  {"hash": password.decode()},
+              )
+        `,
+      },
+      findings: [
+        {
+          message: 'seeded',
+          path: 'src/bootstrap.ts',
+          span: '8:5-8:13',
+          data: {
+            table: 'users',
+            column: 'password_hash',
+            path: 'code that runs at the start',
+          },
+          evidence: [{ path: 'src/bootstrap.ts', span: '5:31-5:42', note: 'The literal.' }],
+        },
+        {
+          message: 'seeded',
+          path: 'app/bootstrap.py',
+          span: '9:18-9:35',
+          evidence: [{ path: 'app/bootstrap.py', span: '6:30-6:42', note: 'The literal.' }],
+        },
+      ],
+    },
   ],
   passes: [
     {
@@ -216,6 +264,33 @@ testRule(rule, {
             await httpClient.create({ password: 'admin1234' });
             return connect({ user: 'app', password: 'admin1234' });
           }
+        `,
+      },
+    },
+    {
+      name: 'parameters of SQL that are read at run time, or that go into other columns',
+      files: {
+        'src/bootstrap.ts': code`
+          import { hash } from 'bcrypt';
+          import { pool } from './pool';
+
+          export async function createFirstAdmin() {
+            const password = await hash(process.env.ADMIN_PASSWORD, 12);
+            await pool.query('INSERT INTO users (password_hash, email) VALUES ($1, $2)', [
+              password,
+              'admin@example.com',
+            ]);
+          }
+        `,
+        'app/bootstrap.py': code`
+          from sqlalchemy import text
+
+
+          def create_first_admin(connection):
+              connection.execute(
+                  text("INSERT INTO users (email, password_hash) VALUES (:email, :hash)"),
+                  {"email": "admin@example.com", "hash": hashed()},
+              )
         `,
       },
     },

@@ -151,6 +151,36 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a member of a team, beside the id that tells deliveries apart',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { pool, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/clerk', async (req, res) => {
+            const event = verify(req);
+            await pool.query('INSERT INTO members (event_id, user_id) VALUES ($1, $2)', [event.id, event.data.user_id]);
+            res.sendStatus(200);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'granted',
+          span: '8:9-8:19',
+          data: {
+            route: 'POST /webhooks/clerk',
+            write: 'pool.query on members',
+            value: 'event.data.user_id',
+            what: 'membership',
+          },
+          evidence: [{ span: '8:90-8:108', note: 'Comes from the payload.' }],
+        },
+      ],
+    },
   ],
   passes: [
     {

@@ -1,0 +1,14 @@
+import Stripe from 'stripe';
+
+const stripe = new Stripe(process.env.STRIPE_API_KEY);
+
+/** Takes the money for an order from the customer's card. */
+export async function chargeOrder(orderId: string, customer: string, amount: number): Promise<string> {
+  const intent = await stripe.paymentIntents.create({
+    amount,
+    currency: 'eur',
+    customer,
+    confirm: true,
+  });
+  return intent.id;
+}

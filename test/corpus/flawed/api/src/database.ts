@@ -1,0 +1,8 @@
+import { Pool } from 'pg';
+
+import { databaseUrl } from './config.ts';
+
+export const pool = new Pool({
+  connectionString: databaseUrl,
+  max: 20,
+});

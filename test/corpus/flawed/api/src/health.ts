@@ -1,0 +1,14 @@
+import { Router } from 'express';
+
+import { pool } from './database.ts';
+
+export const health = Router();
+
+health.get('/', async (_request, response) => {
+  try {
+    await pool.query('SELECT 1');
+    response.json({ status: 'ok', database: 'up' });
+  } catch {
+    response.json({ status: 'degraded', database: 'down' });
+  }
+});

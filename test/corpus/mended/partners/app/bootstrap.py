@@ -1,0 +1,18 @@
+import bcrypt
+from sqlalchemy import text
+
+from app.config import settings
+from app.db import engine
+
+
+def create_first_admin() -> None:
+    """Makes the first administrator when there is none."""
+    password = bcrypt.hashpw(settings.first_admin_password.encode(), bcrypt.gensalt())
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO users (email, role, password_hash)"
+                " VALUES ('admin@ferryline.example', 'admin', :password) ON CONFLICT DO NOTHING"
+            ),
+            {"password": password.decode()},
+        )

@@ -1,0 +1,16 @@
+import stripe
+
+from app.breaker import stripe_breaker
+
+
+@stripe_breaker
+def charge(order_id: int, customer: str, cents: int) -> str:
+    """Takes the money for an order from the customer's card."""
+    intent = stripe.PaymentIntent.create(
+        amount=cents,
+        currency="eur",
+        customer=customer,
+        confirm=True,
+        idempotency_key=f"charge-{order_id}",
+    )
+    return intent.id

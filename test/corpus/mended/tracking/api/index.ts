@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { handle } from 'hono/vercel';
+
+import { isPartnerOrigin } from '../lib/origins.ts';
+import { lastScan } from '../lib/scans.ts';
+
+const app = new Hono().basePath('/api');
+
+app.use(
+  '/parcels/*',
+  cors({
+    origin: (origin) => (origin === 'https://track.ferryline.example' ? origin : null),
+    credentials: true,
+  }),
+);
+app.use(
+  '/partners/*',
+  cors({ origin: (origin) => (isPartnerOrigin(origin) ? origin : null), credentials: true }),
+);
+app.get('/parcels/:id', async (context) => context.json(await lastScan(context.req.param('id'))));
+app.get('/partners/:id', async (context) => context.json(await lastScan(context.req.param('id'))));
+
+export default handle(app);

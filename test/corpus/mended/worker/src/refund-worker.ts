@@ -1,0 +1,16 @@
+import { Worker } from 'bullmq';
+
+import { connection } from './connection.ts';
+import { logger } from './logger.ts';
+import { refund } from './refunds.ts';
+import { requestContext } from './request-context.ts';
+
+export const refundWorker = new Worker(
+  'refunds',
+  async (job) =>
+    requestContext.run({ requestId: job.data.requestId }, async () => {
+      logger.info({ order: job.data.orderId }, 'refunding');
+      await refund(job.data.orderId);
+    }),
+  { connection, prefix: process.env.FERRYLINE_ENV, stalledInterval: 30_000, maxStalledCount: 1 },
+);

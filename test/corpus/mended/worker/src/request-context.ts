@@ -1,0 +1,3 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export const requestContext = new AsyncLocalStorage<{ readonly requestId: string }>();
