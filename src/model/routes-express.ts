@@ -2,6 +2,7 @@ import type { CodeModule } from './code-module.ts';
 import type { Argument, CallExpr, Expr, MemberExpr } from './code.ts';
 import { nameOf } from './resolve.ts';
 import { handlerOf } from './routes-handler.ts';
+import { mountedPath, routerPrefix } from './routes-mounts.ts';
 import type { Route } from './routes.ts';
 import { propertyOf, stringOf } from './values.ts';
 
@@ -80,7 +81,7 @@ function routeByMethod(module: CodeModule, call: CallExpr, callee: MemberExpr): 
   return [
     {
       method,
-      path: text ?? null,
+      path: mountedPath(routerPrefix(module, callee.object), text ?? null),
       handler,
       before: handlers.slice(0, -1).map(({ value }) => value),
       module,
@@ -123,7 +124,7 @@ function routeByOptions(module: CodeModule, call: CallExpr, callee: MemberExpr):
   return [
     {
       method: stringOf(module, method)?.toUpperCase() ?? '*',
-      path: stringOf(module, url ?? path) ?? null,
+      path: mountedPath(routerPrefix(module, callee.object), stringOf(module, url ?? path) ?? null),
       handler,
       before: [],
       module,

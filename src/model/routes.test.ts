@@ -70,6 +70,34 @@ describe('routesOf', () => {
 
   it.each([
     [
+      "import { Router } from 'express'; const r = Router(); a.use('/x', r); a.use('/y', r); r.get('/b', (q, s) => {});",
+      'GET /b express high',
+    ],
+    [
+      "import { Router } from 'express'; const r = Router(); a.use(prefix, r); r.get('/b', (q, s) => {});",
+      'GET /b express high',
+    ],
+    [
+      "import { Router } from 'express'; const r = Router(); a.use('/x', other); r.get('/b/', (q, s) => {});",
+      'GET /b/ express high',
+    ],
+  ])('joins the prefixes of %s', async (text, expected) => {
+    expect(await routesIn('src/a.ts', text)).toEqual([expected]);
+  });
+
+  it.each([
+    ['path("a/", view)', 'ANY /a django high'],
+    ['re_path(r"^a/$", view)', 'ANY /a django high'],
+    ['re_path(r"^a/(x|y)$", view)', 'ANY (computed path) django high'],
+    ['path(prefix, view)', 'ANY (computed path) django high'],
+    ['path("a/", include([re_path(r"^b|c$", view)]))', 'ANY (computed path) django high'],
+  ])('reads the pattern %s', async (pattern, expected) => {
+    const text = `from django.urls import path, re_path\n\ndef view(request): ...\n\nurlpatterns = [${pattern}]\n`;
+    expect(await routesIn('app/urls.py', text)).toEqual([expected]);
+  });
+
+  it.each([
+    [
       'from fastapi import APIRouter\nr = APIRouter(prefix="/v1")\n@r.get("/a")\ndef a(): ...\n',
       'GET /v1/a fastapi high',
     ],

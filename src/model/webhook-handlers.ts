@@ -4,6 +4,7 @@ import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr, Ranged } from './code.ts';
 import type { Resolved } from './resolve.ts';
 import { routeName, routesOf } from './routes.ts';
+import type { Route } from './routes.ts';
 import { inboundEvidence } from './webhook-inbound.ts';
 import { guardsOf } from './webhook-guards.ts';
 import { entryPointsOf } from './webhook-entry-points.ts';
@@ -48,7 +49,8 @@ const known = new WeakMap<CodeModule, readonly WebhookHandler[]>();
 export function webhookHandlersOf(module: CodeModule): readonly WebhookHandler[] {
   let handlers = known.get(module);
   if (handlers === undefined) {
-    const entries = [...routesOf(module).map(entryOfRoute), ...entryPointsOf(module)];
+    const routes = routesOf(module).filter((route) => !isDeclaredBesideView(route));
+    const entries = [...routes.map(entryOfRoute), ...entryPointsOf(module)];
     handlers = entries
       .flatMap((entry) => webhookAt(entry))
       .filter(({ handler }, index, all) => {
@@ -60,7 +62,16 @@ export function webhookHandlersOf(module: CodeModule): readonly WebhookHandler[]
   return handlers;
 }
 
-function entryOfRoute(route: ReturnType<typeof routesOf>[number]): InboundEntry {
+// Django's views say themselves that they take requests from elsewhere, in another file than their paths.
+function isDeclaredBesideView({ framework, module, handler }: Route): boolean {
+  return (
+    framework === 'django' &&
+    handler.module !== module &&
+    entryPointsOf(handler.module).some((entry) => entry.handler.expr === handler.expr)
+  );
+}
+
+function entryOfRoute(route: Route): InboundEntry {
   return { ...route, name: routeName(route) };
 }
 
