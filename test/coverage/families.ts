@@ -1,0 +1,175 @@
+/** One table of docs/coverage.md: the things of one kind against the concepts that the model could know of them. */
+export interface Family {
+  /** Its tests are in `test/coverage/<id>/`. */
+  readonly id: string;
+  readonly title: string;
+  /** What a row is. */
+  readonly of: string;
+  /** Columns. The title of a test begins with one: `routes: method, path, handler`. */
+  readonly concepts: readonly string[];
+  /** Rows. A row without any test is written as not supported. Each is the `describe` around its tests. */
+  readonly rows: readonly string[];
+}
+
+/** Everything that docs/coverage.md has to say something about, also where there is nothing to say. */
+export const FAMILIES: readonly Family[] = [
+  {
+    id: 'http-frameworks',
+    title: 'HTTP frameworks',
+    of: 'Framework',
+    concepts: [
+      'applications',
+      'routes',
+      'middleware',
+      'prefixes',
+      'background tasks',
+      'shutdown',
+      'health endpoints',
+      'CORS',
+    ],
+    rows: [
+      'Express',
+      'Fastify',
+      'Koa',
+      'Hono',
+      'NestJS',
+      'Next.js app router',
+      'Next.js pages router',
+      'FastAPI',
+      'Starlette',
+      'Flask',
+      'Django',
+    ],
+  },
+  {
+    id: 'database-libraries',
+    title: 'Database libraries',
+    of: 'Library',
+    concepts: ['pools', 'queries', 'writes', 'transactions', 'locks', 'migrations'],
+    rows: [
+      'pg',
+      'postgres.js',
+      'mysql2',
+      'knex',
+      'Prisma',
+      'Drizzle',
+      'TypeORM',
+      'Sequelize',
+      'mongoose',
+      'SQLAlchemy',
+      'psycopg 2',
+      'psycopg 3',
+      'asyncpg',
+      'sqlite3',
+    ],
+  },
+  {
+    id: 'redis-clients',
+    title: 'Redis clients',
+    of: 'Library',
+    concepts: ['clients', 'keys'],
+    rows: ['ioredis', 'node-redis', 'Upstash', 'redis-py'],
+  },
+  {
+    id: 'queues',
+    title: 'Queues and schedulers',
+    of: 'Library',
+    concepts: ['queues', 'workers', 'schedules', 'stops'],
+    rows: [
+      'BullMQ',
+      'Bull',
+      'pg-boss',
+      'Agenda',
+      'Celery',
+      'RQ',
+      'arq',
+      'APScheduler',
+      'plain asyncio',
+    ],
+  },
+  {
+    id: 'webhooks',
+    title: 'Webhooks',
+    of: 'Sender',
+    concepts: ['handlers', 'verification', 'age'],
+    rows: ['Stripe', 'Paddle', 'Svix and Clerk', 'GitHub', 'hand-written HMAC'],
+  },
+  {
+    id: 'http-clients',
+    title: 'HTTP clients',
+    of: 'Client',
+    concepts: ['calls'],
+    rows: ['fetch', 'undici', 'axios', 'got', 'requests', 'httpx', 'aiohttp'],
+  },
+  {
+    id: 'loggers',
+    title: 'Loggers',
+    of: 'Logger',
+    concepts: ['calls', 'set-up'],
+    rows: ['pino', 'winston', 'console', 'logging', 'structlog', 'loguru', 'print'],
+  },
+  {
+    id: 'json-web-tokens',
+    title: 'JSON web tokens',
+    of: 'Library',
+    concepts: ['signing', 'verification'],
+    rows: ['jsonwebtoken', 'jose', 'PyJWT', 'python-jose'],
+  },
+  {
+    id: 'languages',
+    title: 'Programs',
+    of: 'Language',
+    concepts: [
+      'names',
+      'settings',
+      'production guards',
+      'timers',
+      'start',
+      'shutdown',
+      'auth checks',
+      'password paths',
+    ],
+    rows: ['TypeScript and JavaScript', 'Python'],
+  },
+  {
+    id: 'deployment',
+    title: 'Repository and deployment',
+    of: 'Files',
+    concepts: ['services', 'settings', 'commands', 'schedules'],
+    rows: [
+      'manifests',
+      'compose files',
+      'Dockerfile',
+      'Kubernetes',
+      'GitHub Actions',
+      'package scripts',
+      'nginx',
+      'Vercel',
+      'Netlify',
+      'Cloudflare',
+      'crontab',
+    ],
+  },
+  {
+    id: 'syntaxes',
+    title: 'Syntaxes',
+    of: 'Kind of file',
+    concepts: ['positions', 'broken files', 'bounds'],
+    rows: [
+      'TypeScript and JavaScript',
+      'Python',
+      'YAML',
+      'JSON and JSONC',
+      'TOML',
+      'INI',
+      '.env',
+      'Dockerfile',
+      'shell',
+      'SQL (PostgreSQL)',
+      'nginx',
+      'Makefile',
+      'Markdown links',
+      'Prisma schema',
+    ],
+  },
+];
