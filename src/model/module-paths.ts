@@ -99,7 +99,8 @@ function pythonFile(project: Project, fromPath: string, specifier: string): stri
     const path =
       existingPython(project, root, inner) ??
       existingPython(project, root === '' ? 'src' : `${root}/src`, inner);
-    if (path !== undefined) {
+    // `import redis` in a redis.py means the package; `from app import db` in app/__init__.py means itself.
+    if (path !== undefined && (path !== fromPath || path.endsWith('/__init__.py'))) {
       return path;
     }
   }

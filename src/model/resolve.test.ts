@@ -205,6 +205,11 @@ describe('nameOf in Python', () => {
     expect(await nameIn(files, 'api/app/main.py', 'client.get')).toBe('redis.Redis().get');
   });
 
+  it('takes a module that imports its own name for one that means the package', async () => {
+    const files = { 'app/redis.py': 'import redis\nclient = redis.Redis()\nclient\n' };
+    expect(await nameIn(files, 'app/redis.py', 'client')).toBe('redis.Redis()');
+  });
+
   it('does not look into the body of a class from its methods', async () => {
     const text =
       'import redis\nclass A:\n    client = redis.Redis()\n    def f(self):\n        client\n';

@@ -4,10 +4,18 @@ import { calleeOf, classOf, nameOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
 import { handlerOf, joinRoute } from './routes-handler.ts';
 import type { Route } from './routes.ts';
-import { argumentOf, positional, stringOf } from './values.ts';
+import { argumentOf, keywordOf, positional, stringOf } from './values.ts';
 
 const PATTERN = /^django\.(?:urls|conf\.urls)\.(?<form>path|re_path|url)$/u;
-const VIEW_METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
+const VIEW_METHODS: ReadonlySet<string> = new Set([
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'head',
+  'options',
+]);
 const METHOD_DECORATORS: ReadonlyMap<string, string> = new Map([
   ['require_GET', 'GET'],
   ['require_POST', 'POST'],
@@ -50,8 +58,9 @@ interface View {
 function viewsOf(module: CodeModule, view: Expr): readonly View[] {
   const cls = viewClass(module, view);
   if (cls !== undefined) {
+    const allowed = allowedMethods(module, view);
     return cls.expr.methods
-      .filter(({ name }) => VIEW_METHODS.has(name ?? ''))
+      .filter(({ name }) => allowed.has(name ?? ''))
       .map((method) => ({
         method: (method.name ?? '').toUpperCase(),
         handler: { module: cls.module, expr: method },
@@ -72,6 +81,16 @@ function viewClass(module: CodeModule, view: Expr): ReturnType<typeof classOf> {
   }
   const inner = positional(view, 0);
   return inner === undefined ? undefined : viewClass(module, inner);
+}
+
+// `MemberView.as_view(http_method_names=["get"])`.
+function allowedMethods(module: CodeModule, view: Expr): ReadonlySet<string> {
+  const given = view.kind === 'call' ? keywordOf(module, view, 'http_method_names') : undefined;
+  const names =
+    given?.kind === 'given' && given.value.kind === 'list'
+      ? given.value.items.map((item) => stringOf(given.module, item) ?? '')
+      : undefined;
+  return names === undefined ? VIEW_METHODS : VIEW_METHODS.intersection(new Set(names));
 }
 
 // A view answers every method unless a decorator says otherwise.
@@ -117,6 +136,7 @@ function patternPath(module: CodeModule, call: CallExpr, form: string): string |
   const path = text
     .replace(/^\^/u, '')
     .replace(/(?:\$|\\Z)$/u, '')
+    .replace(/\/\?$/u, '')
     .replaceAll(/\(\?P<(?<name>\w+)>[^()]*\)/gu, '<$<name>>');
   return /[\\()[\]|*+?{}^$.]/u.test(path) ? null : path;
 }

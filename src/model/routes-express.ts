@@ -72,7 +72,8 @@ function routeByMethod(module: CodeModule, call: CallExpr, callee: MemberExpr): 
   if (path === undefined || last === undefined || last.isSpread) {
     return [];
   }
-  const text = stringOf(module, path);
+  // Of several paths the first stands for all.
+  const text = stringOf(module, path.kind === 'list' ? path.items[0] : path);
   const handler =
     handlerOf(module, last.value) ?? handlerOf(module, optionsHandler(module, last.value));
   if (handler === undefined || (receiver.framework === null && !isRouteForm(text, handler.expr))) {

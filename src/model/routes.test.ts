@@ -39,6 +39,11 @@ describe('routesOf', () => {
       'GET /a fastify high',
     ],
     ["export function f(app) { app.get('/a', (req, res) => {}); }", 'GET /a null medium'],
+    ["import e from 'express'; e().get(['/a', '/b'], (req, res) => {});", 'GET /a express high'],
+    [
+      "import express from 'express'; express().get('/a', make()); function make() { return (q, r) => {}; }",
+      'GET /a express high',
+    ],
   ])('reads %s', async (text, expected) => {
     expect(await routesIn('src/a.ts', text)).toEqual([expected]);
   });
@@ -87,7 +92,7 @@ describe('routesOf', () => {
 
   it.each([
     ['path("a/", view)', 'ANY /a django high'],
-    ['re_path(r"^a/$", view)', 'ANY /a django high'],
+    ['re_path(r"^a/?$", view)', 'ANY /a django high'],
     ['re_path(r"^a/(x|y)$", view)', 'ANY (computed path) django high'],
     ['path(prefix, view)', 'ANY (computed path) django high'],
     ['path("a/", include([re_path(r"^b|c$", view)]))', 'ANY (computed path) django high'],

@@ -60,6 +60,7 @@ describe('Django', () => {
             path("members/", csrf_exempt(views.create)),
             re_path(r"^members/(?P<member_id>\d+)/remove/$", views.remove),
             path("tags/", views.Tags.as_view()),
+            path("labels/", views.Tags.as_view(http_method_names=["get"])),
             path("blog/", include("blog.urls")),
         ]
       `,
@@ -70,6 +71,7 @@ describe('Django', () => {
       'DELETE /members/<member_id>/remove → remove',
       'GET /tags → get',
       'POST /tags → post',
+      'GET /labels → get',
     ]);
   });
 
