@@ -7,7 +7,7 @@ import { readCoverageTests } from '../../scripts/generate/coverage-tests.ts';
 import { FAMILIES } from '../coverage/families.ts';
 import { ROOT } from '../support/root.ts';
 
-const LINK = /\]\(\.\.\/(?<path>\S+) "(?<title>[^"]+)"\)/gu;
+const LINK = /\]\(\.\.\/(?<path>\S+) (?<quote>["'])(?<title>.+?)\k<quote>\)/gu;
 
 test('every cell of docs/coverage.md names a test that is there, and every test has its cell', async () => {
   const page = await readFile(join(ROOT, 'docs/coverage.md'), 'utf8');
