@@ -165,8 +165,7 @@ function pauseIn(module: CodeModule, fn: FunctionExpr): Expr | undefined {
   walk(fn.body, (node) => {
     if (node.kind === 'loop' && node.each === null) {
       walk(node.body, (inner) => {
-        const isSleep =
-          inner.kind === 'call' && calleeOf(module, inner) === 'asyncio.sleep';
+        const isSleep = inner.kind === 'call' && calleeOf(module, inner) === 'asyncio.sleep';
         pause ??= isSleep ? positional(inner, 0) : undefined;
       });
     }
@@ -191,7 +190,8 @@ function triggerText(module: CodeModule, call: CallExpr, index: number): string 
   return trigger.kind === 'given' ? argumentsText(module, call, index) : undefined;
 }
 
-const NO_TIME = /^(?:id|name|args|kwargs|replace_existing|max_instances|coalesce|func|jobstore|executor|misfire_grace_time)$/u;
+const NO_TIME =
+  /^(?:id|name|args|kwargs|replace_existing|max_instances|coalesce|func|jobstore|executor|misfire_grace_time)$/u;
 
 function argumentsText(module: CodeModule, call: CallExpr, from: number): string {
   return call.args

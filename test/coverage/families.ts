@@ -135,7 +135,7 @@ export const FAMILIES: readonly Family[] = [
     id: 'deployment',
     title: 'Repository and deployment',
     of: 'Files',
-    concepts: ['services', 'settings', 'commands', 'schedules'],
+    concepts: ['services', 'containers', 'settings', 'commands', 'schedules', 'proxies'],
     rows: [
       'manifests',
       'compose files',
@@ -143,6 +143,8 @@ export const FAMILIES: readonly Family[] = [
       'Kubernetes',
       'GitHub Actions',
       'package scripts',
+      'shell scripts',
+      'Makefile',
       'nginx',
       'Vercel',
       'Netlify',

@@ -35,7 +35,7 @@ describe('mysql2', () => {
     );
     expect(queries(module)).toEqual([
       "mysql2: 'select * from members where id = ?'",
-      "mysql2: `select * from members where id = '\${id}'`, made of id",
+      "mysql2: `select * from members where id = '${id}'`, made of id",
     ]);
   });
 

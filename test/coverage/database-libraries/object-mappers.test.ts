@@ -35,7 +35,7 @@ describe('TypeORM', () => {
     );
     expect(queries(module)).toEqual([
       "typeorm: 'select * from members where name = $1'",
-      "typeorm: `m.name = '\${name}'`, made of name",
+      "typeorm: `m.name = '${name}'`, made of name",
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('Sequelize', () => {
     );
     expect(queries(module)).toEqual([
       "sequelize: 'select * from members where name = ?'",
-      "sequelize: `name = '\${name}'`, made of name",
+      "sequelize: `name = '${name}'`, made of name",
     ]);
   });
 

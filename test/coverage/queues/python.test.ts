@@ -213,7 +213,9 @@ describe('APScheduler', () => {
             scheduler.shutdown(wait=False)
       `,
     );
-    expect(stops(module)).toEqual(['APScheduler forced, not awaited: scheduler.shutdown(wait=False)']);
+    expect(stops(module)).toEqual([
+      'APScheduler forced, not awaited: scheduler.shutdown(wait=False)',
+    ]);
   });
 });
 
