@@ -1,3 +1,4 @@
+import { backgroundTasksOf } from '#model/background-tasks.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { corsSetupsOf } from '#model/cors.ts';
 import { healthRoutesOf } from '#model/health-routes.ts';
@@ -46,5 +47,13 @@ export function cors(module: CodeModule): readonly string[] {
   return corsSetupsOf(module).map(
     ({ library, origins }) =>
       `${library.name}: ${origins.kind === 'given' ? origins.module.text(origins.value) : origins.kind}`,
+  );
+}
+
+/** `after the answer: send`, with the name of what runs. */
+export function backgroundTasks(module: CodeModule): readonly string[] {
+  return backgroundTasksOf(module).map(
+    ({ when, run }) =>
+      `${when}: ${run === undefined ? 'unknown' : (run.expr.name ?? 'a function')}`,
   );
 }

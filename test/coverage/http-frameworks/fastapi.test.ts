@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { code } from '#test/support/code.ts';
 import { moduleOf } from '#test/support/project.ts';
 
-import { applications, cors, guards, healthRoutes, routes, shutdown } from './facts.ts';
+import {
+  applications,
+  backgroundTasks,
+  cors,
+  guards,
+  healthRoutes,
+  routes,
+  shutdown,
+} from './facts.ts';
 
 describe('FastAPI', () => {
   test('applications: made by the class of the package', async () => {
@@ -81,6 +89,28 @@ describe('FastAPI', () => {
       `,
     );
     expect(routes(module)).toEqual(['GET /v1/members/{member_id} → show']);
+  });
+
+  test('background tasks: that run after the answer', async () => {
+    const module = await moduleOf(
+      'app/main.py',
+      code`
+        from fastapi import BackgroundTasks, FastAPI
+
+        app = FastAPI()
+
+
+        def send(address):
+            pass
+
+
+        @app.post("/members")
+        async def create(tasks: BackgroundTasks):
+            tasks.add_task(send, "a@example.com")
+            return {}
+      `,
+    );
+    expect(backgroundTasks(module)).toEqual(['after the answer: send']);
   });
 
   test('shutdown: behind the yield of a lifespan, and the shutdown event', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { code } from '#test/support/code.ts';
 import { moduleOf } from '#test/support/project.ts';
 
-import { applications, cors, guards, healthRoutes, routes } from './facts.ts';
+import { applications, backgroundTasks, cors, guards, healthRoutes, routes } from './facts.ts';
 
 describe('Hono', () => {
   test('applications: made by the class of the package', async () => {
@@ -64,6 +64,24 @@ describe('Hono', () => {
       `,
     );
     expect(routes(module)).toEqual(['GET /api/members/:id → (c) => c.json({})']);
+  });
+
+  test('background tasks: that a Worker waits for after the answer', async () => {
+    const module = await moduleOf(
+      'src/server.ts',
+      code`
+        import { Hono } from 'hono';
+
+        const app = new Hono();
+        app.post('/members', (c) => {
+          c.executionCtx.waitUntil(send());
+          return c.body(null, 204);
+        });
+
+        async function send() {}
+      `,
+    );
+    expect(backgroundTasks(module)).toEqual(['after the answer: send']);
   });
 
   test('health endpoints: by path', async () => {

@@ -4,7 +4,7 @@ import { nextApplications } from '#model/http-applications-next.ts';
 import { code } from '#test/support/code.ts';
 import { moduleAt, moduleOf, projectOf } from '#test/support/project.ts';
 
-import { guards, healthRoutes, routes } from './facts.ts';
+import { backgroundTasks, guards, healthRoutes, routes } from './facts.ts';
 
 describe('Next.js app router', () => {
   test('applications: a folder with the dependency and pages that is not exported as files', async () => {
@@ -42,6 +42,28 @@ describe('Next.js app router', () => {
       'export const GET = withUser(async (request) => Response.json([]));\n',
     );
     expect(guards(module)).toEqual(['withUser']);
+  });
+
+  test('background tasks: that run after the answer', async () => {
+    const module = await moduleOf(
+      'app/api/members/route.ts',
+      code`
+        import { waitUntil } from '@vercel/functions';
+        import { after } from 'next/server';
+
+        export async function POST() {
+          after(() => send());
+          waitUntil(send());
+          return new Response();
+        }
+
+        async function send() {}
+      `,
+    );
+    expect(backgroundTasks(module)).toEqual([
+      'after the answer: a function',
+      'after the answer: send',
+    ]);
   });
 
   test('health endpoints: by path', async () => {

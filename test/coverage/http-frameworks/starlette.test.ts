@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { code } from '#test/support/code.ts';
 import { moduleOf } from '#test/support/project.ts';
 
-import { applications, cors, healthRoutes, routes, shutdown } from './facts.ts';
+import { applications, backgroundTasks, cors, healthRoutes, routes, shutdown } from './facts.ts';
 
 describe('Starlette', () => {
   test('applications: made by the class of the package', async () => {
@@ -53,6 +53,25 @@ describe('Starlette', () => {
       `,
     );
     expect(routes(module)).toEqual(['ANY /api/v1/members → members']);
+  });
+
+  test('background tasks: that run after the answer', async () => {
+    const module = await moduleOf(
+      'app/main.py',
+      code`
+        from starlette.background import BackgroundTask
+        from starlette.responses import JSONResponse
+
+
+        async def send(address):
+            pass
+
+
+        async def create(request):
+            return JSONResponse({}, background=BackgroundTask(send, address="a@example.com"))
+      `,
+    );
+    expect(backgroundTasks(module)).toEqual(['after the answer: send']);
   });
 
   test('shutdown: behind the yield of a lifespan', async () => {

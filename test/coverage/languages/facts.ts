@@ -1,3 +1,4 @@
+import { backgroundTasksOf } from '#model/background-tasks.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { importConnectionsOf } from '#model/import-connections.ts';
 import { calleeOf } from '#model/resolve.ts';
@@ -41,4 +42,11 @@ export function shutdown(module: CodeModule): readonly string[] {
     const text = owner.text({ start: from, end: fn.end });
     return `${trigger}: ${text.replaceAll(/\s+/gu, ' ').trim()}`;
   });
+}
+
+/** `beside: refresh`, with the name of what runs. */
+export function backgroundTasks(module: CodeModule): readonly string[] {
+  return backgroundTasksOf(module).map(
+    ({ when, run }) => `${when}: ${run?.expr.name ?? 'unknown'}`,
+  );
 }

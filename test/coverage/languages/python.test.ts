@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { code } from '#test/support/code.ts';
 import { moduleAt, moduleOf, projectOf } from '#test/support/project.ts';
 
-import { atStart, callees, checks, settings, shutdown } from './facts.ts';
+import { atStart, backgroundTasks, callees, checks, settings, shutdown } from './facts.ts';
 
 describe('Python', () => {
   test('names: through imports, packages, constants, factories, types and fields', async () => {
@@ -98,6 +98,30 @@ describe('Python', () => {
       'PostgreSQL eager: psycopg2.connect(os.environ["DATABASE_URL"])',
       'secret SECRET_KEY',
     ]);
+  });
+
+  test('background tasks: tasks of asyncio, threads', async () => {
+    const module = await moduleOf(
+      'app/members.py',
+      code`
+        import asyncio
+        import threading
+
+
+        async def refresh():
+            pass
+
+
+        def send():
+            pass
+
+
+        async def create():
+            asyncio.create_task(refresh())
+            threading.Thread(target=send, daemon=True).start()
+      `,
+    );
+    expect(backgroundTasks(module)).toEqual(['beside: refresh', 'beside: send']);
   });
 
   test('shutdown: signals, signal handlers of the loop, and atexit', async () => {

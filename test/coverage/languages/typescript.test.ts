@@ -4,7 +4,7 @@ import { intervalsOf } from '#model/timers.ts';
 import { code } from '#test/support/code.ts';
 import { moduleAt, moduleOf, projectOf } from '#test/support/project.ts';
 
-import { atStart, callees, checks, settings, shutdown } from './facts.ts';
+import { atStart, backgroundTasks, callees, checks, settings, shutdown } from './facts.ts';
 
 describe('TypeScript and JavaScript', () => {
   test('names: through imports, require, constants, factories, types and fields', async () => {
@@ -109,6 +109,21 @@ describe('TypeScript and JavaScript', () => {
       'Redis eager: new Redis(process.env.REDIS_URL)',
       'secret SESSION_SECRET',
     ]);
+  });
+
+  test('background tasks: what runs beside', async () => {
+    const module = await moduleOf(
+      'src/members.ts',
+      code`
+        export function create() {
+          setImmediate(refresh);
+          queueMicrotask(unknown);
+        }
+
+        function refresh() {}
+      `,
+    );
+    expect(backgroundTasks(module)).toEqual(['beside: refresh', 'beside: unknown']);
   });
 
   test('shutdown: signals, also in a loop', async () => {
