@@ -57,6 +57,7 @@ export const FAMILIES: readonly Family[] = [
       'Sequelize',
       'mongoose',
       'SQLAlchemy',
+      'Django ORM',
       'psycopg 2',
       'psycopg 3',
       'asyncpg',

@@ -1,6 +1,8 @@
 import { advisoryCallsOf, fateOf } from '#model/advisory-locks.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { databasePoolsOf } from '#model/database-pools.ts';
+import { migrationHistoriesOf } from '#model/migrations.ts';
+import type { Project } from '#model/project.ts';
 import { variablePartsOf } from '#model/queries-text.ts';
 import { sqlCallsOf } from '#model/queries.ts';
 import { transactionsOf } from '#model/transactions.ts';
@@ -48,5 +50,16 @@ export function locks(module: CodeModule): readonly string[] {
   return calls.map((call) => {
     const fate = call.act === 'unlock' ? '' : `: ${fateOf(module, call, calls).kind}`;
     return `${call.act} on ${module.text(call.receiver)}${fate}`;
+  });
+}
+
+/** Histories with the folder: `Alembic in migrations/versions/: a; b after a`. */
+export function migrations(project: Project): readonly string[] {
+  return migrationHistoriesOf(project).map(({ tool, folder, migrations: found }) => {
+    const steps = found.map(({ id, after, path }) => {
+      const order = after?.length === 0 ? id : `${id} after ${after?.join(' and ') ?? 'unknown'}`;
+      return path === undefined ? `${order} (missing)` : order;
+    });
+    return `${tool} in ${folder}: ${steps.join('; ')}`;
   });
 }
