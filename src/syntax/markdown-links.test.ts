@@ -62,6 +62,11 @@ describe('markdownLinks', () => {
     expect(markdownLinks(part.repeat(1_000_000 / part.length))).toEqual([]);
   });
 
+  it('ends soon on backticks that are never as many', () => {
+    const ticks = Array.from({ length: 1200 }, (_, length) => '`'.repeat(length)).join(' ');
+    expect(markdownLinks(`${ticks} [a](b.md)`)).toHaveLength(1);
+  });
+
   it('does not read a file that is far too long', () => {
     expect(markdownLinks('[a](b.md)\n'.repeat(200_000))).toEqual([]);
   });

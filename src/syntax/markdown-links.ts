@@ -90,15 +90,18 @@ function addLine(prose: MarkdownRange[], start: number, end: number): void {
 
 function inlineLinks(prose: string): readonly MarkdownLink[] {
   const links: MarkdownLink[] = [];
-  const unclosed = new Set<string>();
+  const codeEnds = endsOfCode(prose);
   let open: string[] = [];
   const tokens = new RegExp(TOKEN);
   for (let match = tokens.exec(prose); match !== null; match = tokens.exec(prose)) {
     const { paragraph, code, comment, address, target } = match.groups ?? {};
     if (paragraph !== undefined) {
       open = [];
-    } else if (code !== undefined || comment !== undefined) {
-      tokens.lastIndex = behind(prose, tokens.lastIndex, code ?? '-->', unclosed);
+    } else if (code !== undefined) {
+      tokens.lastIndex = codeEnds.get(match.index) ?? tokens.lastIndex;
+    } else if (comment !== undefined) {
+      const end = prose.indexOf('-->', tokens.lastIndex);
+      tokens.lastIndex = end === -1 ? prose.length : end;
     } else if (address !== undefined) {
       const start = match.index + 1;
       links.push({ kind: 'link', target: address, start, end: start + address.length });
@@ -114,15 +117,18 @@ function inlineLinks(prose: string): readonly MarkdownLink[] {
   return links;
 }
 
-// What nothing closes is text, and is not looked for again.
-function behind(prose: string, from: number, end: string, unclosed: Set<string>): number {
-  const pattern = end === '-->' ? /-->/gu : new RegExp(`(?<!\`)${end}(?!\`)`, 'gu');
-  pattern.lastIndex = from;
-  if (unclosed.has(end) || pattern.exec(prose) === null) {
-    unclosed.add(end);
-    return from;
+/** Where the code ends that begins at some backticks: behind the next as many. What nothing closes is text. */
+function endsOfCode(prose: string): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const next = new Map<number, number>();
+  for (const { 0: ticks, index } of [...prose.matchAll(/`+/gu)].toReversed()) {
+    const end = next.get(ticks.length);
+    if (end !== undefined) {
+      ends.set(index, end);
+    }
+    next.set(ticks.length, index + ticks.length);
   }
-  return pattern.lastIndex;
+  return ends;
 }
 
 function definitions(prose: string): readonly MarkdownLink[] {

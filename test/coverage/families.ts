@@ -182,6 +182,7 @@ export const FAMILIES: readonly Family[] = [
     of: 'Kind of file',
     concepts: ['positions', 'broken files', 'bounds'],
     rows: [
+      'every file',
       'TypeScript and JavaScript',
       'Python',
       'YAML',
