@@ -90,21 +90,26 @@ function pythonFile(project: Project, fromPath: string, specifier: string): stri
     return base === undefined ? undefined : existingPython(project, base, inner);
   }
   // An absolute import starts at a source root. Which folders are roots is not written down, so the
-  // nearest folder above the importing file that has such a module is taken.
+  // nearest folder above the importing file that has such a module is taken. A package is none: beside
+  // its logging.py, `import logging` means the library.
   for (
-    let root: string | undefined = directoryOf(fromPath);
-    root !== undefined;
-    root = parentOf(root)
+    let folder: string | undefined = directoryOf(fromPath);
+    folder !== undefined;
+    folder = parentOf(folder)
   ) {
-    const path =
-      existingPython(project, root, inner) ??
-      existingPython(project, root === '' ? 'src' : `${root}/src`, inner);
-    // `import redis` in a redis.py means the package; `from app import db` in app/__init__.py means itself.
-    if (path !== undefined && (path !== fromPath || path.endsWith('/__init__.py'))) {
-      return path;
+    for (const root of [folder, folder === '' ? 'src' : `${folder}/src`]) {
+      const path = isPackage(project, root) ? undefined : existingPython(project, root, inner);
+      // `import redis` in a redis.py means the library as well.
+      if (path !== undefined && path !== fromPath) {
+        return path;
+      }
     }
   }
   return undefined;
+}
+
+function isPackage(project: Project, folder: string): boolean {
+  return folder !== '' && project.has(`${folder}/__init__.py`);
 }
 
 function existingPython(project: Project, base: string, inner: string): string | undefined {
