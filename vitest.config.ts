@@ -15,6 +15,7 @@ export default defineConfig({
             'rules/**/*.test.ts',
             'lint/**/*.test.ts',
             'src/{core,syntax,model,audit,report}/**/*.test.ts',
+            'test/coverage/**/*.test.ts',
           ],
           isolate: false,
           testTimeout: 20_000,
@@ -27,7 +28,7 @@ export default defineConfig({
           include: [
             'src/{source,review,github,store,service,cli}/**/*.test.ts',
             'scripts/**/*.test.ts',
-            'test/**/*.test.ts',
+            'test/!(coverage)/**/*.test.ts',
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -5,7 +5,7 @@ import { differences } from './generate/differences.ts';
 import { generatedFiles } from './generate/generated-files.ts';
 import { writeGenerated } from './generate/write-generated.ts';
 
-// Writes the files that are derived from the rules and schemas. With --check nothing is written: it
+// Writes the files that are derived from the rules, schemas and coverage tests. With --check nothing is written: it
 // fails and lists what differs.
 const ROOT = resolve(import.meta.dirname, '..');
 

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { format } from 'oxfmt';
 import { z } from 'zod';
 
+import { coveragePage } from './coverage-page.ts';
+import { readCoverageTests } from './coverage-tests.ts';
+import type { TestedFamily } from './coverage-tests.ts';
 import { jsonSchemas } from './json-schemas.ts';
 import { readRuleFolders } from './rule-folder.ts';
 import type { RuleFolder } from './rule-folder.ts';
@@ -27,7 +30,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFiles> {
     JSON.parse(await readFile(join(root, '.oxfmtrc.json'), 'utf8')),
   );
   const files = new Map<string, string>();
-  for (const [path, text] of sources(folders)) {
+  for (const [path, text] of sources(folders, await readCoverageTests(root))) {
     const { code, errors } = await format(path, text, options);
     if (errors.length > 0) {
       throw new Error(
@@ -39,8 +42,12 @@ export async function generatedFiles(root: string): Promise<GeneratedFiles> {
   return { files, rules: folders.length };
 }
 
-function sources(folders: readonly RuleFolder[]): readonly (readonly [string, string])[] {
+function sources(
+  folders: readonly RuleFolder[],
+  families: readonly TestedFamily[],
+): readonly (readonly [string, string])[] {
   return [
+    ['docs/coverage.md', coveragePage(families)],
     ['rules/index.ts', ruleIndex(folders)],
     ['docs/rules/README.md', ruleList(folders)],
     ...jsonSchemas(),

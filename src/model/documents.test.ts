@@ -12,6 +12,8 @@ describe('readData', () => {
     ['vercel.json', '{"key": "value"}'],
     ['wrangler.jsonc', '{"key": "value",}'],
     ['netlify.toml', 'key = "value"\n'],
+    ['alembic.ini', 'key = value\n'],
+    ['setup.cfg', 'key = value\n'],
     ['.env', 'key=value\n'],
     ['app/.env.production', 'key=value\n'],
     ['docker/app.env', 'key=value\n'],

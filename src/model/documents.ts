@@ -2,6 +2,7 @@ import type { DataFile, DataProblem } from '#syntax/data.ts';
 import { parseDockerfile } from '#syntax/dockerfile.ts';
 import type { Dockerfile } from '#syntax/dockerfile.ts';
 import { parseEnvFile } from '#syntax/env-file.ts';
+import { parseIni } from '#syntax/ini.ts';
 import { parseJson } from '#syntax/json.ts';
 import { MAX_SYNTAX_PROBLEMS } from '#syntax/parser.ts';
 import { parseToml } from '#syntax/toml.ts';
@@ -14,7 +15,7 @@ const dataFiles = new WeakMap<ProjectFile, DataFile>();
 const dockerfiles = new WeakMap<ProjectFile, Dockerfile>();
 
 /**
- * The data of a YAML, JSON, JSONC, TOML or `.env` file, undefined for a file of any other name. Read
+ * The data of a YAML, JSON, JSONC, TOML, INI or `.env` file, undefined for a file of any other name. Read
  * once a file, however many rules ask.
  */
 export function readData(file: ProjectFile): DataFile | undefined {
@@ -59,6 +60,9 @@ function dataParser(path: string): ((text: string) => DataFile) | undefined {
   if (/^\.env(?:\.|$)/u.test(name) || name.endsWith('.env')) {
     return parseEnvFile;
   }
+  if (name === 'setup.cfg') {
+    return parseIni;
+  }
   switch (name.slice(name.lastIndexOf('.') + 1)) {
     case 'yaml':
     case 'yml':
@@ -68,6 +72,8 @@ function dataParser(path: string): ((text: string) => DataFile) | undefined {
       return parseJson;
     case 'toml':
       return parseToml;
+    case 'ini':
+      return parseIni;
     default:
       return undefined;
   }

@@ -101,20 +101,26 @@ function pythonFile(tree: ImportTree, fromPath: string, specifier: string): stri
     return base === undefined ? undefined : existingPython(tree, base, inner);
   }
   // An absolute import starts at a source root. Which folders are roots is not written down, so the
-  // nearest folder above the importing file that has such a module is taken.
+  // nearest folder above the importing file that has such a module is taken. A package is none: beside
+  // its logging.py, `import logging` means the library.
   for (
-    let root: string | undefined = directoryOf(fromPath);
-    root !== undefined;
-    root = parentOf(root)
+    let folder: string | undefined = directoryOf(fromPath);
+    folder !== undefined;
+    folder = parentOf(folder)
   ) {
-    const path =
-      existingPython(tree, root, inner) ??
-      existingPython(tree, root === '' ? 'src' : `${root}/src`, inner);
-    if (path !== undefined) {
-      return path;
+    for (const root of [folder, folder === '' ? 'src' : `${folder}/src`]) {
+      const path = isPackage(tree, root) ? undefined : existingPython(tree, root, inner);
+      // `import redis` in a redis.py means the library as well.
+      if (path !== undefined && path !== fromPath) {
+        return path;
+      }
     }
   }
   return undefined;
+}
+
+function isPackage(tree: ImportTree, folder: string): boolean {
+  return folder !== '' && tree.has(`${folder}/__init__.py`);
 }
 
 function existingPython(tree: ImportTree, base: string, inner: string): string | undefined {

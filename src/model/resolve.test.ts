@@ -205,6 +205,18 @@ describe('nameOf in Python', () => {
     expect(await nameIn(files, 'api/app/main.py', 'client.get')).toBe('redis.Redis().get');
   });
 
+  it.each([
+    { 'app/redis.py': 'import redis\nclient = redis.Redis()\nclient\n' },
+    {
+      'app/main.py': 'import redis\nclient = redis.Redis()\nclient\n',
+      'app/redis.py': '',
+      'app/__init__.py': '',
+    },
+  ])('takes the library for what is meant in %j', async (files) => {
+    const [path = ''] = Object.keys(files);
+    expect(await nameIn(files, path, 'client')).toBe('redis.Redis()');
+  });
+
   it('does not look into the body of a class from its methods', async () => {
     const text =
       'import redis\nclass A:\n    client = redis.Redis()\n    def f(self):\n        client\n';

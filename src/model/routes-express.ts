@@ -2,6 +2,7 @@ import type { CodeModule } from './code-module.ts';
 import type { Argument, CallExpr, Expr, MemberExpr } from './code.ts';
 import { nameOf } from './resolve.ts';
 import { handlerOf } from './routes-handler.ts';
+import { mountedPath, routerPrefix } from './routes-mounts.ts';
 import type { Route } from './routes.ts';
 import { propertyOf, stringOf } from './values.ts';
 
@@ -71,7 +72,8 @@ function routeByMethod(module: CodeModule, call: CallExpr, callee: MemberExpr): 
   if (path === undefined || last === undefined || last.isSpread) {
     return [];
   }
-  const text = stringOf(module, path);
+  // Of several paths the first stands for all.
+  const text = stringOf(module, path.kind === 'list' ? path.items[0] : path);
   const handler =
     handlerOf(module, last.value) ?? handlerOf(module, optionsHandler(module, last.value));
   if (handler === undefined || (receiver.framework === null && !isRouteForm(text, handler.expr))) {
@@ -80,7 +82,7 @@ function routeByMethod(module: CodeModule, call: CallExpr, callee: MemberExpr): 
   return [
     {
       method,
-      path: text ?? null,
+      path: mountedPath(routerPrefix(module, callee.object), text ?? null),
       handler,
       before: handlers.slice(0, -1).map(({ value }) => value),
       module,
@@ -123,7 +125,7 @@ function routeByOptions(module: CodeModule, call: CallExpr, callee: MemberExpr):
   return [
     {
       method: stringOf(module, method)?.toUpperCase() ?? '*',
-      path: stringOf(module, url ?? path) ?? null,
+      path: mountedPath(routerPrefix(module, callee.object), stringOf(module, url ?? path) ?? null),
       handler,
       before: [],
       module,

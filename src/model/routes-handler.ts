@@ -8,7 +8,8 @@ const DEEPEST_WRAPPER = 3;
 
 /**
  * The function that answers requests behind an expression: itself, a method of an instance
- * (`controller.health`), or the function that a wrapper such as `asyncHandler(…)` is given.
+ * (`controller.health`), the function that a wrapper such as `asyncHandler(…)` is given, or the one that
+ * a function of the project makes.
  */
 export function handlerOf(
   module: CodeModule,
@@ -36,7 +37,17 @@ export function handlerOf(
       return inner;
     }
   }
-  return undefined;
+  return madeHandler(functionOf(end.module, callee));
+}
+
+// `login()` of `function login() { return (request, response) => … }`.
+function madeHandler(
+  maker: Resolved<FunctionExpr> | undefined,
+): Resolved<FunctionExpr> | undefined {
+  const last = maker?.expr.body.at(-1);
+  return maker !== undefined && last?.kind === 'return' && last.value?.kind === 'function'
+    ? { module: maker.module, expr: last.value }
+    : undefined;
 }
 
 function methodOfInstance(module: CodeModule, expr: Expr): Resolved<FunctionExpr> | undefined {

@@ -2,8 +2,9 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr, MemberExpr } from './code.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
 import { handlerOf, joinRoute } from './routes-handler.ts';
+import { mountedPath, routerPrefix } from './routes-mounts.ts';
 import type { Route } from './routes.ts';
-import { argumentOf, keywordOf, stringOf } from './values.ts';
+import { argumentOf, keywordOf, positional, stringOf } from './values.ts';
 
 /** What makes applications and routers whose methods are decorators. */
 const ROUTERS =
@@ -57,7 +58,10 @@ function decoratedRoute(module: CodeModule, fn: FunctionExpr, each: Expr): reado
   return [
     {
       method: method === '*' ? statedMethod(module, each, router.framework) : method,
-      path: joinRoute(router.prefix, text ?? null),
+      path: mountedPath(
+        routerPrefix(module, each.callee.object),
+        joinRoute(router.prefix, text ?? null),
+      ),
       handler: { module, expr: fn },
       before: fn.decorators.filter((other) => other !== each),
       module,
@@ -131,7 +135,7 @@ function addedRoute(module: CodeModule, call: CallExpr): readonly Route[] {
   return [
     {
       method: form.method === '*' ? statedMethod(module, call, form.framework) : form.method,
-      path: stringOf(path.module, path.value) ?? null,
+      path: mountedPath(starlettePrefix(module, call), stringOf(path.module, path.value) ?? null),
       handler,
       before: [],
       module,
@@ -140,6 +144,19 @@ function addedRoute(module: CodeModule, call: CallExpr): readonly Route[] {
       confidence: 'high',
     },
   ];
+}
+
+// `Mount('/api', routes=[Route('/members', list_members)])`, https://www.starlette.io/routing/
+function starlettePrefix(module: CodeModule, call: CallExpr): string {
+  let prefix = '';
+  for (const around of module.ancestors(call)) {
+    const path =
+      around.kind === 'call' && calleeOf(module, around) === 'starlette.routing.Mount'
+        ? stringOf(module, positional(around, 0))
+        : undefined;
+    prefix = path === undefined ? prefix : (joinRoute(path, prefix) ?? prefix);
+  }
+  return prefix;
 }
 
 interface AddingForm {

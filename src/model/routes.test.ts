@@ -39,6 +39,11 @@ describe('routesOf', () => {
       'GET /a fastify high',
     ],
     ["export function f(app) { app.get('/a', (req, res) => {}); }", 'GET /a null medium'],
+    ["import e from 'express'; e().get(['/a', '/b'], (req, res) => {});", 'GET /a express high'],
+    [
+      "import express from 'express'; express().get('/a', make()); function make() { return (q, r) => {}; }",
+      'GET /a express high',
+    ],
   ])('reads %s', async (text, expected) => {
     expect(await routesIn('src/a.ts', text)).toEqual([expected]);
   });
@@ -66,6 +71,34 @@ describe('routesOf', () => {
     const text =
       "import { Controller, Get } from '@nestjs/common';\n@Controller('a') class A { @Get('b') b() {} }";
     expect(await routesIn('src/a.ts', text)).toEqual(['GET /a/b @nestjs/common high']);
+  });
+
+  it.each([
+    [
+      "import { Router } from 'express'; const r = Router(); a.use('/x', r); a.use('/y', r); r.get('/b', (q, s) => {});",
+      'GET /b express high',
+    ],
+    [
+      "import { Router } from 'express'; const r = Router(); a.use(prefix, r); r.get('/b', (q, s) => {});",
+      'GET /b express high',
+    ],
+    [
+      "import { Router } from 'express'; const r = Router(); a.use('/x', other); r.get('/b/', (q, s) => {});",
+      'GET /b/ express high',
+    ],
+  ])('joins the prefixes of %s', async (text, expected) => {
+    expect(await routesIn('src/a.ts', text)).toEqual([expected]);
+  });
+
+  it.each([
+    ['path("a/", view)', 'ANY /a django high'],
+    ['re_path(r"^a/?$", view)', 'ANY /a django high'],
+    ['re_path(r"^a/(x|y)$", view)', 'ANY (computed path) django high'],
+    ['path(prefix, view)', 'ANY (computed path) django high'],
+    ['path("a/", include([re_path(r"^b|c$", view)]))', 'ANY (computed path) django high'],
+  ])('reads the pattern %s', async (pattern, expected) => {
+    const text = `from django.urls import path, re_path\n\ndef view(request): ...\n\nurlpatterns = [${pattern}]\n`;
+    expect(await routesIn('app/urls.py', text)).toEqual([expected]);
   });
 
   it.each([

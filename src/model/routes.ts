@@ -4,6 +4,7 @@ import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr, Ranged } from './code.ts';
 import { onceEach } from './once.ts';
 import type { Resolved } from './resolve.ts';
+import { djangoRoutes } from './routes-django.ts';
 import { expressRoutes } from './routes-express.ts';
 import { nestRoutes } from './routes-nest.ts';
 import { nextRoutes } from './routes-next.ts';
@@ -14,8 +15,9 @@ export interface Route {
   /** In capitals; `*` for every method. */
   readonly method: string;
   /**
-   * As far as this file says it: with the prefix of the router or controller when that is a constant,
-   * without the prefix under which another file mounts the router. Null when it is no constant.
+   * As far as this file says it: with the prefixes of the router or controller and of where the file
+   * mounts it, as far as they are constants; without those that another file puts before. Null when it
+   * is no constant.
    */
   readonly path: string | null;
   readonly handler: Resolved<FunctionExpr>;
@@ -34,7 +36,7 @@ export interface Route {
 /** The routes that a file declares, in source order a framework. */
 export const routesOf = onceEach((module: CodeModule): readonly Route[] =>
   module.language === 'python'
-    ? pythonRoutes(module)
+    ? [...pythonRoutes(module), ...djangoRoutes(module)]
     : [...expressRoutes(module), ...nextRoutes(module), ...nestRoutes(module)],
 );
 

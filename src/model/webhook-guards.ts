@@ -20,7 +20,7 @@ export function guardsOf(entry: InboundEntry): readonly Resolved[] {
     ...dependencies(handler),
     ...routerGuards(module),
     ...wrappers(module, handler),
-  ];
+  ].filter(({ expr }) => expr !== entry.at);
 }
 
 // `payload: dict = Depends(verified_payload)`, `Annotated[dict, Depends(verified_payload)]`.
@@ -37,7 +37,10 @@ function routerGuards(module: CodeModule): readonly Resolved[] {
   return module.calls.flatMap((call): readonly Resolved[] => {
     const name = calledName(call);
     if (/^(?:use|addHook|before_request|onRequest|preHandler)$/u.test(name)) {
-      return call.args.map(({ value }) => ({ module, expr: value }));
+      // Paths and the names of hooks guard nothing.
+      return call.args
+        .filter(({ value }) => value.kind !== 'literal')
+        .map(({ value }) => ({ module, expr: value }));
     }
     if (module.language !== 'python' || !/^(?:APIRouter|FastAPI|Blueprint)$/u.test(name)) {
       return [];

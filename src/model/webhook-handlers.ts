@@ -5,6 +5,7 @@ import type { Expr, FunctionExpr, Ranged } from './code.ts';
 import { onceEach } from './once.ts';
 import type { Resolved } from './resolve.ts';
 import { routeName, routesOf } from './routes.ts';
+import type { Route } from './routes.ts';
 import { inboundEvidence } from './webhook-inbound.ts';
 import { guardsOf } from './webhook-guards.ts';
 import { entryPointsOf } from './webhook-entry-points.ts';
@@ -45,7 +46,8 @@ export interface WebhookHandler {
  * for signed-in users are none.
  */
 export const webhookHandlersOf = onceEach((module: CodeModule): readonly WebhookHandler[] => {
-  const entries = [...routesOf(module).map(entryOfRoute), ...entryPointsOf(module)];
+  const routes = routesOf(module).filter((route) => !isDeclaredBesideView(route));
+  const entries = [...routes.map(entryOfRoute), ...entryPointsOf(module)];
   return entries
     .flatMap((entry) => webhookAt(entry))
     .filter(({ handler }, index, all) => {
@@ -54,7 +56,16 @@ export const webhookHandlersOf = onceEach((module: CodeModule): readonly Webhook
     });
 });
 
-function entryOfRoute(route: ReturnType<typeof routesOf>[number]): InboundEntry {
+// Django's views say themselves that they take requests from elsewhere, in another file than their paths.
+function isDeclaredBesideView({ framework, module, handler }: Route): boolean {
+  return (
+    framework === 'django' &&
+    handler.module !== module &&
+    entryPointsOf(handler.module).some((entry) => entry.handler.expr === handler.expr)
+  );
+}
+
+function entryOfRoute(route: Route): InboundEntry {
   return { ...route, name: routeName(route) };
 }
 

@@ -1,8 +1,8 @@
-import { ParseError, parseTOML } from 'toml-eslint-parser';
-import type { AST } from 'toml-eslint-parser';
+import type { AST, ParseError } from 'toml-eslint-parser';
 
 import { DEEPEST_NESTING } from './data-limits.ts';
 import type { DataEntry, DataFile, DataNode, DataProblem, DataScalar } from './data.ts';
+import { parseRepaired } from './toml-repair.ts';
 
 type Key = AST.TOMLBare | AST.TOMLQuoted;
 
@@ -34,34 +34,37 @@ type OpenNode = OpenMap | OpenList | DataNode;
 
 /**
  * Reads TOML with the place of every key and value; tables and dotted keys become nested maps. Never
- * throws. A syntax error leaves no document, only a problem: the parser does not recover.
+ * throws. Broken lines become problems and the rest is read, unless there are many of them.
  */
 export function parseToml(text: string): DataFile {
   try {
-    const program = parseTOML(text);
-    const problems: DataProblem[] = [];
-    const root = newMap(0);
-    root.end = text.length;
-    for (const part of program.body[0].body) {
-      if (part.type === 'TOMLTable') {
-        addTable(root, part, problems);
-      } else {
-        addKeyValue(root, part, 0, problems);
-      }
-    }
-    return { documents: [closed(root)], problems };
+    const { program, errors } = parseRepaired(text);
+    const problems = errors.map((error) => syntaxProblem(text, error));
+    const documents = program === undefined ? [] : [convertProgram(program, text, problems)];
+    return { documents, problems };
   } catch (error) {
-    return { documents: [], problems: [syntaxProblem(text, error)] };
+    const reason = error instanceof RangeError ? 'nested too deeply' : String(error);
+    const message = `TOML could not be read: ${reason}`;
+    return { documents: [], problems: [{ message, start: 0, end: text.length }] };
   }
 }
 
-function syntaxProblem(text: string, error: unknown): DataProblem {
-  if (error instanceof ParseError) {
-    const start = Math.min(Math.max(error.index, 0), text.length);
-    return { message: error.message, start, end: Math.min(start + 1, text.length) };
+function syntaxProblem(text: string, { index, message }: ParseError): DataProblem {
+  const start = Math.min(Math.max(index, 0), text.length);
+  return { message, start, end: Math.min(start + 1, text.length) };
+}
+
+function convertProgram(program: AST.TOMLProgram, text: string, problems: DataProblem[]): DataNode {
+  const root = newMap(0);
+  root.end = text.length;
+  for (const part of program.body[0].body) {
+    if (part.type === 'TOMLTable') {
+      addTable(root, part, problems);
+    } else {
+      addKeyValue(root, part, 0, problems);
+    }
   }
-  const reason = error instanceof RangeError ? 'nested too deeply' : String(error);
-  return { message: `TOML could not be read: ${reason}`, start: 0, end: text.length };
+  return closed(root);
 }
 
 function addTable(root: OpenMap, table: AST.TOMLTable, problems: DataProblem[]): void {

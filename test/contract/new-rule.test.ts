@@ -25,6 +25,7 @@ beforeAll(async () => {
     'package.json',
     'scripts',
     'src',
+    'test/coverage',
     'test/support',
     'tsconfig.json',
     'vitest.config.ts',
@@ -117,6 +118,7 @@ describe('npm run generate -- --check', () => {
       'package.json',
       'scripts',
       'src',
+      'test/coverage',
     ]);
     const scripts = { cwd: stale.path };
     await runNode(['scripts/new-rule.ts', 'http/scaffolded-rule'], scripts);
@@ -140,6 +142,7 @@ describe('npm run generate -- --check', () => {
       'package.json',
       'scripts',
       'src',
+      'test/coverage',
     ]);
     const check = await runNode(['scripts/generate.ts', '--check'], { cwd: empty.path });
     expect(check).toMatchObject({

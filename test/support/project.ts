@@ -41,3 +41,8 @@ export function exprAt(module: CodeModule, text: string): Expr {
   }
   return last;
 }
+
+/** The module of a project that has this file only. */
+export async function moduleOf(path: string, text: string): Promise<CodeModule> {
+  return moduleAt(await projectOf({ [path]: text }), path);
+}

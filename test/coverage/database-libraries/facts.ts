@@ -1,0 +1,65 @@
+import { advisoryCallsOf, fateOf } from '#model/advisory-locks.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import { databasePoolsOf } from '#model/database-pools.ts';
+import { migrationHistoriesOf } from '#model/migrations.ts';
+import type { Project } from '#model/project.ts';
+import { variablePartsOf } from '#model/queries-text.ts';
+import { sqlCallsOf } from '#model/queries.ts';
+import { transactionsOf } from '#model/transactions.ts';
+import { writesIn } from '#model/writes.ts';
+
+/** `pg: waiting off, recycling on, size 5`. */
+export function pools(module: CodeModule): readonly string[] {
+  return databasePoolsOf(module).map(
+    ({ library, wait, recycling, size }) =>
+      `${library}: waiting ${wait}, recycling ${recycling}, size ${size?.value ?? 'open'}`,
+  );
+}
+
+/** The text of each query, and the variables that are put into it: `pg: 'select 1'`. */
+export function queries(module: CodeModule): readonly string[] {
+  return sqlCallsOf(module).map(({ library, text }) => {
+    const parts = variablePartsOf(module, text).map((part) => part.module.text(part.expr));
+    const built = parts.length === 0 ? '' : `, made of ${parts.join(', ')}`;
+    return `${library}: ${module.text(text)}${built}`;
+  });
+}
+
+/** `insert members` for every write of every function. */
+export function writes(module: CodeModule): readonly string[] {
+  return module.nodes.flatMap((node) =>
+    node.kind === 'function'
+      ? writesIn({ module, fn: node, via: null, depth: 0 }).map(
+          ({ kind, target }) => `${kind} ${target}`,
+        )
+      : [],
+  );
+}
+
+/** What opens a transaction, and what runs in it: `db.transaction: await first(); await second();`. */
+export function transactions(module: CodeModule): readonly string[] {
+  return transactionsOf(module).map(({ opener, body, bodyModule }) => {
+    const statements = body.map((node) => bodyModule.text(node).replaceAll(/\s+/gu, ' '));
+    return `${module.text(opener)}: ${statements.join(' ')}`;
+  });
+}
+
+/** `lock on client: settled`. */
+export function locks(module: CodeModule): readonly string[] {
+  const calls = advisoryCallsOf(module);
+  return calls.map((call) => {
+    const fate = call.act === 'unlock' ? '' : `: ${fateOf(module, call, calls).kind}`;
+    return `${call.act} on ${module.text(call.receiver)}${fate}`;
+  });
+}
+
+/** Histories with the folder: `Alembic in migrations/versions/: a; b after a`. */
+export function migrations(project: Project): readonly string[] {
+  return migrationHistoriesOf(project).map(({ tool, folder, migrations: found }) => {
+    const steps = found.map(({ id, after, path }) => {
+      const order = after?.length === 0 ? id : `${id} after ${after?.join(' and ') ?? 'unknown'}`;
+      return path === undefined ? `${order} (missing)` : order;
+    });
+    return `${tool} in ${folder}: ${steps.join('; ')}`;
+  });
+}
