@@ -7,6 +7,7 @@ import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/r
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
 import containersSecretInImage from './containers/secret-in-image/rule.ts';
 import dataAdvisoryLockLeaks from './data/advisory-lock-leaks/rule.ts';
+import dataBigintNotSerialisable from './data/bigint-not-serialisable/rule.ts';
 import dataConnectsAtImport from './data/connects-at-import/rule.ts';
 import dataPoolMisconfigured from './data/pool-misconfigured/rule.ts';
 import dataSlowWorkInTransaction from './data/slow-work-in-transaction/rule.ts';
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   containersRunsAsRoot,
   containersSecretInImage,
   dataAdvisoryLockLeaks,
+  dataBigintNotSerialisable,
   dataConnectsAtImport,
   dataPoolMisconfigured,
   dataSlowWorkInTransaction,
