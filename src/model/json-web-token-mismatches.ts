@@ -24,6 +24,8 @@ export interface TokenMismatch {
   readonly verification: TokenVerification;
   /** The side that has no counterpart: a verification that refuses every token, or a signing that no verification accepts. */
   readonly side: 'signing' | 'verification';
+  /** True when no other signing takes the key. */
+  readonly isOnly: boolean;
 }
 
 /**
@@ -68,7 +70,7 @@ function couldTake(side: TokenSigning | TokenVerification, key: string | undefin
 
 /** Verifications that refuse every token that could be meant for them. */
 function refusingVerifications(
-  { signings: [signing], verifications }: TokenUse,
+  { signings: [signing, ...others], verifications }: TokenUse,
   possible: readonly TokenSigning[],
 ): readonly TokenMismatch[] {
   return verifications.flatMap((verification) => {
@@ -76,7 +78,15 @@ function refusingVerifications(
     const isAll = possible.every((each) => refusalOf(each, verification) !== undefined);
     return signing === undefined || refusal === undefined || !isAll
       ? []
-      : [{ refusal, signing, verification, side: 'verification' as const }];
+      : [
+          {
+            refusal,
+            signing,
+            verification,
+            side: 'verification' as const,
+            isOnly: others.length === 0,
+          },
+        ];
   });
 }
 
@@ -94,7 +104,15 @@ function refusedSignings(
     const isAll = possible.every((each) => refusalOf(signing, each) !== undefined);
     return verification === undefined || !isCertain || !isAll
       ? []
-      : [{ refusal, signing, verification, side: 'signing' as const }];
+      : [
+          {
+            refusal,
+            signing,
+            verification,
+            side: 'signing' as const,
+            isOnly: signings.length === 1,
+          },
+        ];
   });
 }
 
@@ -129,6 +147,7 @@ function differentKeysIn(service: TokenUse): readonly TokenMismatch[] {
             signing,
             verification,
             side: 'verification' as const,
+            isOnly: true,
           },
         ]
       : [];

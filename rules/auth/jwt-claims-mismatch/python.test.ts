@@ -30,6 +30,19 @@ testRule(rule, {
             { span: '8:12-8:22', note: 'Signs the tokens.' },
             { span: '7:39-7:49', note: 'The audience of the token.' },
           ],
+          fixed: code`
+            import os
+            import jwt
+
+            SECRET = os.environ["JWT_SECRET"]
+
+            def create(user_id):
+                payload = {"sub": user_id, "aud": "shop-api"}
+                return jwt.encode(payload, SECRET, algorithm="HS256")
+
+            def read(token):
+                return jwt.decode(token, SECRET, algorithms=["HS256"], audience="shop-api")
+          `,
         },
       ],
     },

@@ -27,6 +27,16 @@ testRule(rule, {
             { span: '5:12-5:18', note: 'Signs the tokens.' },
             { span: '5:41-5:47', note: 'The audience of the token.' },
           ],
+          fixed: code`
+            from jwt import decode_complete, encode
+            from django.conf import settings
+
+            def issue(user_id):
+                return encode(dict(sub=user_id, aud="shop"), settings.SECRET_KEY)
+
+            def read(token):
+                return decode_complete(token, settings.SECRET_KEY, algorithms=["HS256"], audience="shop")
+          `,
         },
       ],
     },

@@ -1,5 +1,6 @@
-import type { EvidencePlace, Report } from '#core/rule.ts';
+import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
 import type { CallExpr, Ranged } from '#model/code.ts';
+import { insertLast } from '#model/insertions.ts';
 import { tokenMismatchesOf } from '#model/json-web-token-mismatches.ts';
 import type { TokenMismatch } from '#model/json-web-token-mismatches.ts';
 import type { TokenSigning, TokenVerification } from '#model/json-web-tokens.ts';
@@ -9,11 +10,11 @@ import { isServicePath } from '#model/services.ts';
 
 const MESSAGES = {
   unasked:
-    '{verify} passes no audience, and {library} refuses a token that names one, as {sign} does: every token is rejected. Pass the audience, or switch verify_aud off on purpose.',
+    '{verify} passes no audience, and {library} refuses a token that names one, so it rejects every token of {sign}. Pass the audience, or switch verify_aud off on purpose.',
   different:
-    '{verify} demands another {claim} than {sign} writes into the token, so every token is rejected. Take both from one constant or setting.',
+    '{verify} demands another {claim} than {sign} writes into the token, so it rejects every one. Take both from one constant or setting.',
   missing:
-    '{verify} demands the {claim} claim, which {sign} does not write into the token, so every token is rejected. Set it where the token is signed.',
+    '{verify} demands the {claim} claim, which {sign} does not write into the token, so it rejects every one. Set it where the token is signed.',
   algorithm:
     '{verify} accepts {accepted} and {sign} signs with {signed}, so every token is rejected. Take the algorithm of both from one constant.',
   key: '{verify} takes its key from another setting than {sign}, so tokens are rejected unless both hold the same secret. Use one setting for both.',
@@ -62,14 +63,17 @@ function reportMismatch(mismatch: TokenMismatch, report: Report<typeof MESSAGES>
   // A token of one kind among others may be meant for somebody else, and so may other claims be.
   const confidence = side === 'signing' ? 'medium' : undefined;
   switch (refusal.kind) {
-    case 'unasked':
+    case 'unasked': {
+      const suggestion = passAudience(mismatch);
       report.violation({
         ...common,
         message: 'unasked',
         data: { ...sides, library: verification.library },
         ...(confidence === undefined ? {} : { confidence }),
+        ...(suggestion === undefined ? {} : { suggestion }),
       });
       return;
+    }
     case 'different':
     case 'missing':
       report.violation({
@@ -105,6 +109,24 @@ function evidenceOf(
       ? [{ ...says.module.place(says.value), note: 'The audience of the token.' }]
       : []),
   ];
+}
+
+/** Passes the literal that the tokens of the only signing name. */
+function passAudience({
+  signing,
+  verification,
+  side,
+  isOnly,
+}: TokenMismatch): EditProposal | undefined {
+  const says = signing.claim('aud');
+  const isLiteral = says.kind === 'given' && says.value.kind === 'literal';
+  if (!isOnly || !isLiteral || side === 'signing') {
+    return undefined;
+  }
+  const { module, call } = verification;
+  const text = `audience=${says.module.text(says.value)}`;
+  const edit = insertLast(module, call, call.callee.end + 1, text);
+  return edit === undefined ? undefined : { title: 'Pass the audience', edits: [edit] };
 }
 
 function sideName({ module, call }: TokenSigning | TokenVerification): string {
