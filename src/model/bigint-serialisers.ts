@@ -2,6 +2,8 @@ import { isTestPath, languageOf } from './language.ts';
 import type { Project } from './project.ts';
 
 const EVERYWHERE = /\bBigInt\.prototype\b|\bpatch-bigint\b|\bjson-bigint-patch\b/u;
+/** An extension of Prisma's client that changes what queries give. */
+const EXTENSION = /\$extends\(/u;
 const FRAMEWORK =
   /\bjson replacer\b|\bsetReplySerializer\b|\bsetSerializerCompiler\b|\bpreSerialization\b|\bmapResponse\b|\bres(?:ponse)?\.json = /u;
 const INTERCEPTOR = /\bNestInterceptor\b/u;
@@ -16,20 +18,14 @@ export type BigIntSerialiser = 'everywhere' | 'framework' | 'none';
  */
 export function bigIntSerialiserOf(project: Project): BigIntSerialiser {
   const files = project.files((path) => languageOf(path) === 'typescript' && !isTestPath(path));
-  if (files.some(({ text }) => EVERYWHERE.test(text))) {
+  const isEverywhere = files.some(
+    ({ text }) => EVERYWHERE.test(text) || (EXTENSION.test(text) && BIGINT.test(text)),
+  );
+  if (isEverywhere) {
     return 'everywhere';
   }
   const isReplaced = files.some(
     ({ text }) => FRAMEWORK.test(text) || (INTERCEPTOR.test(text) && BIGINT.test(text)),
   );
   return isReplaced ? 'framework' : 'none';
-}
-
-const SOURCES =
-  /\bBigInt\b|\b\d[\d_]*n\b|\bhrtime\.bigint\b|mode:\s*['"]bigint|\$queryRaw|setTypeParser|postgres\.BigInt/u;
-const FIELD = /\bBigInt\b/u;
-
-/** True when the text of some file could make a BigInt. */
-export function couldMakeBigInt(path: string, text: string): boolean {
-  return path.endsWith('.prisma') ? FIELD.test(text) : SOURCES.test(text);
 }

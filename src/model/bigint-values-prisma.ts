@@ -7,6 +7,7 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr } from './code.ts';
 import { prismaModelsOf } from './prisma-schema.ts';
 import type { PrismaModel } from './prisma-schema.ts';
+import { lastName } from './reach.ts';
 import { functionOf } from './resolve.ts';
 import type { Option } from './values.ts';
 import { positional, propertyOf, stringOf, valueOf } from './values.ts';
@@ -51,13 +52,17 @@ export function prismaBigInt(
     return aggregated(module, models, expr, wanted);
   }
   const inner = isMany ? ofElements(wanted) : wanted;
-  return isRecord && inner !== undefined
-    ? inRecord(
-        models,
-        { module, args: positional(expr, 0), isWrite: WRITING.test(callee.name) },
-        inner,
-      )
-    : undefined;
+  const found =
+    isRecord && inner !== undefined
+      ? inRecord(
+          models,
+          { module, args: positional(expr, 0), isWrite: WRITING.test(callee.name) },
+          inner,
+        )
+      : undefined;
+  return found === undefined || !COMMON_NAME.test(lastName(callee.object.object))
+    ? found
+    : { ...found, confidence: 'medium' };
 }
 
 // Several schemas can have a model of one name: what is true of all of them is.
@@ -74,6 +79,9 @@ interface Arguments {
   /** True for `create` and `update`, which fill only the optional fields that they name. */
   readonly isWrite: boolean;
 }
+
+/** Names that clients of other services have too. */
+const COMMON_NAME = /^(?:client|database)$/iu;
 
 /** A BigInt among the fields of a record and of the records that are asked for with it. */
 function inRecord(

@@ -23,6 +23,8 @@ const MAKERS = /^(?:BigInt(?:\.as(?:Uint|Int)N)?|process\.hrtime\.bigint)$/u;
 const LITERAL = /^(?:0[xob])?[\da-f_]+n$/iu;
 const SAME_ELEMENTS =
   /^(?:filter|slice|sort|toSorted|reverse|toReversed|concat|splice|toSpliced|flat|values)$/u;
+/** Methods of a promise whose value stays the same. */
+const PASSED_ON = /^(?:catch|finally)$/u;
 const ONE_ELEMENT = /^(?:find|findLast|at|pop|shift)$/u;
 const WITH_ELEMENTS = /^(?:map|flatMap|forEach|filter|find|findLast|some|every|sort|toSorted)$/u;
 const ARITHMETIC = /^(?:[-+*/%]|\*\*)$/u;
@@ -73,7 +75,10 @@ function findIn(search: Search, expr: Expr, wanted: Wanted): BigIntSource | unde
     case 'binary':
       return findInBinary(search, expr, wanted);
     case 'conditional':
-      return find(module, expr.then, wanted) ?? find(module, expr.otherwise, wanted);
+      // `typeof value === 'bigint' ? value.toString() : value`
+      return module.text(expr.test).includes('bigint')
+        ? undefined
+        : (find(module, expr.then, wanted) ?? find(module, expr.otherwise, wanted));
     case 'object':
       return findInObject(search, expr.entries, wanted);
     case 'list':
@@ -373,7 +378,7 @@ function findInMethod(search: Search, call: CallExpr, wanted: Wanted): BigIntSou
     const inner = isList && step !== undefined ? { path: rest, without: wanted.without } : wanted;
     return isList && !isElement ? undefined : findReturned(search, first, inner);
   }
-  if (SAME_ELEMENTS.test(name)) {
+  if (SAME_ELEMENTS.test(name) || PASSED_ON.test(name)) {
     return find(module, object, wanted);
   }
   return ONE_ELEMENT.test(name) && first?.kind !== 'object'

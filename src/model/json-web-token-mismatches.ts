@@ -8,8 +8,11 @@ import type { Option } from './values.ts';
 
 /** Why a verification surely refuses the tokens of a signing. */
 export type Refusal =
-  /** The token names an audience, and the library refuses it when it is told none. */
-  | { readonly kind: 'unasked' }
+  /**
+   * The token names an audience, and the library refuses it when it is told none. One that is not a literal
+   * may turn out to be empty.
+   */
+  | { readonly kind: 'unasked'; readonly isLiteral: boolean }
   /** Both sides state the claim, and not the same. */
   | { readonly kind: 'different'; readonly claim: TokenClaim }
   /** The claim has to be there, and the token does not have it. */
@@ -198,10 +201,13 @@ function claimRefusal(
   const says = signing.claim(claim);
   const demanded = verification.demand(claim);
   if (says.kind === 'given' && demanded.kind === 'absent') {
-    return claim === 'aud' && verification.refusesUnaskedAudience ? { kind: 'unasked' } : undefined;
+    return claim === 'aud' && verification.refusesUnaskedAudience ? unasked(says) : undefined;
   }
   if (says.kind === 'absent' && demanded.kind === 'given') {
-    return verification.demandsPresence.has(claim) ? { kind: 'missing', claim } : undefined;
+    const isSure = literalsOf(demanded) !== undefined;
+    return isSure && verification.demandsPresence.has(claim)
+      ? { kind: 'missing', claim }
+      : undefined;
   }
   return says.kind === 'given' && demanded.kind === 'given' && isDifferent(says, demanded)
     ? { kind: 'different', claim }
@@ -209,6 +215,17 @@ function claimRefusal(
 }
 
 type Given = Extract<Option, { kind: 'given' }>;
+
+// A parameter or an expression of other kinds may give none, which PyJWT takes for no audience at all.
+function unasked(says: Given): Refusal | undefined {
+  if (literalsOf(says) !== undefined) {
+    return { kind: 'unasked', isLiteral: true };
+  }
+  const identity = identityOf(says.module, says.value) ?? 'parameter';
+  return /^(?:setting|field|name|variable) /u.test(identity)
+    ? { kind: 'unasked', isLiteral: false }
+    : undefined;
+}
 
 /** True when all values on both sides are literals and none of them is on both. */
 function isDifferent(a: Given, b: Given): boolean {

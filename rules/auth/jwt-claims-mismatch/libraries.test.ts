@@ -199,6 +199,7 @@ testRule(rule, {
           message: 'unasked',
           path: 'app/deps.py',
           span: '5:12-5:22',
+          confidence: 'medium',
           data: { verify: 'jwt.decode()', library: 'python-jose', sign: 'jwt.encode()' },
           evidence: [
             { path: 'app/tokens.py', span: '7:12-7:22', note: 'Signs the tokens.' },
@@ -284,6 +285,29 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'an audience that is a parameter may be none, on either side',
+      files: {
+        'app/security.py': code`
+          import os
+          import jwt
+
+          SECRET = os.environ["JWT_SECRET"]
+
+          def create(user_id, audience=None):
+              return jwt.encode({"sub": user_id, "aud": audience}, SECRET)
+
+          def create_plain(user_id):
+              return jwt.encode({"sub": user_id}, SECRET)
+
+          def read(token):
+              return jwt.decode(token, SECRET, algorithms=["HS256"])
+
+          def read_for(token, audience=None, issuer=None):
+              return jwt.decode(token, SECRET, algorithms=["HS256"], issuer=issuer)
+        `,
+      },
+    },
     {
       name: 'nor does jose',
       files: {

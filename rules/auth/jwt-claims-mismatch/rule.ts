@@ -69,7 +69,7 @@ function reportMismatch(mismatch: TokenMismatch, report: Report<typeof MESSAGES>
         ...common,
         message: 'unasked',
         data: { ...sides, library: verification.library },
-        ...(confidence === undefined ? {} : { confidence }),
+        ...(refusal.isLiteral && side === 'verification' ? {} : { confidence: 'medium' }),
         ...(suggestion === undefined ? {} : { suggestion }),
       });
       return;

@@ -301,6 +301,41 @@ testRule(rule, {
       },
     },
     {
+      name: 'an extension of the client of Prisma makes numbers of it',
+      files: {
+        'prisma/schema.prisma': code`
+          model Invoice {
+            amount BigInt
+          }
+        `,
+        'src/prisma.ts': code`
+          import { PrismaClient } from '@prisma/client';
+
+          export const prisma = new PrismaClient().$extends({
+            query: { $allModels: { $allOperations: bigintsToNumbers } },
+          });
+        `,
+        'src/route.ts': code`
+          import { prisma } from './prisma';
+
+          export async function GET() {
+            return Response.json(await prisma.invoice.findMany());
+          }
+        `,
+      },
+    },
+    {
+      name: 'a condition asks for the type and converts',
+      files: {
+        'src/app.ts': code`
+          export function save(size: string) {
+            const value = BigInt(size);
+            return JSON.stringify({ value: typeof value === 'bigint' ? value.toString() : value });
+          }
+        `,
+      },
+    },
+    {
       name: 'a comparison with a BigInt is no BigInt',
       files: {
         'src/app.ts': code`

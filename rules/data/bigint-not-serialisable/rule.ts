@@ -1,11 +1,11 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { bigIntSerialiserOf, couldMakeBigInt } from '#model/bigint-serialisers.ts';
+import { bigintFilesOf } from '#model/bigint-files.ts';
+import { bigIntSerialiserOf } from '#model/bigint-serialisers.ts';
 import { bigintIn } from '#model/bigint-values.ts';
 import { JSON_WORDS, jsonSerialisationsOf } from '#model/json-serialisations.ts';
 import type { JsonSerialisation } from '#model/json-serialisations.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
+import { languageOf } from '#model/language.ts';
 import { isPrismaPath } from '#model/prisma-schema.ts';
-import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 
@@ -41,11 +41,14 @@ export default defineRule({
     reads: (path) =>
       languageOf(path) === 'typescript' || isPrismaPath(path) || path.endsWith('.sql'),
     check(project, report) {
-      const serialiser = couldBeMade(project) ? bigIntSerialiserOf(project) : 'everywhere';
+      const files = bigintFilesOf(project).filter(
+        ({ path, text }) => JSON_WORDS.test(text) && !isSamplePath(path),
+      );
+      const serialiser = files.length === 0 ? 'everywhere' : bigIntSerialiserOf(project);
       if (serialiser === 'everywhere') {
         return;
       }
-      for (const path of serialisingPaths(project)) {
+      for (const { path } of files) {
         const module = project.module(path);
         for (const found of module === undefined ? [] : jsonSerialisationsOf(module)) {
           if (found.by === 'JSON.stringify' || serialiser === 'none') {
@@ -56,19 +59,6 @@ export default defineRule({
     },
   },
 });
-
-function couldBeMade(project: Project): boolean {
-  return project
-    .files((path) => languageOf(path) === 'typescript' || isPrismaPath(path))
-    .some(({ path, text }) => couldMakeBigInt(path, text));
-}
-
-function serialisingPaths(project: Project): readonly string[] {
-  return project
-    .files((path) => languageOf(path) === 'typescript' && !isTestPath(path) && !isSamplePath(path))
-    .filter(({ text }) => JSON_WORDS.test(text))
-    .map(({ path }) => path);
-}
 
 function checkSerialisation(found: JsonSerialisation, report: Report<typeof MESSAGES>): void {
   const { module, value, at, name, by } = found;
