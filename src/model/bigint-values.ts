@@ -228,14 +228,26 @@ function findInBinding(
       if (each !== undefined) {
         return find(module, each, stepped(wanted, ELEMENT));
       }
-      const [only, ...others] = valuesGivenTo(module, name);
-      return only === undefined || others.length > 0 || only.isAdded
-        ? undefined
-        : find(module, only.value, wanted);
+      return findInAll({ module, find }, name, wanted);
     }
     default:
       return undefined;
   }
+}
+
+/** A variable that is assigned more than once: every value but null has to hold one. */
+function findInAll(
+  { module, find }: Search,
+  name: NameExpr,
+  wanted: Wanted,
+): BigIntSource | undefined {
+  const given = valuesGivenTo(module, name).filter(
+    ({ value }) => !(value.kind === 'literal' && value.value === null),
+  );
+  const found = given.map(({ value, isAdded }) =>
+    isAdded ? undefined : find(module, value, wanted),
+  );
+  return found.includes(undefined) ? undefined : found[0];
 }
 
 function targetOf(module: CodeModule, value: Expr): Pattern | undefined {

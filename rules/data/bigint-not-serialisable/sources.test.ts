@@ -5,6 +5,45 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a variable that is filled in one of two ways',
+      files: {
+        'prisma/schema.prisma': code`
+          model Invoice {
+            id     Int    @id
+            amount BigInt
+          }
+        `,
+        'src/route.ts': code`
+          import { prisma } from './prisma';
+
+          export async function GET(request, { params }) {
+            let invoice = null;
+            if (params.id) {
+              invoice = await prisma.invoice.findUnique({ where: { id: params.id } });
+            } else {
+              invoice = await prisma.invoice.findFirst();
+            }
+            return Response.json(invoice);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'answer',
+          path: 'src/route.ts',
+          span: '10:10-10:23',
+          data: { name: 'Response.json()', value: 'Invoice.amount' },
+          evidence: [
+            {
+              path: 'prisma/schema.prisma',
+              span: '3:3-3:16',
+              note: 'Prisma gives it as a BigInt.',
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a clock that counts in BigInt',
       files: {
         'src/app.ts': code`
@@ -254,6 +293,26 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a variable that is converted before it is sent',
+      files: {
+        'prisma/schema.prisma': code`
+          model Invoice {
+            amount BigInt
+          }
+        `,
+        'src/route.ts': code`
+          import { prisma } from './prisma';
+          import { toDto } from './dto';
+
+          export async function GET() {
+            let invoice: any = await prisma.invoice.findFirst();
+            invoice = toDto(invoice);
+            return Response.json(invoice);
+          }
+        `,
+      },
+    },
     {
       name: 'the field is not selected, or left out',
       files: {
