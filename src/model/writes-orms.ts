@@ -76,7 +76,8 @@ function narrowed(kind: Kind, isAmount: boolean, isSkipping: boolean): Kind {
   return kind === 'update' && isAmount ? 'increment' : kind;
 }
 
-function isPrisma(module: CodeModule, { object }: MemberExpr): boolean {
+/** True for a member of what is a client of Prisma, or is called like one: `prisma.user`, `tx.user`. */
+export function isPrisma(module: CodeModule, { object }: MemberExpr): boolean {
   return (
     /^(?:\$?prisma\w*|db|dbWrite|dbRead|tx|trx|client|database|\w*Prisma\w*)$/iu.test(
       lastName(object),

@@ -289,6 +289,32 @@ testRule(rule, {
       },
     },
     {
+      name: 'a key of the provider under a unique key of several columns',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { pool, prisma, queue, redis, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            const event = verify(req);
+            await prisma.payment.create({ data: { stripeSessionId: event.data.session, amount: event.data.amount } });
+            res.sendStatus(200);
+          });
+        `,
+        'prisma/schema.prisma': code`
+          model Payment {
+            id              Int    @id
+            stripeSessionId String
+            amount          Int
+
+            @@unique([stripeSessionId, amount])
+          }
+        `,
+      },
+    },
+    {
       name: 'an upsert by the key of the object',
       files: {
         'src/webhooks.ts': code`
