@@ -158,8 +158,13 @@ function ofQuery(module: CodeModule, call: CallExpr, wanted: Wanted): BigIntSour
 
 /** The table that a file with a column of mode bigint declares under a name. */
 function tableCalled(project: Project, name: string): Table | undefined {
-  for (const file of project.files((path) => languageOf(path) === 'typescript')) {
-    const module = /mode:\s*['"]bigint/u.test(file.text) ? project.module(file.path) : undefined;
+  const files = project.filesWhere({
+    name: 'bigint/columns',
+    path: (path) => languageOf(path) === 'typescript',
+    file: ({ text }) => /mode:\s*['"]bigint/u.test(text),
+  });
+  for (const file of files) {
+    const module = project.module(file.path);
     const binding = module === undefined ? undefined : topLevel(module, name);
     if (module !== undefined && binding?.kind === 'value') {
       return tableOf(module, binding.value);

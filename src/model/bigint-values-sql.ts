@@ -5,6 +5,7 @@ import type { BigIntColumn } from './bigint-values-select.ts';
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr } from './code.ts';
 import { isTestPath, languageOf } from './language.ts';
+import { onceEach } from './once.ts';
 import type { Project } from './project.ts';
 import { sqlCallsOf } from './queries.ts';
 import { calleeOf, functionOf, nameOf } from './resolve.ts';
@@ -83,19 +84,10 @@ function textOf(module: CodeModule, text: Expr): string | undefined {
 
 type PlaceOf = Pick<BigIntSource, 'path' | 'start' | 'end'> | undefined;
 
-const parsers = new WeakMap<Project, { readonly at: PlaceOf }>();
-const clients = new WeakMap<Project, { readonly at: PlaceOf }>();
-const columns = new WeakMap<Project, readonly BigIntColumn[]>();
-
 /** Where the program has pg make a BigInt of bigint. */
-function parserOf(project: Project): PlaceOf {
-  let known = parsers.get(project);
-  if (known === undefined) {
-    known = { at: firstCall(project, 'setTypeParser', isBigIntParser) };
-    parsers.set(project, known);
-  }
-  return known.at;
-}
+const parserOf = onceEach((project: Project): PlaceOf =>
+  firstCall(project, 'setTypeParser', isBigIntParser),
+);
 
 function isBigIntParser(module: CodeModule, call: CallExpr): boolean {
   const [type, parser] = [positional(call, 0), positional(call, 1)];
@@ -122,14 +114,9 @@ function givesBigInt(module: CodeModule, parser: Expr): boolean {
   );
 }
 
-function bigintClientOf(project: Project): PlaceOf {
-  let known = clients.get(project);
-  if (known === undefined) {
-    known = { at: firstCall(project, 'postgres.BigInt', isBigIntClient) };
-    clients.set(project, known);
-  }
-  return known.at;
-}
+const bigintClientOf = onceEach((project: Project): PlaceOf =>
+  firstCall(project, 'postgres.BigInt', isBigIntClient),
+);
 
 function isBigIntClient(module: CodeModule, call: CallExpr): boolean {
   if (calleeOf(module, call) !== 'postgres') {
@@ -152,10 +139,13 @@ function firstCall(
   word: string,
   matches: (module: CodeModule, call: CallExpr) => boolean,
 ): PlaceOf {
-  for (const file of project.files(
-    (path) => languageOf(path) === 'typescript' && !isTestPath(path),
-  )) {
-    const module = file.text.includes(word) ? project.module(file.path) : undefined;
+  const files = project.filesWhere({
+    name: `bigint/${word}`,
+    path: (path) => languageOf(path) === 'typescript' && !isTestPath(path),
+    file: ({ text }) => text.includes(word),
+  });
+  for (const file of files) {
+    const module = project.module(file.path);
     const call = module?.calls.find((each) => matches(module, each));
     if (module !== undefined && call !== undefined) {
       return module.place(call.callee);
@@ -169,19 +159,14 @@ const CREATE =
 const COLUMN = /(?:^|[,(\n])\s*"?(?<column>\w+)"?\s+(?:bigint|bigserial|int8|serial8)\b/giu;
 
 /** The bigint columns of the tables that SQL files create. */
-function columnsOf(project: Project): readonly BigIntColumn[] {
-  let known = columns.get(project);
-  if (known === undefined) {
-    known = project
-      .files((path) => path.endsWith('.sql'))
-      .flatMap(({ text }) => [...text.matchAll(CREATE)])
-      .flatMap(({ groups }) =>
-        [...(groups?.['body'] ?? '').matchAll(COLUMN)].map((column) => ({
-          table: groups?.['table'] ?? '',
-          column: column.groups?.['column'] ?? '',
-        })),
-      );
-    columns.set(project, known);
-  }
-  return known;
-}
+const columnsOf = onceEach((project: Project): readonly BigIntColumn[] =>
+  project
+    .files((path) => path.endsWith('.sql'))
+    .flatMap(({ text }) => [...text.matchAll(CREATE)])
+    .flatMap(({ groups }) =>
+      [...(groups?.['body'] ?? '').matchAll(COLUMN)].map((column) => ({
+        table: groups?.['table'] ?? '',
+        column: column.groups?.['column'] ?? '',
+      })),
+    ),
+);

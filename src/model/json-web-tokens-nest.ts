@@ -6,6 +6,7 @@ import { CLAIM_OPTIONS } from './json-web-tokens-jsonwebtoken.ts';
 import { payloadClaim } from './json-web-tokens-payload.ts';
 import type { TokenClaim, TokenUse } from './json-web-tokens.ts';
 import { isTestPath, languageOf } from './language.ts';
+import { once } from './once.ts';
 import type { Project } from './project.ts';
 import { calleeOf, functionOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
@@ -82,29 +83,20 @@ function registeredOption(
   return options.kind === 'given' ? propertyOf(options.module, options.value, key) : options;
 }
 
-const known = new WeakMap<Project, Map<string, Resolved | undefined>>();
-
 /** The options of the only registration in the service of a file. */
 function registrationOf(module: CodeModule): Resolved | undefined {
   const { project } = module;
-  const { root } = serviceOf(project, module.path);
-  let services = known.get(project);
-  if (services === undefined) {
-    services = new Map();
-    known.set(project, services);
-  }
-  if (!services.has(root)) {
-    services.set(root, findRegistration(project, root));
-  }
-  return services.get(root);
+  return registrationIn(project, serviceOf(project, module.path).root);
 }
 
-function findRegistration(project: Project, root: string): Resolved | undefined {
+const registrationIn = once((project: Project, root: string): Resolved | undefined => {
   const calls = project
-    .files(
-      (path) => path.startsWith(root) && languageOf(path) === 'typescript' && !isTestPath(path),
-    )
-    .filter(({ text }) => text.includes('JwtModule.register'))
+    .filesWhere({
+      name: `jwt-module ${root}`,
+      path: (path) =>
+        path.startsWith(root) && languageOf(path) === 'typescript' && !isTestPath(path),
+      file: ({ text }) => text.includes('JwtModule.register'),
+    })
     .flatMap(({ path }) => {
       const module = project.module(path);
       return module?.calls.map((call) => ({ module, call })) ?? [];
@@ -119,7 +111,7 @@ function findRegistration(project: Project, root: string): Resolved | undefined 
   return isAsync === undefined
     ? { module: only.module, expr: options }
     : madeByFactory(only.module, options);
-}
+});
 
 function madeByFactory(module: CodeModule, options: Expr): Resolved | undefined {
   const factory = propertyOf(module, options, 'useFactory');

@@ -8,7 +8,8 @@ import { jsonwebtokenUse } from './json-web-tokens-jsonwebtoken.ts';
 import { nestUse } from './json-web-tokens-nest.ts';
 import { pythonUse } from './json-web-tokens-pyjwt.ts';
 import { isTestPath, languageOf } from './language.ts';
-import type { Project } from './project.ts';
+import { onceEach } from './once.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { isSamplePath } from './sample-path.ts';
 import type { Option } from './values.ts';
 
@@ -54,39 +55,45 @@ const TYPESCRIPT_WORDS =
   /jsonwebtoken|@nestjs\/jwt|passport-jwt|express-jwt|fast-jwt|fastify-jwt|@fastify\/jwt|hono\/jwt|['"]jose['"]/u;
 const PYTHON_WORDS = /\bjwt\b|\bjose\b|\bjoserfc\b|\bauthlib\b/u;
 
-const known = new WeakMap<CodeModule, TokenUse>();
+/** The program files that speak of a library for tokens, tests and samples left out. */
+export const TOKEN_FILES: FileQuestion = {
+  name: 'json-web-tokens',
+  words: [
+    'jsonwebtoken',
+    '@nestjs/jwt',
+    '-jwt',
+    '@fastify/jwt',
+    'hono/jwt',
+    'jose',
+    'jwt',
+    'joserfc',
+    'authlib',
+  ],
+  path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
+  file: ({ path, text }) =>
+    (languageOf(path) === 'python' ? PYTHON_WORDS : TYPESCRIPT_WORDS).test(text),
+};
 
 /** Where a file signs and verifies tokens, in source order. */
-function tokenUseOf(module: CodeModule): TokenUse {
-  let use = known.get(module);
-  if (use === undefined) {
-    const adapters =
-      module.language === 'python'
-        ? [pythonUse, authlibUse]
-        : [jsonwebtokenUse, nestUse, joseUse, fastifyUse, honoUse];
-    const uses = module.calls.flatMap((call) =>
-      adapters.map((adapter) => adapter(module, call) ?? NO_USE),
-    );
-    use = joined(uses);
-    known.set(module, use);
-  }
-  return use;
-}
+const tokenUseOf = onceEach((module: CodeModule): TokenUse => {
+  const adapters =
+    module.language === 'python'
+      ? [pythonUse, authlibUse]
+      : [jsonwebtokenUse, nestUse, joseUse, fastifyUse, honoUse];
+  return joined(
+    module.calls.flatMap((call) => adapters.map((adapter) => adapter(module, call) ?? NO_USE)),
+  );
+});
 
 const NO_USE: TokenUse = { signings: [], verifications: [] };
 
 /** Where the program signs and verifies tokens, tests and samples left out, in order of paths. */
 export function tokenUseOfProject(project: Project): TokenUse {
   return joined(
-    project
-      .files((path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path))
-      .filter(({ path, text }) =>
-        (languageOf(path) === 'python' ? PYTHON_WORDS : TYPESCRIPT_WORDS).test(text),
-      )
-      .flatMap(({ path }) => {
-        const module = project.module(path);
-        return module === undefined ? [] : [tokenUseOf(module)];
-      }),
+    project.filesWhere(TOKEN_FILES).flatMap(({ path }) => {
+      const module = project.module(path);
+      return module === undefined ? [] : [tokenUseOf(module)];
+    }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { parsePrisma } from '#syntax/prisma.ts';
 import type { PrismaBlock, PrismaField } from '#syntax/prisma.ts';
 
+import { onceEach } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';
 
@@ -14,26 +15,19 @@ export interface PrismaModel {
 
 const KINDS = /^(?:model|view|type)$/u;
 
-const known = new WeakMap<Project, readonly PrismaModel[]>();
-
 /** True for the files of Prisma schemas. */
 export function isPrismaPath(path: string): boolean {
   return path.endsWith('.prisma');
 }
 
 /** The models of all Prisma schemas in the repository, in order of paths. */
-export function prismaModelsOf(project: Project): readonly PrismaModel[] {
-  let models = known.get(project);
-  if (models === undefined) {
-    models = project.files(isPrismaPath).flatMap((file) =>
-      parsePrisma(file.text)
-        .blocks.filter(({ kind }) => KINDS.test(kind))
-        .map((block) => ({ file, name: block.name, fields: block.fields, block })),
-    );
-    known.set(project, models);
-  }
-  return models;
-}
+export const prismaModelsOf = onceEach((project: Project): readonly PrismaModel[] =>
+  project.files(isPrismaPath).flatMap((file) =>
+    parsePrisma(file.text)
+      .blocks.filter(({ kind }) => KINDS.test(kind))
+      .map((block) => ({ file, name: block.name, fields: block.fields, block })),
+  ),
+);
 
 /** True when a field of a model has a unique key, of its own or together with others. */
 export function isUniqueField({ block }: PrismaModel, field: PrismaField): boolean {

@@ -3,6 +3,7 @@ import type { CallExpr, Ranged } from '#model/code.ts';
 import { insertLast } from '#model/insertions.ts';
 import { tokenMismatchesOf } from '#model/json-web-token-mismatches.ts';
 import type { TokenMismatch } from '#model/json-web-token-mismatches.ts';
+import { TOKEN_FILES } from '#model/json-web-tokens.ts';
 import type { TokenSigning, TokenVerification } from '#model/json-web-tokens.ts';
 import { languageOf } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
@@ -42,6 +43,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: [TOKEN_FILES],
   project: {
     reads: (path) => languageOf(path) !== undefined || isServicePath(path),
     check(project, report) {

@@ -1,5 +1,5 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { bigintFilesOf } from '#model/bigint-files.ts';
+import { BIGINT_FILES, mayHoldBigInt } from '#model/bigint-files.ts';
 import { bigIntSerialiserOf } from '#model/bigint-serialisers.ts';
 import { bigintIn } from '#model/bigint-values.ts';
 import { JSON_WORDS, jsonSerialisationsOf } from '#model/json-serialisations.ts';
@@ -37,26 +37,26 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
-  project: {
-    reads: (path) =>
-      languageOf(path) === 'typescript' || isPrismaPath(path) || path.endsWith('.sql'),
-    check(project, report) {
-      const files = bigintFilesOf(project).filter(
-        ({ path, text }) => JSON_WORDS.test(text) && !isSamplePath(path),
-      );
-      const serialiser = files.length === 0 ? 'everywhere' : bigIntSerialiserOf(project);
-      if (serialiser === 'everywhere') {
+  asks: BIGINT_FILES,
+  file: {
+    matches: (path) => languageOf(path) === 'typescript' && !isSamplePath(path),
+    check(file, report, project) {
+      if (!JSON_WORDS.test(file.text) || !mayHoldBigInt(project, file)) {
         return;
       }
-      for (const { path } of files) {
-        const module = project.module(path);
-        for (const found of module === undefined ? [] : jsonSerialisationsOf(module)) {
-          if (found.by === 'JSON.stringify' || serialiser === 'none') {
-            checkSerialisation(found, report);
-          }
+      const serialiser = bigIntSerialiserOf(project);
+      const module = serialiser === 'everywhere' ? undefined : project.module(file.path);
+      for (const found of module === undefined ? [] : jsonSerialisationsOf(module)) {
+        if (found.by === 'JSON.stringify' || serialiser === 'none') {
+          checkSerialisation(found, report);
         }
       }
     },
+  },
+  project: {
+    // Says which columns are BigInt; looked at where a value of one is serialised.
+    reads: (path) => isPrismaPath(path) || path.endsWith('.sql'),
+    check: () => {},
   },
 });
 
