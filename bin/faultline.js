@@ -72,12 +72,13 @@ function explainLoading(error) {
 
 /** The child has our streams; signals that we get go to it, and we end as it ends. */
 function runPinned() {
-  const child = spawn(PINNED, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
+  // Before it starts: what it prints may be answered by a signal at once.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
+  const child = spawn(PINNED, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   child.on('error', (error) => {
     process.stderr.write(`faultline: ${PINNED} could not be started: ${error.message}\n`);
     process.exitCode = WRONG_USE;
