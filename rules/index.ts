@@ -25,6 +25,7 @@ import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
 import queueStalledJobsUnhandled from './queue/stalled-jobs-unhandled/rule.ts';
 import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
+import redisQuitNotAwaited from './redis/quit-not-awaited/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
 import secretsCommitted from './secrets/committed/rule.ts';
@@ -64,6 +65,7 @@ export const RULES: readonly Rule[] = [
   queueStalledJobsUnhandled,
   queueStopAbandonsJobs,
   redisKeyPrefixMissing,
+  redisQuitNotAwaited,
   resilienceEventLoopLookup,
   resilienceTimerKeepsProcessAlive,
   secretsCommitted,
