@@ -2,6 +2,7 @@
 import type { Rule } from '#model/rule.ts';
 
 import authBypassFlagFromRequest from './auth/bypass-flag-from-request/rule.ts';
+import authOneTimeTokenReturned from './auth/one-time-token-returned/rule.ts';
 import authSecretGeneratedAtStart from './auth/secret-generated-at-start/rule.ts';
 import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/rule.ts';
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
@@ -43,6 +44,7 @@ import webhooksSignatureUnverified from './webhooks/signature-unverified/rule.ts
 /** Every rule, sorted by id. */
 export const RULES: readonly Rule[] = [
   authBypassFlagFromRequest,
+  authOneTimeTokenReturned,
   authSecretGeneratedAtStart,
   containersPortOnAllInterfaces,
   containersRunsAsRoot,

@@ -3,7 +3,13 @@ import type { Expr, FunctionExpr, Ranged } from './code.ts';
 import { dependenciesOf, requestFlagsOf } from './fastapi-dependencies.ts';
 import type { RequestParameter } from './fastapi-dependencies.ts';
 import { callsIn, functionsCalledBy } from './reach.ts';
-import { isAuthCheck, leaningOf, relaxedCheckAt, relaxedChecksIn } from './relaxed-checks.ts';
+import {
+  authLeaningOf,
+  isAuthCheck,
+  leaningOf,
+  relaxedCheckAt,
+  relaxedChecksIn,
+} from './relaxed-checks.ts';
 import type { RelaxedCheck } from './relaxed-checks.ts';
 import { requestKeyAskedFor, requestValueOf } from './request-values.ts';
 import type { RequestPart, RequestValue } from './request-values.ts';
@@ -121,7 +127,7 @@ function readFlags(module: CodeModule): readonly BypassFlag[] {
     const relaxed =
       node.kind === 'if'
         ? relaxedCheckAt(module, node, {
-            leaningOf: (expr) => leaningOf(sentValue(module, expr)?.key ?? ''),
+            leaningOf: (expr) => authLeaningOf(sentValue(module, expr)?.key ?? ''),
             doesReturnPass: false,
           })
         : undefined;

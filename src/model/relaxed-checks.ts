@@ -14,12 +14,30 @@ const LOOSENS =
 const TIGHTENS =
   /(?:^|_)(?:required?|mandatory|strict|enforce|verify|validate|check|must|raise|throw|auto_error)(?:_|$)/u;
 
-/** Undefined for a name that says nothing of the kind. `x-skip-auth`, `skipAuth` and `skip_auth` are the same. */
-export function leaningOf(name: string): Leaning | undefined {
-  const words = name
+// Of these words only, a name is about the check itself and not about what is asked for.
+const ABOUT_AUTH =
+  /^(?:x|http|is|the|skip|bypass|ignore|disabled?|without|no|allow|optional|anonymous|unauthenticated|insecure|unsafe|internal|trusted|debug|dev|test|admin|auth\w*|login|tokens?|checks?|verify|verification|user|session|security|permissions?|jwt|strict|required?|raise|throw|errors?|enforce|validate|request|mode|access|call)$/u;
+
+/** `leaningOf` for names that people send: `skipCache` is about something else than who sends it. */
+export function authLeaningOf(name: string): Leaning | undefined {
+  return snakeCase(name)
+    .split('_')
+    .every((word) => ABOUT_AUTH.test(word))
+    ? leaningOf(name)
+    : undefined;
+}
+
+/** `x-skip-auth`, `skipAuth` and `skip_auth` are the same. */
+function snakeCase(name: string): string {
+  return name
     .replaceAll(/(?<=[a-z\d])(?=[A-Z])/gu, '_')
     .replaceAll('-', '_')
     .toLowerCase();
+}
+
+/** Undefined for a name that says nothing of the kind. */
+export function leaningOf(name: string): Leaning | undefined {
+  const words = snakeCase(name);
   if (LOOSENS.test(words)) {
     return 'loosens';
   }

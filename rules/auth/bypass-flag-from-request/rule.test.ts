@@ -262,6 +262,19 @@ testRule(rule, {
       },
     },
     {
+      name: 'a flag about what is asked for and not about who asks',
+      files: {
+        'src/scrape.ts': code`
+          export async function scrape(req, res, next) {
+            if (!req.body.ignoreInvalidURLs && req.body.urls.some(isBlocked)) {
+              return res.status(403).json({ error: 'blocked' });
+            }
+            next();
+          }
+        `,
+      },
+    },
+    {
       name: 'a middleware that refuses for other reasons',
       files: {
         'src/cache.ts': code`
