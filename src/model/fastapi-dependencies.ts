@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr, Parameter } from './code.ts';
+import { callsIn } from './reach.ts';
 import { calleeOf, classOf, follow, functionOf, nameOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
 import type { RequestPart } from './request-values.ts';
@@ -27,7 +28,7 @@ export function dependenciesOf(module: CodeModule): readonly Dependency[] {
     if (given === undefined || !DEPENDS.test(calleeOf(module, call) ?? '')) {
       return [];
     }
-    const fn = functionOf(module, given) ?? methodBehind(module, given);
+    const fn = functionOf(module, given) ?? methodBehind(module, given) ?? wrappedBy(module, given);
     return fn === undefined ? [] : [{ fn, call }];
   });
 }
@@ -40,6 +41,19 @@ function methodBehind(module: CodeModule, given: Expr): Resolved<FunctionExpr> |
   const made = follow(module, given);
   const cls = made?.expr.kind === 'call' ? classOf(made.module, made.expr.callee) : undefined;
   return cls && methodOf(cls, '__call__');
+}
+
+// `Depends(logged(get_user))`: `functools.wraps` shows the parameters of what is wrapped.
+function wrappedBy(module: CodeModule, given: Expr): Resolved<FunctionExpr> | undefined {
+  if (given.kind !== 'call') {
+    return undefined;
+  }
+  const wrapper = functionOf(module, given.callee);
+  const inner = positional(given, 0);
+  const keepsSignature =
+    wrapper !== undefined &&
+    callsIn(wrapper.expr).some((call) => calleeOf(wrapper.module, call) === 'functools.wraps');
+  return keepsSignature && inner !== undefined ? functionOf(module, inner) : undefined;
 }
 
 function methodOf(

@@ -133,7 +133,7 @@ const REQUESTING = /forgot|recover|request|resend|regist|sign_?up|password\/?(?:
 
 function answeredBy(route: Route): readonly TokenLeak[] {
   const { handler, path } = route;
-  if (isBehindLogin(route)) {
+  if (isBehindLogin(route) || isProvenByCode(route)) {
     return [];
   }
   const words = `${path ?? ''} ${nameOfFunction(handler.module, handler.expr) ?? ''}`;
@@ -199,8 +199,25 @@ function isBehindLogin({ before, handler, module }: Route): boolean {
   );
 }
 
+const SENT_CODE = /^(?:otp|code|pin|(?:reset|verif\w*|confirm\w*|otp|sms|email)_?(?:code|otp))$/iu;
+
+// The second step: who sent the code that came by mail or telephone gets a token for the third.
+function isProvenByCode({ path, handler: { module, expr } }: Route): boolean {
+  const names = expr.params.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
+  return (
+    /otp|code|verify|check|valid/iu.test(path ?? '') ||
+    names.some((name) => SENT_CODE.test(name)) ||
+    nodesIn(expr).some((node) => {
+      const parent = module.parent(node);
+      // `reply.code(401)` is no code that was sent.
+      const isCalled = parent?.kind === 'call' && parent.callee === node;
+      return node.kind === 'member' && SENT_CODE.test(node.name) && !isCalled;
+    })
+  );
+}
+
 const DEVELOPMENT =
-  /NODE_ENV|production|\bis_?(?:dev|prod|test|local)|development|\bDEBUG\b|\bdebug\b|TESTING|smtp|mailer|transport|resend|sendgrid|postmark|api_?key|e?mails?_?(?:enabled|configured|host|backend|server)|dry_?run|verbose/iu;
+  /NODE_ENV|production|\bis_?(?:dev|prod|test|local)|development|configured|\bDEBUG\b|\bdebug\b|TESTING|smtp|mailer|transport|resend|sendgrid|postmark|api_?key|e?mails?_?(?:enabled|configured|host|backend|server)|dry_?run|verbose/iu;
 const STAND_IN =
   /^(?:Console|Dev|Fake|Mock|Stub|Log|Logging|Null|Noop|Dummy|Local|Memory|Test|Preview)/u;
 

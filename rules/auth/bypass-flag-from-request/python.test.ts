@@ -154,6 +154,38 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a dependency in a wrapper that keeps its parameters',
+      files: {
+        'app/deps.py': code`
+          import functools
+          from fastapi import Depends, Header, HTTPException
+
+          def logged(f):
+              @functools.wraps(f)
+              def wrapper(*args, **kwargs):
+                  return f(*args, **kwargs)
+              return wrapper
+
+          def get_auth(token: str | None = Header(None), allow_unauthenticated: bool = False):
+              if token is None and not allow_unauthenticated:
+                  raise HTTPException(status_code=401)
+
+          def process(auth=Depends(logged(get_auth))):
+              return auth
+        `,
+      },
+      findings: [
+        {
+          message: 'bypass',
+          span: '10:48-10:69',
+          evidence: [
+            { span: '11:8-11:51', note: 'Decides whether the check refuses.' },
+            { span: '14:18-14:43', note: 'Depends on it.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a decorator of Flask, a middleware of Django and a permission',
       files: {
         'app/auth.py': code`

@@ -179,6 +179,24 @@ testRule(rule, {
       },
     },
     {
+      name: 'a token for who sent the code that came by mail',
+      files: {
+        'app/auth.py': code`
+          import secrets
+          from fastapi import APIRouter
+          from app.schemas import ResetStep
+
+          router = APIRouter()
+
+          @router.post("/reset-password/second-step")
+          async def second_step(request: ResetStep):
+              await require(request.email, request.code)
+              reset_token = secrets.token_urlsafe(32)
+              return {"reset_token": reset_token}
+        `,
+      },
+    },
+    {
       name: 'a token that the client sent',
       files: {
         'app/auth.py': code`

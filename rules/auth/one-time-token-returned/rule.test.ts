@@ -258,6 +258,13 @@ testRule(rule, {
             console.log(token);
           }
 
+          export async function sendResetMail(email: string, resetLink: string) {
+            if (mailer.configured()) {
+              return mailer.send(email, resetLink);
+            }
+            console.debug('Reset link', resetLink);
+          }
+
           export class ConsoleMailer {
             sendResetMail(email: string, resetToken: string) {
               console.log(resetToken);
