@@ -25,8 +25,8 @@ export interface TokenLeak {
   readonly purpose: TokenPurpose;
   /** The route that answers with it; undefined for the log. */
   readonly route: Route | undefined;
-  /** False where only the words around tell that it is one. */
-  readonly isNamed: boolean;
+  /** False where only the words around tell what it is, or nothing tells that the route is open. */
+  readonly isSure: boolean;
 }
 
 /** The one-time tokens that the file logs or that its routes answer with. */
@@ -49,7 +49,9 @@ function loggedIn(module: CodeModule, call: CallExpr): readonly TokenLeak[] {
       const purpose = purposeOf(leaf, MAILING.test(words) ? words : '');
       const origin = purpose === undefined ? undefined : tokenOriginOf(module, leaf.expr);
       const isLeak = origin === 'made' || (origin === 'parameter' && MAILING.test(words));
-      return purpose === undefined || !isLeak ? [] : [leakOf(module, leaf, purpose, undefined)];
+      return purpose === undefined || !isLeak
+        ? []
+        : [{ ...leakOf(module, leaf, purpose), isSure: isNamed(leaf), route: undefined }];
     });
   return first === undefined ? [] : [first];
 }
@@ -106,26 +108,35 @@ function calleeText({ callee }: CallExpr): string {
 }
 
 // By its own name, by the key it stands under, or by what stands around it.
-function purposeOf({ key, expr }: Leaf, words: string): TokenPurpose | undefined {
+function purposeOf(leaf: Leaf, words: string): TokenPurpose | undefined {
+  const names = namesOf(leaf);
+  const own = names.map(tokenPurpose).find((purpose) => purpose !== undefined);
+  return own ?? (names.some(isBareToken) ? purposeIn(words) : undefined);
+}
+
+function isNamed(leaf: Leaf): boolean {
+  return namesOf(leaf).some((name) => tokenPurpose(name) !== undefined);
+}
+
+/** What a value is called, also with what it belongs to: `invitation.token` is an `invitation_token`. */
+function namesOf({ key, expr }: Leaf): readonly string[] {
   const name = tokenName(expr);
-  const own = tokenPurpose(name) ?? (key === undefined ? undefined : tokenPurpose(key));
-  if (own !== undefined) {
-    return own;
-  }
-  const isBare = isBareToken(name) || (key !== undefined && isBareToken(key));
-  return isBare ? purposeIn(words) : undefined;
+  const owner = expr.kind === 'member' ? tokenName(expr.object) : '';
+  return [
+    name,
+    ...(isBareToken(name) ? [`${owner}_${name}`] : []),
+    ...(key === undefined ? [] : [key]),
+  ];
 }
 
 function leakOf(
   module: CodeModule,
   { key, expr }: Leaf,
   purpose: TokenPurpose,
-  route: Route | undefined,
-): TokenLeak {
+): Pick<TokenLeak, 'module' | 'at' | 'token' | 'purpose'> {
   const name = tokenName(expr);
-  const isNamed = [name, key ?? ''].some((each) => tokenPurpose(each) !== undefined);
   const token = name === '' || expr.kind === 'call' ? (key ?? name) : name;
-  return { module, at: expr, token, purpose, route, isNamed };
+  return { module, at: expr, token, purpose };
 }
 
 // Routes that whoever forgot a password or has no account yet can ask.
@@ -137,16 +148,19 @@ function answeredBy(route: Route): readonly TokenLeak[] {
     return [];
   }
   const words = `${path ?? ''} ${nameOfFunction(handler.module, handler.expr) ?? ''}`;
+  const isOpen = REQUESTING.test(words);
   return answersOf(handler, 1).flatMap(({ module, expr }) =>
     leavesOf(expr, undefined).flatMap((leaf): readonly TokenLeak[] => {
-      const purpose = purposeOf(leaf, REQUESTING.test(words) ? words : '');
+      const purpose = purposeOf(leaf, isOpen ? words : '');
       // Who may invite is told elsewhere: the answer goes to whoever made the invitation.
       const isLeak =
         purpose !== undefined &&
         purpose !== 'invitation' &&
         !isForDevelopment(module, leaf.expr) &&
         tokenOriginOf(module, leaf.expr) === 'made';
-      return purpose !== undefined && isLeak ? [leakOf(module, leaf, purpose, route)] : [];
+      return purpose !== undefined && isLeak
+        ? [{ ...leakOf(module, leaf, purpose), isSure: isOpen && isNamed(leaf), route }]
+        : [];
     }),
   );
 }
@@ -179,10 +193,11 @@ function returned(
 }
 
 const AUTHENTICATED =
-  /auth|login|session|current_?user|permission|guard|protect|jwt|admin|require|passport|signed_?in|is_?user/iu;
+  /auth|login|session|current_?user|permission|guard|protect|jwt|admin|require|passport|signed_?in|is_?user|role|ensure|verify/iu;
 const NOT_AUTHENTICATED = /limit|throttl|rate|valid|public|no_?auth|skip|csrf|captcha/iu;
+// What else a handler finds on the request was put there by who checked it: `req.contractor.id`.
 const KNOWS_USER =
-  /\b(?:req|request|ctx|c|event)\.(?:user|auth|session\.user|state\.user)\b|getServerSession|getSession\(|current_?user\b|requireAuth|require_?user|is_authenticated|locals\.user|\bauth\(\)/iu;
+  /\b(?:req|request|ctx|c|event)\.(?:user|auth|session\.user|state\.user)\b|getServerSession|getSession\(|current_?user\b|requireAuth|require_?user|is_authenticated|locals\.user|\bauth\(\)|\b(?:req|request)\.(?!body|query|params|headers|cookies|ip|app|log|file|json|nextUrl)\w+\.(?:_?id|sub|email|userId)\b/iu;
 
 /** True when something in the declaration of the route or in its handler asks who is signed in. */
 function isBehindLogin({ before, handler, module }: Route): boolean {

@@ -147,6 +147,11 @@ testRule(rule, {
             console.log({ passwordResetToken });
             return resetToken;
           }
+
+          export async function resetPassword(email: string) {
+            const passwordReset = await generateResetToken(email);
+            console.log(passwordReset.token);
+          }
         `,
       },
       findings: [
@@ -178,6 +183,17 @@ testRule(rule, {
           span: '16:17-16:35',
           data: {
             token: 'passwordResetToken',
+            leak: 'is written to the log',
+            reader: 'whoever reads the log',
+            harm: 'take over the account',
+            instead: 'log the id of the account',
+          },
+        },
+        {
+          message: 'leaked',
+          span: '22:15-22:34',
+          data: {
+            token: 'token',
             leak: 'is written to the log',
             reader: 'whoever reads the log',
             harm: 'take over the account',
@@ -226,6 +242,15 @@ testRule(rule, {
           router.post('/verification', async (req, res) => {
             const verificationToken = crypto.randomUUID();
             await save(req.user.id, verificationToken);
+            res.json({ verificationToken });
+          });
+          router.post('/arrival', async (req, res) => {
+            const verificationToken = crypto.randomUUID();
+            await save(req.driver.id, verificationToken);
+            res.json({ verificationToken });
+          });
+          router.post('/handover', checkDriverRole, async (req, res) => {
+            const verificationToken = crypto.randomUUID();
             res.json({ verificationToken });
           });
         `,

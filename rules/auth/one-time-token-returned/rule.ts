@@ -104,7 +104,7 @@ const HARM: Readonly<Record<TokenPurpose, string>> = {
 };
 
 function reportLeak(leak: TokenLeak, report: Report<typeof MESSAGES>): void {
-  const { module, at, token, purpose, route, isNamed } = leak;
+  const { module, at, token, purpose, route, isSure } = leak;
   report.violation({
     at: module.place(at),
     message: 'leaked',
@@ -119,7 +119,7 @@ function reportLeak(leak: TokenLeak, report: Report<typeof MESSAGES>): void {
           ? 'log the id of the account'
           : 'answer the same whether the account exists or not',
     },
-    confidence: isNamed ? 'high' : 'medium',
+    confidence: isSure ? 'high' : 'medium',
     evidence:
       route === undefined || route.module === module
         ? []
