@@ -165,6 +165,8 @@ function awaitAll(closes: readonly AbandonedClose[]): EditProposal | undefined {
 function isStatement({ module, at, close, fn, exit }: AbandonedClose): boolean {
   return (
     (at !== close.call || close.isAwaitable) &&
+    // With a callback many clients return no promise.
+    !at.args.some(({ value }) => value.kind === 'function') &&
     module.parent(at)?.kind === 'expr' &&
     module.enclosingFunction(at) === fn &&
     (exit === undefined || exit.module.enclosingFunction(exit.call) === fn)
