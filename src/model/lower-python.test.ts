@@ -209,6 +209,7 @@ describe('imports', () => {
   it.each([
     ['import a.b.c', '(import "a.b.c" *:a)'],
     ['import a.b as c, d', '(import "a.b" *:c)\n(import "d" *:d)'],
+    ['import a.b.c as a', '(import "a.b" c:a)'],
     ['from ..a.b import c as d, e', '(import "..a.b" c:d e:e)'],
     ['from . import (a,\n  b,)', '(import "." a:a b:b)'],
     ['from a import *', '(import "a" *:*)'],

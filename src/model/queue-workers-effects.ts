@@ -1,8 +1,8 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { BindStmt, CallExpr, Expr, FunctionExpr, Node, Stmt } from './code.ts';
+import { isLogCall } from './log-calls.ts';
 import { calledName } from './reach.ts';
-import { calleeOf } from './resolve.ts';
 
 /** Why a processor does not do its jobs. */
 export type IdleProcessor =
@@ -46,26 +46,13 @@ function throws({ body }: FunctionExpr): boolean {
   return isThrowing;
 }
 
-const LOG_OBJECT =
-  /(?:^|\.)_?(?:console|log|logger|logging|LOG|LOGGER|structlog|loguru|winston|pino)$/iu;
-const LOG_METHOD =
-  /^(?:log|info|debug|warn|warning|error|trace|verbose|fatal|critical|exception|notice|success|bind|child)$/u;
-
 /** True for a line to the log, also the job's own, and for a report of progress. */
 function isLog(module: CodeModule, call: CallExpr): boolean {
   const { callee } = call;
-  if (callee.kind === 'name') {
-    return callee.name === 'print' || callee.name === 'log';
-  }
-  if (callee.kind !== 'member') {
-    return false;
-  }
-  const isJob = callee.object.kind === 'name' && /^job$/iu.test(callee.object.name);
+  const isJob =
+    callee.kind === 'member' && callee.object.kind === 'name' && /^job$/iu.test(callee.object.name);
   return (
-    (isJob && /^(?:log|progress|updateProgress)$/u.test(callee.name)) ||
-    (LOG_METHOD.test(callee.name) &&
-      (LOG_OBJECT.test(module.text(callee.object)) ||
-        /^(?:console|logging|structlog|loguru)\b/u.test(calleeOf(module, call) ?? '')))
+    (isJob && /^(?:log|progress|updateProgress)$/u.test(callee.name)) || isLogCall(module, call)
   );
 }
 

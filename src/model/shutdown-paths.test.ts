@@ -22,6 +22,7 @@ describe('shutdownPathsOf', () => {
       'process.once',
       [null, 'stop'],
     ],
+    ["process.on('exit', () => {});", 'exit', 'process.on', [null]],
     ["app.addHook('onClose', async () => {});", 'hook', 'app.addHook', [null]],
     ['class A { async onModuleDestroy() {} }', 'hook', 'onModuleDestroy', ['onModuleDestroy']],
     [
@@ -65,6 +66,17 @@ describe('shutdownPathsOf', () => {
     ["app.addHook('onRequest', async () => {});"],
   ])('leaves %j alone', async (text) => {
     expect(await pathsIn('a.ts', text)).toEqual([]);
+  });
+
+  it('names the signals, those of a loop too', async () => {
+    const text =
+      "process.on('SIGTERM', a);\nfor (const sig of ['SIGINT', 'SIGHUP']) process.on(sig, a);\nprocess.on(signal, a);\nfunction a() {}";
+    const module = moduleAt(await projectOf({ 'a.ts': text }), 'a.ts');
+    expect(shutdownPathsOf(module).map(({ signals }) => signals)).toEqual([
+      ['SIGTERM'],
+      ['SIGINT', 'SIGHUP'],
+      [],
+    ]);
   });
 
   it('says from where on a lifespan stops', async () => {

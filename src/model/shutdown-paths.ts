@@ -1,9 +1,10 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr, Ranged, Stmt } from './code.ts';
+import { elementsBehind } from './elements.ts';
 import { reachOf } from './reach.ts';
 import type { Reached } from './reach.ts';
 import { calleeOf, functionOf, nameOf } from './resolve.ts';
-import { valueOf } from './values.ts';
+import { stringOf } from './values.ts';
 
 /** Who runs a shutdown path. */
 export type ShutdownTrigger =
@@ -11,7 +12,7 @@ export type ShutdownTrigger =
   | 'signal'
   /** NestJS, Fastify, a lifespan, `on_event("shutdown")`, a worker's own hook: the host awaits it. */
   | 'hook'
-  /** `atexit`: nothing can be awaited any more. */
+  /** `atexit` and `process.on('exit')`: nothing can be awaited any more. */
   | 'exit';
 
 /** A function, or a part of one, that runs when the process is told to stop. */
@@ -23,6 +24,8 @@ export interface ShutdownPath {
   /** Where it is registered, and in which file. */
   readonly registeredIn: CodeModule;
   readonly at: Ranged;
+  /** The signals of Node that it runs on, as far as they can be told. */
+  readonly signals: readonly string[];
   /** Only what stands behind this offset of the handler runs at shutdown: behind a lifespan's `yield`. */
   readonly from: number;
 }
@@ -36,6 +39,8 @@ const NEST_HOOKS = /^(?:onModuleDestroy|beforeApplicationShutdown|onApplicationS
 export const SHUTDOWN_WORDS: readonly string[] = [
   'SIGTERM',
   'SIGINT',
+  "'exit'",
+  '"exit"',
   'onModuleDestroy',
   'ApplicationShutdown',
   "'onClose'",
@@ -76,7 +81,7 @@ function pathAt(
   fn: FunctionExpr,
   at: Ranged,
 ): ShutdownPath {
-  return { trigger, module, fn, registeredIn: module, at, from: fn.start };
+  return { trigger, module, fn, registeredIn: module, at, signals: [], from: fn.start };
 }
 
 function pathsOfCall(module: CodeModule, call: CallExpr): readonly ShutdownPath[] {
@@ -87,11 +92,9 @@ function pathsOfCall(module: CodeModule, call: CallExpr): readonly ShutdownPath[
     case 'once':
     case 'addListener':
     case 'prependListener':
-      return NODE_SIGNAL.test(calleeOf(module, call) ?? '') && isSignal(module, call)
-        ? handlerPath(module, 'signal', call, call.args[1]?.value)
-        : [];
+      return NODE_SIGNAL.test(calleeOf(module, call) ?? '') ? nodePath(module, call) : [];
     case 'addHook':
-      return literal(module, call.args[0]?.value) === 'onClose'
+      return stringOf(module, call.args[0]?.value) === 'onClose'
         ? handlerPath(module, 'hook', call, call.args[1]?.value)
         : [];
     case 'signal':
@@ -105,7 +108,7 @@ function pathsOfCall(module: CodeModule, call: CallExpr): readonly ShutdownPath[
         ? handlerPath(module, 'exit', call, call.args[0]?.value)
         : [];
     case 'add_event_handler':
-      return literal(module, call.args[0]?.value) === 'shutdown'
+      return stringOf(module, call.args[0]?.value) === 'shutdown'
         ? handlerPath(module, 'hook', call, call.args[1]?.value)
         : [];
     default:
@@ -115,18 +118,37 @@ function pathsOfCall(module: CodeModule, call: CallExpr): readonly ShutdownPath[
   }
 }
 
+function nodePath(module: CodeModule, call: CallExpr): readonly ShutdownPath[] {
+  const [event, handler] = call.args.map(({ value }) => value);
+  if (stringOf(module, event) === 'exit') {
+    return handlerPath(module, 'exit', call, handler);
+  }
+  return isSignal(module, call)
+    ? handlerPath(module, 'signal', call, handler).map((path) => ({
+        ...path,
+        signals: signalsOf(module, event),
+      }))
+    : [];
+}
+
+function signalsOf(module: CodeModule, event: Expr | undefined): readonly string[] {
+  const name = stringOf(module, event);
+  if (event === undefined || name !== undefined) {
+    return name === undefined ? [] : [name];
+  }
+  return (elementsBehind(module, event) ?? []).flatMap((each) => {
+    const signal = stringOf(each.module, each.expr);
+    return signal === undefined ? [] : [signal];
+  });
+}
+
 // Signals that a loop runs over (`for (const signal of ['SIGTERM', 'SIGINT'])`) are names.
 function isSignal(module: CodeModule, call: CallExpr): boolean {
   const first = call.args[0]?.value;
-  const event = literal(module, first);
+  const event = stringOf(module, first);
   return event === undefined
     ? first?.kind === 'name' && /^(?:sig|signal|evt|event|s)$/iu.test(first.name)
     : SIGNALS.test(event);
-}
-
-function literal(module: CodeModule, expr: Expr | undefined): string | undefined {
-  const value = expr === undefined ? undefined : valueOf(module, expr);
-  return value?.isKnown === true && typeof value.value === 'string' ? value.value : undefined;
 }
 
 // The handler is often an arrow function around the one that does the work; both are one path.
@@ -157,7 +179,7 @@ function pathsOfDecorators(module: CodeModule, fn: FunctionExpr): readonly Shutd
       decorator.kind === 'call' &&
       callee.kind === 'member' &&
       callee.name === 'on_event' &&
-      literal(module, decorator.args[0]?.value) === 'shutdown';
+      stringOf(module, decorator.args[0]?.value) === 'shutdown';
     const isSignalHook =
       /^celery\.signals\.worker_(?:process_)?(?:shutdown|shutting_down)\.connect$/u.test(
         nameOf(module, callee) ?? '',

@@ -7,9 +7,27 @@ import { type Lowering, textOf } from './lowering.ts';
 export function lowerImport(node: PythonNode, into: Stmt[], lowering: Lowering): void {
   for (const child of node.children) {
     const { path, alias } = importedPath(child, lowering);
-    const local = alias ?? path.replace(/\..*$/su, '');
-    pushImport(path, [{ imported: '*', local }], node, into, lowering);
+    const root = path.replace(/\..*$/su, '');
+    if (alias === root && path !== root) {
+      pushRenamed(path, alias, node, into, lowering);
+    } else {
+      pushImport(path, [{ imported: '*', local: alias ?? root }], node, into, lowering);
+    }
   }
+}
+
+// `import redis.asyncio as redis` is `from redis import asyncio as redis`: as an import of the whole it
+// would read like one without `as`, which gives the name to the root package.
+function pushRenamed(
+  path: string,
+  local: string,
+  node: PythonNode,
+  into: Stmt[],
+  lowering: Lowering,
+): void {
+  const dot = path.lastIndexOf('.');
+  const names = [{ imported: path.slice(dot + 1), local }];
+  pushImport(path.slice(0, dot), names, node, into, lowering);
 }
 
 /** `from a import b as c`. */
