@@ -3,6 +3,7 @@ import { walk } from './code-nodes.ts';
 import type { BindStmt, CallExpr, Expr, FunctionExpr, Node, Stmt } from './code.ts';
 import { isLogCall } from './log-calls.ts';
 import { calledName } from './reach.ts';
+import { calleeOf } from './resolve.ts';
 
 /** Why a processor does not do its jobs. */
 export type IdleProcessor =
