@@ -26,6 +26,7 @@ import queueStalledJobsUnhandled from './queue/stalled-jobs-unhandled/rule.ts';
 import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
+import resilienceIdempotencyKeyUnused from './resilience/idempotency-key-unused/rule.ts';
 import resiliencePaymentWithoutIdempotency from './resilience/payment-without-idempotency/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
 import secretsCommitted from './secrets/committed/rule.ts';
@@ -66,6 +67,7 @@ export const RULES: readonly Rule[] = [
   queueStopAbandonsJobs,
   redisKeyPrefixMissing,
   resilienceEventLoopLookup,
+  resilienceIdempotencyKeyUnused,
   resiliencePaymentWithoutIdempotency,
   resilienceTimerKeepsProcessAlive,
   secretsCommitted,
