@@ -31,6 +31,8 @@ import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
 import redisQuitNotAwaited from './redis/quit-not-awaited/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
+import resilienceIdempotencyKeyUnused from './resilience/idempotency-key-unused/rule.ts';
+import resiliencePaymentWithoutIdempotency from './resilience/payment-without-idempotency/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
 import secretsCommitted from './secrets/committed/rule.ts';
 import secretsEncodingNotEncryption from './secrets/encoding-not-encryption/rule.ts';
@@ -75,6 +77,8 @@ export const RULES: readonly Rule[] = [
   redisKeyPrefixMissing,
   redisQuitNotAwaited,
   resilienceEventLoopLookup,
+  resilienceIdempotencyKeyUnused,
+  resiliencePaymentWithoutIdempotency,
   resilienceTimerKeepsProcessAlive,
   secretsCommitted,
   secretsEncodingNotEncryption,

@@ -6,7 +6,7 @@ import type { Resolved } from './resolve.ts';
 
 // Node's crypto, uuid, nanoid, Python's secrets, os, uuid and random, and what libraries generate keys with.
 const RANDOM =
-  /^(?:crypto\.(?:randomBytes|randomUUID|randomFillSync|getRandomValues|generateKeySync|webcrypto\.getRandomValues)|uuid\.(?:v[14]|uuid[14])|uuidv4|nanoid(?:\.nanoid)?|Math\.random|randomstring\.generate|secrets\.(?:token_urlsafe|token_hex|token_bytes|randbits|choice)|os\.urandom|random\.(?:choice|choices|SystemRandom\(\)\.choice|getrandbits|randint)|cryptography\.fernet\.Fernet\.generate_key|django\.core\.management\.utils\.get_random_secret_key|django\.utils\.crypto\.get_random_string|Crypto\.Random\.get_random_bytes|nacl\.utils\.random)$/u;
+  /^(?:crypto\.(?:randomBytes|randomUUID|randomFillSync|getRandomValues|generateKeySync|webcrypto\.getRandomValues)|uuid\.(?:v[1467]|uuid[1467])|uuidv[47]|ulid(?:\.ulid|x\.ulid)?|@paralleldrive\/cuid2\.createId|nanoid(?:\.nanoid)?|Math\.random|randomstring\.generate|secrets\.(?:token_urlsafe|token_hex|token_bytes|randbits|choice)|os\.urandom|random\.(?:choice|choices|SystemRandom\(\)\.choice|getrandbits|randint)|cryptography\.fernet\.Fernet\.generate_key|django\.core\.management\.utils\.get_random_secret_key|django\.utils\.crypto\.get_random_string|Crypto\.Random\.get_random_bytes|nacl\.utils\.random)$/u;
 
 /**
  * The call that makes a value anew at every start, at or below an expression: `randomBytes`, `uuid4`,

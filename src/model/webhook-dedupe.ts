@@ -26,6 +26,11 @@ const UNIQUE_ERROR =
 const IDLE =
   /^(?:log|info|warn|warning|debug|error|exception|trace|print|json|send|captureException|captureMessage|setTag|set_tag|setContext|bind|Error|\w+Error|\w+Exception|Response|JSONResponse|get|getHeader|header|verify|verify\w*|String|str|constructEvent\w*|construct_event|format|isinstance|toString|addBreadcrumb|startSpan|setAttribute|set_attribute|update|createHmac|digest|validate\w*|track\w*)$/u;
 
+/** True for a function whose name says that it tells a second run from the first: `claimEvent`, `isDuplicate`. */
+export function namesDedupe(name: string): boolean {
+  return NAMED.test(name);
+}
+
 /** Undefined when nothing on the way looks at what an event or its object is known by. */
 export function deduplicationOf({ handler, guards }: WebhookHandler): Deduplication | undefined {
   const reached = reachOf(handler, DEEPEST);

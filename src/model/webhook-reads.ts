@@ -1,7 +1,8 @@
 import { valuesGivenTo } from './assignments.ts';
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
-import type { CallExpr, Expr, FunctionExpr, Node, Stmt } from './code.ts';
+import type { CallExpr, Expr, FunctionExpr, Node } from './code.ts';
+import { isAbsence, leaves } from './early-exits.ts';
 import { calledName, callsIn, lastName, nodesIn } from './reach.ts';
 import { stringOf } from './values.ts';
 import { sqlCallAt } from './writes-sql.ts';
@@ -95,21 +96,6 @@ function isPresence(branch: Extract<Node, { kind: 'if' | 'conditional' }>, inner
   return isThen && (test.kind === 'name' || test.kind === 'member');
 }
 
-function isAbsence(test: Expr): boolean {
-  if (test.kind === 'unary') {
-    return test.op === '!' && test.value.kind !== 'call';
-  }
-  if (test.kind === 'binary' && (test.op === '||' || test.op === '&&')) {
-    return isAbsence(test.left) && isAbsence(test.right);
-  }
-  return (
-    test.kind === 'binary' &&
-    /^(?:===|==)$/u.test(test.op) &&
-    test.right.kind === 'literal' &&
-    (test.right.value === null || test.right.value === 0)
-  );
-}
-
 function mentionsRead(module: CodeModule, test: Expr): boolean {
   let isFound = false;
   walk([test], (node) => {
@@ -145,14 +131,4 @@ function hasRead(module: CodeModule, value: Expr): boolean {
       node.kind === 'template' && node.tag !== null && /^\s*select\b/iu.test(node.texts[0] ?? '');
   });
   return isFound;
-}
-
-function leaves(statements: readonly Stmt[]): boolean {
-  const last = statements.at(-1);
-  return (
-    last?.kind === 'return' ||
-    last?.kind === 'throw' ||
-    (last?.kind === 'block' && leaves(last.body)) ||
-    (last?.kind === 'otherStmt' && last.parts.length === 0)
-  );
 }

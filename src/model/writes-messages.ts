@@ -1,8 +1,9 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr } from './code.ts';
+import { isWithoutKey, paymentCallAt } from './payment-calls.ts';
 import { calledName, lastName } from './reach.ts';
 import { calleeOf, nameOf } from './resolve.ts';
-import { keywordOf, propertyOf } from './values.ts';
+import { propertyOf } from './values.ts';
 import type { WriteForm } from './writes.ts';
 
 const MAIL_METHOD =
@@ -22,8 +23,6 @@ const JOB_KEYS = [
   'deduplication',
   'MessageDeduplicationId',
 ] as const;
-const STRIPE_MAKING =
-  /(?:^|\.)(?:refunds|transfers|payouts|charges|paymentIntents|payment_intents|invoiceItems|invoice_items|invoices|subscriptions|topups|creditNotes|Refund|Transfer|Payout|Charge|PaymentIntent|InvoiceItem|Invoice|Subscription)\.create(?:_async)?$/u;
 
 /** Mail that is sent, jobs that are put into a queue without an id of their own, and what a payment provider is told to do. */
 export function messageWrite(module: CodeModule, call: CallExpr): WriteForm | undefined {
@@ -34,8 +33,9 @@ export function messageWrite(module: CodeModule, call: CallExpr): WriteForm | un
   if (isJob(module, call)) {
     return hasJobId(module, call) ? undefined : form(call, 'job', queueName(call));
   }
-  const isMaking = call.callee.kind === 'member' && STRIPE_MAKING.test(module.text(call.callee));
-  return isMaking && !hasIdempotencyKey(module, call) ? form(call, 'call', 'stripe') : undefined;
+  const payment = paymentCallAt(module, call);
+  const isRepeated = payment !== undefined && payment.kind !== 'checkout' && isWithoutKey(payment);
+  return isRepeated ? form(call, 'call', payment.provider) : undefined;
 }
 
 function form(call: CallExpr, kind: WriteForm['kind'], target: string | null): WriteForm {
@@ -80,13 +80,6 @@ function hasJobId(module: CodeModule, call: CallExpr): boolean {
 
 function isGiven(module: CodeModule, value: Expr, key: string): boolean {
   return value.kind !== 'literal' && propertyOf(module, value, key).kind === 'given';
-}
-
-function hasIdempotencyKey(module: CodeModule, call: CallExpr): boolean {
-  return (
-    keywordOf(module, call, 'idempotency_key').kind !== 'absent' ||
-    call.args.some(({ value }) => isGiven(module, value, 'idempotencyKey'))
-  );
 }
 
 function queueName({ callee }: CallExpr): string | null {

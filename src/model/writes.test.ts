@@ -46,7 +46,7 @@ describe('writesIn TypeScript', () => {
     ["firestore.collection('users').doc(id).set({ name })", 'upsert users'],
     ['sendEmail({ to })', 'mail null'],
     ["queue.add('sync', { id })", 'job queue'],
-    ['stripe.refunds.create({ charge })', 'call stripe'],
+    ['stripe.refunds.create({ charge, amount })', 'call Stripe'],
   ])('reads %s', async (statement, expected) => {
     expect(await writesOf('src/a.ts', `async function run() { await ${statement}; }`)).toEqual([
       expected,
@@ -55,7 +55,7 @@ describe('writesIn TypeScript', () => {
 
   it.each([
     "queue.add('sync', { id }, { jobId: id })",
-    'stripe.refunds.create({ charge }, { idempotencyKey: id })',
+    'stripe.refunds.create({ charge, amount }, { idempotencyKey: id })',
     'seen.add(id)',
     'Array.from(rows)',
     'Object.create(null)',

@@ -122,7 +122,7 @@ testRule(rule, {
 
           app.post('/webhooks/disputes', async (req, res) => {
             const payload = stripe.webhooks.constructEvent(req.body, req.get('stripe-signature'), 'whsec');
-            await stripe.refunds.create({ charge: payload.data.object.charge });
+            await stripe.refunds.create({ charge: payload.data.object.charge, amount: 500 });
             res.sendStatus(200);
           });
         `,
@@ -311,7 +311,7 @@ testRule(rule, {
 
           app.post('/webhooks/disputes', async (req, res) => {
             const payload = stripe.webhooks.constructEvent(req.body, req.get('stripe-signature'), 'whsec');
-            await stripe.refunds.create({ charge: payload.data.object.charge }, { idempotencyKey: payload.data.object.number });
+            await stripe.refunds.create({ charge: payload.data.object.charge, amount: 500 }, { idempotencyKey: payload.data.object.number });
             res.sendStatus(200);
           });
         `,
