@@ -19,12 +19,14 @@ import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts'
 import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
 import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
+import observabilityConsoleLogging from './observability/console-logging/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
 import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
 import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
 import queueStalledJobsUnhandled from './queue/stalled-jobs-unhandled/rule.ts';
 import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
+import resilienceCircuitBreakerMissing from './resilience/circuit-breaker-missing/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
 import secretsCommitted from './secrets/committed/rule.ts';
@@ -58,12 +60,14 @@ export const RULES: readonly Rule[] = [
   httpCorsWildcardWithCredentials,
   httpHealthOkWhenUnhealthy,
   httpSecurityHeadersMissing,
+  observabilityConsoleLogging,
   queueContextNotPropagated,
   queueDepthUnmonitored,
   queueProcessorDoesNothing,
   queueStalledJobsUnhandled,
   queueStopAbandonsJobs,
   redisKeyPrefixMissing,
+  resilienceCircuitBreakerMissing,
   resilienceEventLoopLookup,
   resilienceTimerKeepsProcessAlive,
   secretsCommitted,
