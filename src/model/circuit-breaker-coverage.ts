@@ -16,7 +16,7 @@ const ORDER: readonly ThirdPartyKind[] = [
   'mail',
   'messaging',
   'api',
-  'smtp',
+  'notice',
 ];
 
 /** The adapters of a repository by whether a breaker stands in front of them, one a provider. */

@@ -1,5 +1,5 @@
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Expr, Node, Pattern, Stmt } from './code.ts';
+import type { CallExpr, Expr, FunctionExpr, Node, Pattern, Stmt } from './code.ts';
 import { calledName } from './reach.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
 
@@ -26,6 +26,9 @@ export function mayLogToConsole(path: string, text: string): boolean {
  * line that says where a server listens, and records that are JSON already.
  */
 export function consoleLogsOf(module: CodeModule): readonly ConsoleLog[] {
+  if (SETTINGS_FILE.test(module.path)) {
+    return [];
+  }
   const found = module.language === 'python' ? printsIn(module) : consoleUsesIn(module);
   return found
     .filter(({ node }) => !isExcused(module, node) && !isMeant(module, node))
@@ -168,6 +171,9 @@ function isExcused(module: CodeModule, node: Node): boolean {
   return endsProcess(module, module.facts.body, node);
 }
 
+// The logger takes its settings from there.
+const SETTINGS_FILE = /(?:^|\/)env(?:ironment)?(?:\.server)?\.[cm]?[jt]s$/u;
+const DEBUG_HELPER = /^(?:(?:\w*T|t)race|dump|inspect|debug\w*)$/u;
 const DEVELOPMENT =
   /NODE_ENV|\bAPP_ENV\b|\bENVIRONMENT\b|__DEV__|\bDEV\b|__name__|require\.main|import\.meta\.main|\bis_?(?:dev|prod|test|local|debug)(?:elopment|uction|ing)?\b|\bdebug|verbos|enable_?logging/iu;
 
@@ -182,16 +188,25 @@ function isDevelopmentOnly(module: CodeModule, around: Node, inner: Node): boole
         around.op === '&&' && around.right === inner && DEVELOPMENT.test(module.text(around.left))
       );
     case 'function':
-      return around.body.some(
-        (statement) =>
-          statement.kind === 'if' &&
-          statement.end <= inner.start &&
-          DEVELOPMENT.test(module.text(statement.test)) &&
-          statement.then.some(leaves),
+      return (
+        isDebugHelper(module, around) ||
+        around.body.some(
+          (statement) =>
+            statement.kind === 'if' &&
+            statement.end <= inner.start &&
+            DEVELOPMENT.test(module.text(statement.test)) &&
+            statement.then.some(leaves),
+        )
       );
     default:
       return false;
   }
+}
+
+function isDebugHelper(module: CodeModule, fn: FunctionExpr): boolean {
+  const parent = module.parent(fn);
+  const bound = parent?.kind === 'bind' && parent.target.kind === 'name' ? parent.target.name : '';
+  return DEBUG_HELPER.test(fn.name ?? bound);
 }
 
 function leaves(statement: Stmt): boolean {

@@ -74,7 +74,7 @@ const KINDS: ReadonlyMap<string, ThirdPartyKind> = new Map([
   ['Stripe', 'payment'],
   ['Paddle', 'payment'],
   ['Twilio', 'messaging'],
-  ['Slack', 'messaging'],
+  ['Slack', 'notice'],
   ['GitHub', 'api'],
 ]);
 
@@ -113,7 +113,7 @@ function kindOf({ kind, service }: OutboundCall): ThirdPartyKind | undefined {
     case 'model':
       return kind;
     case 'mail':
-      return /^(?:Nodemailer|SMTP|Django mail|Flask-Mail)$/u.test(service) ? 'smtp' : kind;
+      return /^(?:Nodemailer|SMTP|Django mail|Flask-Mail)$/u.test(service) ? 'notice' : kind;
     case 'provider':
       return KINDS.get(service) ?? 'api';
     default:

@@ -7,8 +7,8 @@ export type ThirdPartyKind =
   | 'mail'
   | 'messaging'
   | 'api'
-  /** Mail by SMTP: the server may be one's own. */
-  | 'smtp';
+  /** Mail by SMTP, whose server may be one's own, and messages to a chat: no answer depends on them. */
+  | 'notice';
 
 /** How the client of one third party is made, by the resolved name of what is called. */
 export interface ThirdPartyClient {
@@ -74,7 +74,7 @@ export const THIRD_PARTY_CLIENTS: readonly ThirdPartyClient[] = [
   client('Twilio', 'messaging', /^twilio(?:\.Twilio|\.rest\.Client)?$/u),
   client(
     'Slack',
-    'messaging',
+    'notice',
     /^(?:@slack\/web-api\.WebClient|slack_sdk\.(?:web\.)?(?:async_client\.Async)?WebClient)$/u,
   ),
   client('GitHub', 'api', /^(?:@octokit\/(?:rest|core)|octokit)\.(?:Octokit|App)$/u),

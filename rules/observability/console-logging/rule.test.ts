@@ -311,6 +311,7 @@ testRule(rule, {
               console.error('KEY is missing');
               throw new Error('KEY');
             }
+            console.warn('KEY is short');
             return process.env;
           }
         `,
@@ -327,14 +328,19 @@ testRule(rule, {
               console.log('asked');
             }
             isDev && console.log(request.url);
+            show(request);
             trace(request);
           }
 
-          function trace(request) {
+          function show(request) {
             if (!isDev) {
               return;
             }
             console.log(request.headers);
+          }
+
+          function trace(request) {
+            console.log(request.url);
           }
         `,
       },

@@ -316,11 +316,13 @@ testRule(rule, {
       },
     },
     {
-      name: 'nothing but a mail server of its own',
+      name: 'nothing but a mail server of its own and alerts to a chat',
       files: {
         'app/api/send/route.ts': code`
           import nodemailer from 'nodemailer';
+          import { WebClient } from '@slack/web-api';
 
+          const chat = new WebClient(process.env.SLACK_TOKEN);
           const transport = nodemailer.createTransport(process.env.SMTP_URL);
           export const POST = () => transport.sendMail({ to: 'a@example.com' });
         `,

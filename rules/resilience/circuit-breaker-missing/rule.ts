@@ -58,7 +58,7 @@ export default defineRule({
 
 // One request to some API, such as a check for new versions, is nothing that a service depends on.
 function isDependedOn({ kind, isClient }: ThirdPartyAdapter): boolean {
-  return kind !== 'smtp' && (kind !== 'api' || isClient);
+  return kind !== 'notice' && (kind !== 'api' || isClient);
 }
 
 function reportAdapters(
