@@ -14,8 +14,8 @@ const BROWSER_PACKAGES =
 const BROWSER_GLOBALS =
   /\bwindow\.(?!length)\w|\bdocument\.(?:createElement|getElementById|querySelector\w*|cookie|body|head|documentElement|addEventListener|location)\b|\b(?:localStorage|sessionStorage)\.\w|\bnavigator\.\w|\bimport\.meta\.env\.VITE_/u;
 const ONLY_ON_SERVERS =
-  /['"]server-only['"]|^\s*['"]use server['"]|\bfrom ['"](?:node:[\w/]+|fs(?:\/promises)?|crypto|path|@prisma\/client|next\/(?:headers|server)|stripe|nodemailer|ioredis|pg)['"]|\bgetServerSideProps\b|\bgetStaticProps\b/u;
-const SERVER_PATHS = /\.server\.[cm]?[jt]sx?$|(?:^|\/)(?:server|server-only|actions|api)\//u;
+  /['"]server-only['"]|^\s*['"]use server['"]|\bfrom ['"](?:node:[\w/]+|fs(?:\/promises)?|crypto|path|next\/(?:headers|server)|stripe|nodemailer|ioredis|pg)['"]|\bgetServerSideProps\b|\bgetStaticProps\b/u;
+const SERVER_PATHS = /\.server\.[cm]?[jt]sx?$|(?:^|\/)(?:server|server-only|actions)\//u;
 
 /**
  * True for a file that runs in a browser, going by its path and text: components, what is marked
