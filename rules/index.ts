@@ -23,6 +23,7 @@ import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts'
 import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
 import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
+import observabilityConsoleLogging from './observability/console-logging/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
 import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
 import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
@@ -30,6 +31,7 @@ import queueStalledJobsUnhandled from './queue/stalled-jobs-unhandled/rule.ts';
 import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
 import redisQuitNotAwaited from './redis/quit-not-awaited/rule.ts';
+import resilienceCircuitBreakerMissing from './resilience/circuit-breaker-missing/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
 import resilienceIdempotencyKeyUnused from './resilience/idempotency-key-unused/rule.ts';
 import resiliencePaymentWithoutIdempotency from './resilience/payment-without-idempotency/rule.ts';
@@ -69,6 +71,7 @@ export const RULES: readonly Rule[] = [
   httpCorsWildcardWithCredentials,
   httpHealthOkWhenUnhealthy,
   httpSecurityHeadersMissing,
+  observabilityConsoleLogging,
   queueContextNotPropagated,
   queueDepthUnmonitored,
   queueProcessorDoesNothing,
@@ -76,6 +79,7 @@ export const RULES: readonly Rule[] = [
   queueStopAbandonsJobs,
   redisKeyPrefixMissing,
   redisQuitNotAwaited,
+  resilienceCircuitBreakerMissing,
   resilienceEventLoopLookup,
   resilienceIdempotencyKeyUnused,
   resiliencePaymentWithoutIdempotency,

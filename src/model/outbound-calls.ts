@@ -46,7 +46,7 @@ const WAITS: readonly OutboundForm[] = [
 const FORMS: readonly OutboundForm[] = [...HTTP_CLIENTS, ...PROVIDERS, ...WAITS];
 
 /** What the call waits for; undefined for a call that stays here or is not known. */
-function outboundCall(module: CodeModule, call: CallExpr): OutboundCall | undefined {
+export function outboundCall(module: CodeModule, call: CallExpr): OutboundCall | undefined {
   if (isTimerPromise(call)) {
     return { module, call, kind: 'sleep', service: 'setTimeout' };
   }

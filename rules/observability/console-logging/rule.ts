@@ -1,0 +1,159 @@
+import type { Report } from '#core/rule.ts';
+import { browserFilesOf } from '#model/browser-code.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import { consoleLogsOf, mayLogToConsole } from '#model/console-logs.ts';
+import type { ConsoleLog } from '#model/console-logs.ts';
+import { isTestPath, languageOf } from '#model/language.ts';
+import { isLoggerFile, levelsOverConsole } from '#model/logger-modules.ts';
+import { nearestLoggerPath } from '#model/logger-nearest.ts';
+import { loggersOf, maySetUpLogger } from '#model/loggers.ts';
+import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
+import { sensitiveSubjectOf } from '#model/sensitive-code.ts';
+import { serverCodeOf } from '#model/server-code.ts';
+
+// Whoever reads the finding needs to see what it is about, not every line of a file.
+const MOST_RECORDS = 4;
+
+const MESSAGES = {
+  plain:
+    'Server code writes {records} with {call}, which knows no level, request or redaction, so an incident leaves lines that nobody can filter or join. Write them with {logger}.',
+  sensitive:
+    'Code that {does} writes {records} with {call}, past levels, request ids and redaction, so what errors carry of credentials and personal data is printed as it is. Write them with {logger}.',
+  logger:
+    'The logger of this file writes text with {call}, so no record of the service has a level, time or context that a collector can read. Put a structured logger such as {library} behind it.',
+} as const;
+
+export default defineRule({
+  meta: {
+    id: 'observability/console-logging',
+    title: 'Server code logs through console or print',
+    severity: 'critical',
+    confidence: 'high',
+    scope: 'file',
+    effort: 'hours',
+    languages: ['TypeScript', 'Python'],
+    tags: ['soc2-cc7', 'pci-dss-10'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://12factor.net/logs',
+      'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html',
+      'https://getpino.io/#/docs/redaction',
+    ],
+    messages: MESSAGES,
+    control: 'Logs are structured and go through one logger',
+  },
+  // Nearly every file of a front end says console, so files are chosen before one is parsed.
+  file: {
+    matches: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
+    check({ path, text }, report, project) {
+      const isConcerned = mayLogToConsole(path, text) || maySetUpLogger(text);
+      const isServer = isConcerned && serverCodeOf(project).files.has(path);
+      const module = isServer ? project.module(path) : undefined;
+      if (module !== undefined) {
+        checkModule(module, report);
+      }
+    },
+  },
+});
+
+function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void {
+  const loggers = maySetUpLogger(module.file.text) ? loggersOf(module) : [];
+  for (const { call, library, output } of loggers) {
+    if (output === 'structured') {
+      report.control(module.place(call.callee), `Makes a structured logger with ${library}.`);
+    }
+  }
+  const { file, path, project } = module;
+  // What browsers load as well has no logger that works on both sides.
+  if (!mayLogToConsole(path, file.text) || browserFilesOf(project).has(path)) {
+    return;
+  }
+  const logs = consoleLogsOf(module);
+  if (!isLoggerFile(file)) {
+    reportLogs(module, logs, report);
+  } else if (loggers.length === 0) {
+    // Beside a real logger, console is its last resort.
+    reportLogger(module, levelsOverConsole(module, logs), report);
+  }
+}
+
+function reportLogger(
+  module: CodeModule,
+  logs: readonly ConsoleLog[],
+  report: Report<typeof MESSAGES>,
+): void {
+  const [first] = logs;
+  if (first !== undefined) {
+    report.violation({
+      at: module.place(first.at),
+      message: 'logger',
+      data: { call: first.name, library: LIBRARY[module.language] },
+      anchor: 'console',
+      evidence: furtherRecords(module, logs),
+    });
+  }
+}
+
+function reportLogs(
+  module: CodeModule,
+  logs: readonly ConsoleLog[],
+  report: Report<typeof MESSAGES>,
+): void {
+  const [first] = logs;
+  if (first === undefined) {
+    return;
+  }
+  const data = {
+    records: logs.length === 1 ? 'a record' : `${logs.length} records`,
+    call: first.name,
+    logger: loggerAtHand(module),
+  };
+  const subject = sensitiveSubjectOf(module);
+  const at = module.place(first.at);
+  const evidence = furtherRecords(module, logs);
+  if (subject === undefined) {
+    report.violation({
+      at,
+      message: 'plain',
+      data,
+      anchor: 'console',
+      severity: 'medium',
+      evidence,
+    });
+    return;
+  }
+  const { does, confidence } = subject;
+  report.violation({
+    at,
+    message: 'sensitive',
+    data: { ...data, does },
+    anchor: 'console',
+    confidence,
+    evidence: [
+      ...(subject.at === undefined
+        ? []
+        : [{ ...module.place(subject.at), note: 'What makes the file sensitive.' }]),
+      ...evidence,
+    ],
+  });
+}
+
+function loggerAtHand(module: CodeModule): string {
+  if (module.language === 'python') {
+    return /\bget_?[lL]ogger\(/u.test(module.file.text)
+      ? 'the logger that the file has'
+      : 'a logger of logging or structlog';
+  }
+  const own = nearestLoggerPath(module.project, module.file);
+  return own === undefined ? 'a structured logger such as pino' : `the project's logger (${own})`;
+}
+
+const LIBRARY = { typescript: 'pino', python: 'structlog' } as const;
+
+function furtherRecords(module: CodeModule, logs: readonly ConsoleLog[]) {
+  return logs
+    .slice(1, 1 + MOST_RECORDS)
+    .map(({ at, name }) => ({ ...module.place(at), note: `Another record of ${name}.` }));
+}

@@ -1,0 +1,125 @@
+import type { Confidence } from '#core/confidence.ts';
+
+import type { CodeModule } from './code-module.ts';
+import type { CallExpr, Ranged } from './code.ts';
+import { calleeOf } from './resolve.ts';
+import { webhookHandlersOf } from './webhook-handlers.ts';
+
+/** Why the code of a file deals with money, sign-in or personal data. */
+export interface SensitiveSubject {
+  /** For messages, behind "code that": `calls Stripe`, `signs tokens`. */
+  readonly does: string;
+  /** The call that tells; undefined when only the path does. */
+  readonly at: Ranged | undefined;
+  /** `medium` when only the path tells. */
+  readonly confidence: Confidence;
+}
+
+const CALLS: readonly (readonly [does: string, callee: RegExp])[] = [
+  ['calls Stripe', /^stripe(?:\.Stripe|\.StripeClient)?\(\)\.|^stripe\.[A-Z]\w*\.\w+$/u],
+  ['calls Paddle', /^@paddle\/paddle-node-sdk\.Paddle\(\)\./u],
+  ['calls PayPal', /^(?:@paypal\/[\w-]+|paypalrestsdk|paypalserversdk)\./u],
+  ['calls Braintree', /^braintree\./u],
+  ['calls Adyen', /^(?:@adyen\/api-library|Adyen)\./u],
+  ['calls Mollie', /^(?:@mollie\/api-client|mollie)(?:\.[\w.]+)?\(\)\./u],
+  ['calls Razorpay', /^razorpay(?:\.Client)?\(\)\./u],
+  ['calls Lemon Squeezy', /^@lemonsqueezy\/lemonsqueezy\.js\.\w+$/u],
+  ['signs or checks tokens', /^(?:jsonwebtoken|jwt)\.(?:sign|verify|encode|decode)$/u],
+  [
+    'signs or checks tokens',
+    /^jose\.(?:SignJWT\(\)\.sign|SignJWT|jwtVerify|jwt\.(?:encode|decode))$/u,
+  ],
+  ['signs or checks tokens', /^@nestjs\/jwt\.JwtService\(\)\.(?:sign|verify)(?:Async)?$/u],
+  [
+    'checks passwords',
+    /^(?:bcrypt|bcryptjs|argon2|@node-rs\/argon2|@node-rs\/bcrypt)\.(?:compare|compareSync|hash|hashSync|verify|hashpw|checkpw)$/u,
+  ],
+  ['checks passwords', /^argon2\.PasswordHasher\(\)\.(?:hash|verify)$/u],
+  ['checks passwords', /^passlib\.[\w.]+\(\)\.(?:hash|verify)$/u],
+  ['checks passwords', /^werkzeug\.security\.(?:check|generate)_password_hash$/u],
+  ['checks passwords', /^django\.contrib\.auth\.(?:authenticate|login|hashers\.\w+)$/u],
+  [
+    'signs users in',
+    /^(?:passport\.authenticate|authlib\.[\w.]+|next-auth|better-auth\.betterAuth)$/u,
+  ],
+];
+
+// Most calls are settled by their last word, before anything is resolved.
+const LAST_WORDS =
+  /^(?:sign|signAsync|verify|verifyAsync|encode|decode|SignJWT|jwtVerify|compare|compareSync|hash|hashSync|hashpw|checkpw|authenticate|login|betterAuth|NextAuth|\w*_password\w*)$/u;
+const PAYMENT_WORD = /stripe|paddle|paypal|braintree|adyen|mollie|razorpay|lemonsqueezy/iu;
+
+const MONEY_OR_SIGN_IN =
+  /^(?:payments?|billing|checkout|invoices?|subscriptions?|refunds?|payouts?|auth|authentication|login|log-?in|sign-?in|sign-?up|passwords?|reset-?password|forgot-?password|oauth2?|sso|saml|two-?factor|mfa|2fa)$/u;
+const PERSONS =
+  /^(?:[a-z]+-){0,3}(?<person>users?|customers?|patients?|profiles?|members?|accounts?)$/u;
+
+/**
+ * What makes the code of a file sensitive: it calls a payment provider, signs tokens, checks passwords
+ * or answers a payment provider's webhooks; failing that, what its file or folder is called. Undefined
+ * when nothing does.
+ */
+export function sensitiveSubjectOf(module: CodeModule): SensitiveSubject | undefined {
+  return subjectOfCalls(module) ?? subjectOfWebhooks(module) ?? subjectOfPath(module.path);
+}
+
+function subjectOfCalls(module: CodeModule): SensitiveSubject | undefined {
+  const callsPayment = PAYMENT_WORD.test(module.file.text);
+  for (const call of module.calls) {
+    const name = callsPayment || isTelling(call) ? calleeOf(module, call) : undefined;
+    const does =
+      name === undefined ? undefined : CALLS.find(([, callee]) => callee.test(name))?.[0];
+    if (does !== undefined) {
+      return { does, at: call.callee, confidence: 'high' };
+    }
+  }
+  return undefined;
+}
+
+function isTelling({ callee }: CallExpr): boolean {
+  return (callee.kind === 'member' || callee.kind === 'name') && LAST_WORDS.test(callee.name);
+}
+
+const PAYMENT_PROVIDER =
+  /stripe|paddle|paypal|braintree|adyen|mollie|razorpay|lemon|polar|clerk|auth0|workos/iu;
+
+function subjectOfWebhooks(module: CodeModule): SensitiveSubject | undefined {
+  if (!/web_?hook/iu.test(module.path + module.file.text)) {
+    return undefined;
+  }
+  const handler = webhookHandlersOf(module).find(
+    ({ provider }) => provider !== null && PAYMENT_PROVIDER.test(provider),
+  );
+  return handler === undefined
+    ? undefined
+    : {
+        does: `answers webhooks of ${handler.provider ?? ''}`,
+        at: handler.module === module ? handler.at : undefined,
+        confidence: handler.confidence,
+      };
+}
+
+// The file and the folder around it: further up, a name says which part of the product it is.
+function subjectOfPath(path: string): SensitiveSubject | undefined {
+  const parts = path
+    .split('/')
+    .slice(-2)
+    .map((part) => part.replace(/\..*$/u, ''));
+  const topic = parts.map(dashed).findLast((part) => MONEY_OR_SIGN_IN.test(part));
+  if (topic !== undefined) {
+    return {
+      does: `deals with ${topic.replaceAll('-', ' ')}`,
+      at: undefined,
+      confidence: 'medium',
+    };
+  }
+  const person = PERSONS.exec(dashed(parts.at(-1) ?? ''))?.groups?.['person'];
+  return person === undefined
+    ? undefined
+    : { does: `handles data of ${person}`, at: undefined, confidence: 'medium' };
+}
+
+// `resetPassword`, `reset_password` and `reset-password` are one name.
+function dashed(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])|_/gu, '-').toLowerCase();
+}

@@ -1,0 +1,201 @@
+import { dataAt, textOf } from '#syntax/data.ts';
+
+import { browserFilesOf } from './browser-code.ts';
+import type { CodeModule } from './code-module.ts';
+import type { CallExpr, Expr, Ranged } from './code.ts';
+import { readData } from './documents.ts';
+import { outboundCall } from './outbound-calls.ts';
+import type { OutboundCall } from './outbound-calls.ts';
+import type { Project } from './project.ts';
+import { fileNameOf } from './repository-path.ts';
+import { calleeOf } from './resolve.ts';
+import { serverCodeOf } from './server-code.ts';
+import { THIRD_PARTY_CLIENTS, THIRD_PARTY_WORDS } from './third-party-clients.ts';
+import type { ThirdPartyKind } from './third-party-clients.ts';
+import { keywordOf, propertyOf, stringOf } from './values.ts';
+
+/** Code that asks a third party's API while a request may wait: the place that makes its client, or its first call. */
+export interface ThirdPartyAdapter {
+  /** `Stripe`; the host for plain HTTP. */
+  readonly provider: string;
+  readonly kind: ThirdPartyKind;
+  readonly module: CodeModule;
+  readonly at: Ranged;
+  /** Whether its client is made here. */
+  readonly isClient: boolean;
+}
+
+const known = new WeakMap<Project, readonly ThirdPartyAdapter[]>();
+
+/**
+ * Every place in code that requests run which makes a third party's client or calls its API, in order of
+ * paths. Code that only workers of queues run is left out, and so are file storage and the delivery of
+ * alerts.
+ */
+export function thirdPartyAdaptersOf(project: Project): readonly ThirdPartyAdapter[] {
+  let adapters = known.get(project);
+  if (adapters === undefined) {
+    const { requested } = serverCodeOf(project);
+    const own = ownLabels(project);
+    adapters = project
+      .files((path) => requested.has(path) && !SCHEDULED.test(path))
+      .filter(
+        ({ path, text }) => THIRD_PARTY_WORDS.test(text) && !browserFilesOf(project).has(path),
+      )
+      .flatMap(({ path }) => {
+        const module = project.module(path);
+        return module === undefined ? [] : adaptersIn(module, own);
+      });
+    known.set(project, adapters);
+  }
+  return adapters;
+}
+
+// What a schedule calls is waited for by nobody, and called again.
+const SCHEDULED = /(?:^|\/)(?:cron|crons|cronjobs?|schedulers?|jobs)\//u;
+
+function adaptersIn(module: CodeModule, own: ReadonlySet<string>): readonly ThirdPartyAdapter[] {
+  return module.calls.flatMap((call): readonly ThirdPartyAdapter[] => {
+    const adapter = clientAt(module, call) ?? callAt(module, call, own);
+    return adapter === undefined ? [] : [adapter];
+  });
+}
+
+function clientAt(module: CodeModule, call: CallExpr): ThirdPartyAdapter | undefined {
+  const name = calleeOf(module, call);
+  const found =
+    name === undefined ? undefined : THIRD_PARTY_CLIENTS.find(({ callee }) => callee.test(name));
+  return found === undefined
+    ? undefined
+    : { provider: found.provider, kind: found.kind, module, at: call.callee, isClient: true };
+}
+
+const KINDS: ReadonlyMap<string, ThirdPartyKind> = new Map([
+  ['Stripe', 'payment'],
+  ['Paddle', 'payment'],
+  ['Twilio', 'messaging'],
+  ['Slack', 'notice'],
+  ['GitHub', 'api'],
+]);
+
+function callAt(
+  module: CodeModule,
+  call: CallExpr,
+  own: ReadonlySet<string>,
+): ThirdPartyAdapter | undefined {
+  const outbound = outboundCall(module, call);
+  const kind = outbound === undefined ? undefined : kindOf(outbound);
+  if (outbound === undefined || kind === undefined) {
+    return hostClientAt(module, call, own);
+  }
+  if (outbound.kind !== 'http') {
+    return { provider: outbound.service, kind, module, at: headOf(call), isClient: false };
+  }
+  const host = hostOf(module, call.args[0]?.value, own);
+  return host === undefined
+    ? undefined
+    : { ...providerOf(host), module, at: headOf(call), isClient: false };
+}
+
+// `api.stripe.com` is Stripe, whichever way it is called.
+function providerOf(host: string): Pick<ThirdPartyAdapter, 'provider' | 'kind'> {
+  const labels = new Set(host.split('.'));
+  const found = THIRD_PARTY_CLIENTS.find(({ provider }) => labels.has(provider.toLowerCase()));
+  return found === undefined
+    ? { provider: host, kind: 'api' }
+    : { provider: found.provider, kind: found.kind };
+}
+
+function kindOf({ kind, service }: OutboundCall): ThirdPartyKind | undefined {
+  switch (kind) {
+    case 'http':
+      return 'api';
+    case 'model':
+      return kind;
+    case 'mail':
+      return /^(?:Nodemailer|SMTP|Django mail|Flask-Mail)$/u.test(service) ? 'notice' : kind;
+    case 'provider':
+      return KINDS.get(service) ?? 'api';
+    default:
+      return undefined;
+  }
+}
+
+// `axios.create({ baseURL: 'https://api.acme.io' })`, `httpx.Client(base_url="https://api.acme.io")`.
+const CLIENT_MAKERS =
+  /^(?:axios(?:\.default)?\.create|ky(?:\.default)?\.(?:create|extend)|got(?:\.got|\.default)?\.extend|ofetch(?:\.ofetch)?\.create|httpx\.(?:Async)?Client|aiohttp\.(?:client\.)?ClientSession)$/u;
+
+function hostClientAt(
+  module: CodeModule,
+  call: CallExpr,
+  own: ReadonlySet<string>,
+): ThirdPartyAdapter | undefined {
+  if (!CLIENT_MAKERS.test(calleeOf(module, call) ?? '')) {
+    return undefined;
+  }
+  const base = ['baseURL', 'prefixUrl', 'base_url'].flatMap((key) => {
+    const option =
+      module.language === 'python'
+        ? keywordOf(module, call, key)
+        : propertyOf(module, call.args[0]?.value, key);
+    return option.kind === 'given' ? [hostOf(option.module, option.value, own) ?? []].flat() : [];
+  })[0];
+  return base === undefined
+    ? undefined
+    : { ...providerOf(base), module, at: call.callee, isClient: true };
+}
+
+const API_URL = /^https:\/\/(?<host>[\w-]+(?:\.[\w-]+)+)(?<path>[^?#]*)/u;
+const API_PATH = /\/(?:api|v\d+(?:\.\d+)?|graphql|oauth2?|rest)(?:\/|$)/u;
+const NO_API =
+  /(?:^|\.)(?:example\.(?:com|org|net)|localhost|local|internal|test|invalid|githubusercontent\.com|googleapis\.com\/css|gstatic\.com|jsdelivr\.net|unpkg\.com|hooks\.slack\.com|discord\.com|webhook\.office\.com)$/u;
+
+/** The host of a URL that leads to somebody else's API; undefined for any other and for one that cannot be told. */
+function hostOf(
+  module: CodeModule,
+  url: Expr | undefined,
+  own: ReadonlySet<string>,
+): string | undefined {
+  const { host, path } = API_URL.exec(leadingText(module, url) ?? '')?.groups ?? {};
+  if (host === undefined || path === undefined || NO_API.test(host)) {
+    return undefined;
+  }
+  const isApi = /^api[.-]|\.api\.|-api\./u.test(host) || API_PATH.test(path);
+  return isApi && !host.split('.').some((label) => own.has(label)) ? host : undefined;
+}
+
+// What a template or a sum begins with is enough for the host.
+function leadingText(module: CodeModule, url: Expr | undefined): string | undefined {
+  switch (url?.kind) {
+    case undefined:
+      return undefined;
+    case 'template': {
+      const [text = ''] = url.texts;
+      return text === '' ? `${stringOf(module, url.values[0]) ?? ''}${url.texts[1] ?? ''}` : text;
+    }
+    case 'binary':
+      return leadingText(module, url.left);
+    case 'call':
+      // `new URL('https://…')`
+      return url.isNew ? leadingText(module, url.args[0]?.value) : undefined;
+    default:
+      return stringOf(module, url);
+  }
+}
+
+/** The names under which the repository publishes itself: a host that has one is its own. */
+function ownLabels(project: Project): ReadonlySet<string> {
+  return new Set(
+    project
+      .files((path) => fileNameOf(path) === 'package.json')
+      .flatMap((file) => {
+        const name = textOf(dataAt(readData(file)?.documents[0], 'name')) ?? '';
+        return name.replace('@', '').split('/').slice(0, 1);
+      }),
+  );
+}
+
+function headOf({ callee }: CallExpr): Ranged {
+  const isChain = callee.kind === 'member' && callee.object.kind === 'call';
+  return isChain ? { start: callee.end - callee.name.length, end: callee.end } : callee;
+}
