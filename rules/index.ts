@@ -19,6 +19,7 @@ import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts'
 import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
 import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
+import privacyErasureNotImplemented from './privacy/erasure-not-implemented/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
 import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
 import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
@@ -58,6 +59,7 @@ export const RULES: readonly Rule[] = [
   httpCorsWildcardWithCredentials,
   httpHealthOkWhenUnhealthy,
   httpSecurityHeadersMissing,
+  privacyErasureNotImplemented,
   queueContextNotPropagated,
   queueDepthUnmonitored,
   queueProcessorDoesNothing,
