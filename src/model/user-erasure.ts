@@ -2,6 +2,7 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr, Node, Ranged } from './code.ts';
 import { calledName, functionsCalledBy, lastName, nodesIn } from './reach.ts';
 import { functionOf } from './resolve.ts';
+import { answersIn, canFail } from './responses.ts';
 import type { Resolved } from './resolve.ts';
 import { isDeletionFunction, USER_WORD } from './user-deletions-names.ts';
 import type { UserDeletion } from './user-deletions.ts';
@@ -231,7 +232,7 @@ function insteadOf(
     const start = fn.start + toDo.index;
     return { kind: 'to-do', at: { start, end: start + toDo[0].length } };
   }
-  if (fn.body.at(-1)?.kind === 'throw') {
+  if (failsVisibly(module, fn)) {
     return undefined;
   }
   const calls = nodesIn(fn).filter((node) => node.kind === 'call');
@@ -246,6 +247,21 @@ function insteadOf(
     return { kind: 'answer', at: answer.callee };
   }
   return returnsAnswer(fn, kind);
+}
+
+const REFUSAL =
+  /["'`][^"'`\n]*(?:disabled|unsupported|not[ _-]?(?:supported|implemented|allowed|available|defined|yet))/iu;
+
+// Who asks is told that nothing was deleted.
+function failsVisibly(module: CodeModule, fn: FunctionExpr): boolean {
+  const answers = answersIn(module, fn.body);
+  return (
+    fn.body.at(-1)?.kind === 'throw' ||
+    REFUSAL.test(module.text(fn)) ||
+    (answers.length > 0 &&
+      answers.every(canFail) &&
+      answers.some(({ statuses }) => statuses.length > 0))
+  );
 }
 
 // What a route returns is its answer.

@@ -144,7 +144,7 @@ testRule(rule, {
             },
             {
               path: 'src/mail.ts',
-              span: '5:44-5:60',
+              span: '5:46-5:62',
               note: 'A worker reads it from its jobs.',
             },
           ],
