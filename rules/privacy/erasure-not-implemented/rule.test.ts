@@ -362,5 +362,31 @@ testRule(rule, {
         `,
       },
     },
+    {
+      name: 'a route that answers that it cannot',
+      files: {
+        'src/users.ts': code`
+          import express from 'express';
+
+          const app = express();
+
+          app.delete('/users/:id', (req, res) => {
+            res.status(500).json({ status: 'error' });
+          });
+        `,
+      },
+    },
+    {
+      name: 'a manager that says it is disabled',
+      files: {
+        'src/okta.ts': code`
+          export class OktaUsers {
+            deleteUser(email: string) {
+              this.logger.info('user management is disabled');
+            }
+          }
+        `,
+      },
+    },
   ],
 });

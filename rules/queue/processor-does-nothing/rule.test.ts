@@ -360,5 +360,17 @@ testRule(rule, {
         `,
       },
     },
+    {
+      name: 'a case of a linter',
+      files: {
+        '.semgrep/tasks.py': code`
+          from celery import shared_task
+
+          @shared_task
+          def sync():
+              pass
+        `,
+      },
+    },
   ],
 });
