@@ -1,9 +1,10 @@
+import { isPrismaPath, isUniqueField, prismaModelsOf } from './prisma-schema.ts';
 import type { Project } from './project.ts';
 import type { Write } from './writes.ts';
 
 const EXTERNAL_ID =
   /^(?:_?id|pk|uuid|(?:\w*(?:stripe|clerk|github|paddle|paypal|external|provider|payment|session|order|transaction|invoice|checkout|charge|subscription|customer|message|refund|reference|receipt|svix|razorpay|lemon|intent)\w*?(?:_?id|Id|ID|_?reference|_?ref)))$/iu;
-const SCHEMA_FILE = /\.(?:prisma|sql)$|schema|models?(?:\/|\.)|entit(?:y|ies)/iu;
+const SCHEMA_FILE = /\.sql$|schema|models?(?:\/|\.)|entit(?:y|ies)/iu;
 const UNIQUE =
   /@unique|@id\b|@@unique|unique\s*[=:]\s*true|primary_?key\s*[=:]\s*true|\.unique\(|\.primaryKey\(|\bunique\b|primary\s+key|@PrimaryColumn|UniqueConstraint/iu;
 
@@ -23,13 +24,21 @@ export function isKeyedInsert({ columns, module }: Write): boolean {
 }
 
 function isMaybeUnique(project: Project, column: string): boolean {
-  const definition = new RegExp(`^\\s*["\`]?${column}["\`]?\\s*[:=\\s]\\s*[^\\n]*$`, 'gmu');
-  const definitions = project
-    .files((path) => SCHEMA_FILE.test(path))
-    .flatMap((file) => (file.text.includes(column) ? [...file.text.matchAll(definition)] : []));
-  return (
-    definitions.length === 0 ||
-    definitions.some(([line]) => UNIQUE.test(line)) ||
-    /^_?id$/u.test(column)
+  const definitions = [...inPrisma(project, column), ...inOtherSchemas(project, column)];
+  return definitions.length === 0 || definitions.includes(true) || /^_?id$/u.test(column);
+}
+
+/** Whether each definition of the column says that it is unique. */
+function inPrisma(project: Project, column: string): readonly boolean[] {
+  return prismaModelsOf(project).flatMap((model) =>
+    model.fields.filter(({ name }) => name === column).map((field) => isUniqueField(model, field)),
   );
+}
+
+function inOtherSchemas(project: Project, column: string): readonly boolean[] {
+  const definition = new RegExp(`^\\s*["\`]?${column}["\`]?\\s*[:=\\s]\\s*[^\\n]*$`, 'gmu');
+  return project
+    .files((path) => SCHEMA_FILE.test(path) && !isPrismaPath(path))
+    .flatMap((file) => (file.text.includes(column) ? [...file.text.matchAll(definition)] : []))
+    .map(([line]) => UNIQUE.test(line));
 }

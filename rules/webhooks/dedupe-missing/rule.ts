@@ -1,5 +1,6 @@
 import type { Report } from '#core/rule.ts';
 import { isTestPath } from '#model/language.ts';
+import { isPrismaPath } from '#model/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { deduplicationOf } from '#model/webhook-dedupe.ts';
@@ -51,7 +52,7 @@ export default defineRule({
   },
   project: {
     // Says which columns have a unique key; looked at where a webhook writes one.
-    reads: (path) => path.endsWith('.prisma'),
+    reads: isPrismaPath,
     check: () => {},
   },
 });
