@@ -14,12 +14,22 @@ import type { Write } from './writes.ts';
 
 /** What comes of a user's data when a deletion runs. */
 export type Erasure =
-  /** The row of the user is deleted, or its personal columns are overwritten. */
-  | { readonly kind: 'erased'; readonly module: CodeModule; readonly at: Ranged }
+  | Erased
   /** The row is only marked as deleted. */
   | { readonly kind: 'marked'; readonly change: RowChange }
   /** Nothing changes, and all that happens instead. */
   | { readonly kind: 'nothing'; readonly instead: Instead };
+
+/** The row of the user is deleted, or its personal columns are overwritten. */
+export interface Erased {
+  readonly kind: 'erased';
+  readonly module: CodeModule;
+  readonly at: Ranged;
+  /** The write that deletes the row, when all that runs beside it could be read. */
+  readonly by: Write | undefined;
+  /** The tables and models that are written in the course of it. */
+  readonly written: ReadonlySet<string>;
+}
 
 export interface Instead {
   readonly kind: 'to-do' | 'log' | 'answer' | 'end';
@@ -65,6 +75,8 @@ function isUserRow(name: string): boolean {
 /** What was met on the way. */
 class Traces {
   erased: { readonly module: CodeModule; readonly at: Ranged } | undefined;
+  deletion: Write | undefined;
+  readonly written = new Set<string>();
   marked: RowChange | undefined;
   isUnknown = false;
   /** A function that is named after the deletion does it, and answers for itself. */
@@ -74,7 +86,8 @@ class Traces {
 
 function verdict({ run, kind }: UserDeletion, seen: Traces): Erasure | undefined {
   if (seen.erased !== undefined) {
-    return { kind: 'erased', ...seen.erased };
+    const by = seen.isUnknown ? undefined : seen.deletion;
+    return { kind: 'erased', ...seen.erased, by, written: seen.written };
   }
   if (seen.isUnknown) {
     return undefined;
@@ -112,8 +125,10 @@ function tracesIn(
 
 function traceWrite(write: Write, seen: Traces): void {
   const isUser = write.target !== null && isUserRow(write.target);
+  seen.written.add(write.target ?? '');
   if (write.kind === 'delete' && !isSoftDelete(write)) {
     seen.erased ??= isUser ? { module: write.module, at: write.at } : undefined;
+    seen.deletion ??= isUser ? write : undefined;
     seen.deletesOthers = true;
     return;
   }

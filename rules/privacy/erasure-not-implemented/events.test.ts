@@ -113,6 +113,47 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'rows of another table that refuse the deletion for an event',
+      files: {
+        'prisma/schema.prisma': code`
+          model User {
+            id    String @id
+            posts Post[]
+          }
+
+          model Post {
+            id       String  @id
+            authorId String
+            author   User    @relation(fields: [authorId], references: [id])
+            editorId String?
+            editor   User?   @relation("edits", fields: [editorId], references: [id])
+          }
+        `,
+        'src/clerk.ts': code`
+          import { Webhook } from 'svix';
+          import { prisma } from './prisma';
+
+          export async function handle(event) {
+            if (event.type === 'user.deleted') {
+              await prisma.user.delete({ where: { id: event.data.id } });
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'refused',
+          path: 'src/clerk.ts',
+          span: '5:22-5:36',
+          data: { name: 'The user.deleted event', row: 'User', model: 'Post', column: 'authorId' },
+          evidence: [
+            { path: 'src/clerk.ts', span: '6:11-6:29', note: 'Deletes the row of the user.' },
+            { path: 'prisma/schema.prisma', span: '9:3-9:9', note: 'Rows of Post refuse it.' },
+          ],
+        },
+      ],
+    },
   ],
   passes: [
     {
@@ -200,6 +241,20 @@ testRule(rule, {
               await users.onDeleted(event.data.id);
             }
           }
+        `,
+      },
+    },
+    {
+      name: 'a mark in Python that a job follows',
+      files: {
+        'app/users.py': code`
+          def delete_user(user):
+              user.deleted_at = now()
+              user.save()
+        `,
+        'app/jobs.py': code`
+          def purge_users():
+              User.objects.filter(deleted_at__lt=limit()).delete()
         `,
       },
     },

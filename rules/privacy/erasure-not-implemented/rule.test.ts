@@ -51,75 +51,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a soft delete in a controller',
-      files: {
-        'src/controllers/user.js': code`
-          const User = require('../models/user');
-          const catchAsync = require('../utils/catch-async');
-
-          exports.deleteMe = catchAsync(async (req, res, next) => {
-            await User.findByIdAndUpdate(req.user.id, { active: false });
-            res.status(204).json({ status: 'success', data: null });
-          });
-        `,
-      },
-      findings: [
-        {
-          message: 'marked',
-          span: '4:9-4:17',
-          data: { name: 'deleteMe()', columns: 'active', row: 'User' },
-          evidence: [{ span: '5:9-5:31', note: 'Marks the row and keeps what it says.' }],
-        },
-      ],
-    },
-    {
-      name: 'a soft delete that keeps the address in a longer one, beside rows that are deleted',
-      files: {
-        'src/actions.ts': code`
-          import { db, eq, members, sql, users } from './db';
-
-          export const deleteAccount = withUser(async (data, user) => {
-            await db
-              .update(users)
-              .set({ deletedAt: sql\`now()\`, email: sql\`CONCAT(email, '-deleted')\` })
-              .where(eq(users.id, user.id));
-            await db.delete(members).where(eq(members.userId, user.id));
-            redirect('/sign-in');
-          });
-        `,
-      },
-      findings: [
-        {
-          message: 'marked',
-          span: '3:14-3:27',
-          data: { name: 'deleteAccount()', columns: 'deletedAt', row: 'users' },
-          evidence: [{ span: '4:9-6:9', note: 'Marks the row and keeps what it says.' }],
-        },
-      ],
-    },
-    {
-      name: 'a soft delete of TypeORM',
-      files: {
-        'src/user.service.ts': code`
-          export class UserService {
-            constructor(private readonly userRepository: Repository<User>) {}
-
-            async deleteUser(id: string) {
-              await this.userRepository.softDelete(id);
-            }
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'marked',
-          span: '4:9-4:19',
-          data: { name: 'deleteUser()', columns: 'deletedAt', row: 'userRepository' },
-          evidence: [{ span: '5:11-5:41', note: 'Marks the row and keeps what it says.' }],
-        },
-      ],
-    },
-    {
       name: 'a soft delete by SQL, one call deep',
       files: {
         'src/account.ts': code`
@@ -148,21 +79,68 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a job for the right to be forgotten that only logs',
+      name: 'a route of FastAPI that marks the user',
       files: {
-        'src/jobs/gdpr.ts': code`
-          export async function gdprEraseUser(job) {
-            logger.info('erase', job.data.userId);
-          }
+        'app/users.py': code`
+          from fastapi import APIRouter
+
+          router = APIRouter(prefix="/users")
+
+          @router.delete("/me")
+          def close(current_user: CurrentUser, db: Session):
+              current_user.is_active = False
+              db.commit()
+              return {"ok": True}
         `,
       },
       findings: [
         {
-          message: 'nothing',
-          span: '1:23-1:36',
-          confidence: 'low',
-          data: { name: 'gdprEraseUser()', instead: 'only logs' },
-          evidence: [{ span: '2:3-2:14', note: 'All that happens.' }],
+          message: 'marked',
+          span: '5:2-5:22',
+          data: { name: 'DELETE /users/me', columns: 'is_active', row: 'current_user' },
+          evidence: [{ span: '7:5-7:27', note: 'Marks the row and keeps what it says.' }],
+        },
+      ],
+    },
+    {
+      name: 'rows of another table that refuse the deletion by a route',
+      files: {
+        'prisma/schema.prisma': code`
+          model User {
+            id    String @id
+            posts Post[]
+          }
+
+          model Post {
+            id       String  @id
+            authorId String
+            author   User    @relation(fields: [authorId], references: [id])
+            editorId String?
+            editor   User?   @relation("edits", fields: [editorId], references: [id])
+          }
+        `,
+        'src/users.ts': code`
+          import express from 'express';
+          import { prisma } from './prisma';
+
+          const app = express();
+
+          app.delete('/users/:id', async (req, res) => {
+            await prisma.user.delete({ where: { id: req.params.id } });
+            res.sendStatus(204);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'refused',
+          path: 'src/users.ts',
+          span: '6:1-6:11',
+          data: { name: 'DELETE /users/:id', row: 'User', model: 'Post', column: 'authorId' },
+          evidence: [
+            { path: 'src/users.ts', span: '7:9-7:27', note: 'Deletes the row of the user.' },
+            { path: 'prisma/schema.prisma', span: '9:3-9:9', note: 'Rows of Post refuse it.' },
+          ],
         },
       ],
     },
@@ -229,114 +207,6 @@ testRule(rule, {
       },
     },
     {
-      name: 'rows that the schema deletes behind a real delete',
-      controls: 1,
-      files: {
-        'prisma/schema.prisma': code`
-          model Post {
-            id     String @id
-            userId String
-            user   User   @relation(fields: [userId], references: [id], onDelete: Cascade)
-          }
-        `,
-        'src/users.ts': code`
-          export async function deleteUser(id: string) {
-            await prisma.user.delete({ where: { id } });
-          }
-        `,
-      },
-    },
-    {
-      name: 'a mark beside columns that are overwritten',
-      controls: 1,
-      files: {
-        'src/users.ts': code`
-          export async function deleteUser(id: string) {
-            await prisma.user.update({
-              where: { id },
-              data: { deletedAt: new Date(), email: \`deleted-\${id}@example.com\`, name: null },
-            });
-          }
-        `,
-      },
-    },
-    {
-      name: 'a mark that a job follows',
-      files: {
-        'src/users.ts': code`
-          export async function deleteUser(id: string) {
-            await prisma.user.update({ where: { id }, data: { deletedAt: new Date() } });
-          }
-        `,
-        'src/jobs.ts': code`
-          export async function nightly() {
-            await anonymizeUsers(await prisma.user.findMany({ where: { deletedAt: { lt: limit() } } }));
-          }
-        `,
-      },
-    },
-    {
-      name: 'a mark and a call that cannot be seen',
-      files: {
-        'src/users.ts': code`
-          import { erase } from '@acme/erase';
-
-          export async function deleteUser(id: string) {
-            await prisma.user.update({ where: { id }, data: { deletedAt: new Date() } });
-            await erase(id);
-          }
-        `,
-      },
-    },
-    {
-      name: 'a function that only deactivates, by its name',
-      files: {
-        'src/users.ts': code`
-          export async function deactivateUser(id: string) {
-            await prisma.user.update({ where: { id }, data: { active: false } });
-          }
-        `,
-      },
-    },
-    {
-      name: 'a function that another one of that name does the work for',
-      files: {
-        'src/controller.ts': code`
-          import { deleteUserById } from './service';
-
-          export async function deleteUser(req, res) {
-            await deleteUserById(req.params.id);
-            res.sendStatus(204);
-          }
-        `,
-        'src/service.ts': code`
-          export const deleteUserById = async (id: string) => {
-            const user = await getUserById(id);
-            await user.remove();
-          };
-        `,
-      },
-      controls: 1,
-    },
-    {
-      name: 'an action that is only described',
-      files: {
-        'src/store.ts': code`
-          export const deleteUser = (id: string) => ({ type: 'DELETE_USER', id });
-        `,
-      },
-    },
-    {
-      name: 'a function that fails, which is seen',
-      files: {
-        'src/users.ts': code`
-          export async function deleteUser(id: string) {
-            throw new Error('not available');
-          }
-        `,
-      },
-    },
-    {
       name: 'users in memory',
       files: {
         'src/users.ts': code`
@@ -349,16 +219,6 @@ testRule(rule, {
             users = users.filter((user) => user.id !== req.params.id);
             res.sendStatus(204);
           });
-        `,
-      },
-    },
-    {
-      name: 'a component that asks the server',
-      files: {
-        'src/account.tsx': code`
-          export function deleteAccount() {
-            console.log('deleting');
-          }
         `,
       },
     },
@@ -377,14 +237,101 @@ testRule(rule, {
       },
     },
     {
-      name: 'a manager that says it is disabled',
+      name: 'a user that SQLAlchemy deletes',
+      controls: 1,
       files: {
-        'src/okta.ts': code`
-          export class OktaUsers {
-            deleteUser(email: string) {
-              this.logger.info('user management is disabled');
-            }
+        'app/users.py': code`
+          from fastapi import APIRouter
+
+          router = APIRouter(prefix="/users")
+
+          @router.delete("/me")
+          def delete_user_me(session: Session, current_user: CurrentUser):
+              session.delete(current_user)
+              session.commit()
+              return {"ok": True}
+        `,
+      },
+    },
+    {
+      name: 'users that a dictionary forgets',
+      files: {
+        'app/users.py': code`
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+          @app.delete("/users/{user_id}")
+          def remove(user_id: str):
+              del USERS[user_id]
+              return {"ok": True}
+        `,
+      },
+    },
+    {
+      name: 'rows that are deleted first, here or by who calls',
+      controls: 2,
+      files: {
+        'prisma/schema.prisma': code`
+          model User {
+            id String @id
           }
+
+          model Post {
+            authorId String
+            author   User   @relation(fields: [authorId], references: [id])
+          }
+
+          model Note {
+            ownerId String
+            owner   User   @relation(fields: [ownerId], references: [id])
+          }
+        `,
+        'src/users.ts': code`
+          export async function deleteUser(id: string) {
+            await prisma.post.deleteMany({ where: { authorId: id } });
+            await prisma.user.delete({ where: { id } });
+          }
+        `,
+        'src/me.ts': code`
+          import express from 'express';
+
+          const app = express();
+
+          app.delete('/me', async (req, res) => {
+            await prisma.post.deleteMany({ where: { author: req.user } });
+            await prisma.user.delete({ where: { id: req.user.id } });
+            res.sendStatus(204);
+          });
+        `,
+        'src/notes.ts': code`
+          export const clear = (id: string) => prisma.note.deleteMany({ where: { ownerId: id } });
+        `,
+      },
+    },
+    {
+      name: 'a relation that is meant to refuse',
+      controls: 1,
+      files: {
+        'prisma/schema.prisma': code`
+          model User {
+            id String @id
+          }
+
+          model Invoice {
+            userId String
+            user   User   @relation(fields: [userId], references: [id], onDelete: Restrict)
+          }
+        `,
+        'src/me.ts': code`
+          import express from 'express';
+
+          const app = express();
+
+          app.delete('/me', async (req, res) => {
+            await prisma.user.delete({ where: { id: req.user.id } });
+            res.sendStatus(204);
+          });
         `,
       },
     },

@@ -2,11 +2,13 @@ import type { Confidence } from '#core/confidence.ts';
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import { isErasedLater } from '#model/erased-later.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
+import { isPrismaPath } from '#model/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
 import { USER_DELETION_WORDS, userDeletionsOf } from '#model/user-deletions.ts';
 import type { UserDeletion } from '#model/user-deletions.ts';
 import { erasureOf } from '#model/user-erasure.ts';
-import type { Instead } from '#model/user-erasure.ts';
+import type { Erased, Instead } from '#model/user-erasure.ts';
+import { relationsInTheWay } from '#model/user-rows-left.ts';
 import type { RowChange } from '#model/user-soft-deletes.ts';
 import { userStoredBy } from '#model/user-stored.ts';
 
@@ -15,7 +17,11 @@ const MESSAGES = {
     '{name} {instead} and deletes nothing, so the data of a user who asked to be forgotten stays. Delete or anonymise the rows that belong to the user here, or queue a job that does.',
   marked:
     '{name} only sets {columns} of {row}, so everything that the row says about the user stays readable. Delete the row or overwrite its personal columns, here or in a job that follows.',
+  refused:
+    '{name} deletes {row}, but {model} refers to it by {column} without onDelete, so the database refuses while such rows are there, and the user stays. Delete them first, or state onDelete: Cascade.',
 } as const;
+
+const MOST_RELATIONS = 4;
 
 export default defineRule({
   meta: {
@@ -48,13 +54,18 @@ export default defineRule({
       }
     },
   },
+  project: {
+    // Says what refers to a user; looked at where a deletion deletes one.
+    reads: isPrismaPath,
+    check: () => {},
+  },
 });
 
 function checkDeletion(deletion: UserDeletion, report: Report<typeof MESSAGES>): void {
   const erasure = erasureOf(deletion);
   switch (erasure?.kind) {
     case 'erased':
-      report.control(erasure.module.place(erasure.at), `${deletion.name} erases the user here.`);
+      reportErased(deletion, erasure, report);
       break;
     case 'marked':
       reportMarked(deletion, erasure.change, report);
@@ -64,6 +75,35 @@ function checkDeletion(deletion: UserDeletion, report: Report<typeof MESSAGES>):
       break;
     case undefined:
   }
+}
+
+function reportErased(
+  { kind, name, module, at }: UserDeletion,
+  erased: Erased,
+  report: Report<typeof MESSAGES>,
+): void {
+  const relations = relationsInTheWay(erased);
+  const [first] = relations;
+  const place = erased.module.place(erased.at);
+  if (first === undefined) {
+    report.control(place, `${name} erases the user here.`);
+    return;
+  }
+  report.violation({
+    at: module.place(at),
+    message: 'refused',
+    data: { name, row: first.field.type, model: first.model.name, column: first.column },
+    anchor: name,
+    // Who calls a function may have cleared the way.
+    confidence: kind === 'function' ? 'low' : 'medium',
+    evidence: [
+      { ...place, note: 'Deletes the row of the user.' },
+      ...relations.slice(0, MOST_RELATIONS).map(({ model, field }) => ({
+        ...model.file.place({ start: field.start, end: field.nameEnd }),
+        note: `Rows of ${model.name} refuse it.`,
+      })),
+    ],
+  });
 }
 
 function reportMarked(
