@@ -19,6 +19,7 @@ export function isErasedLater(project: Project): boolean {
 }
 
 function isServerCode(path: string): boolean {
-  const isCode = languageOf(path) !== undefined && !/\.[jt]sx$/u.test(path);
+  const isCode =
+    languageOf(path) !== undefined && !/\.[jt]sx$|(?:^|\/)(?:public|static|assets)\//u.test(path);
   return (isCode || path.endsWith('.sql')) && !isTestPath(path);
 }

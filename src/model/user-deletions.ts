@@ -88,6 +88,10 @@ const PROVIDER = /clerk|workos|auth0|supabase|svix|kinde|stytch|descope|propelau
  * event of an identity provider, routes whose path says so, and functions whose name does.
  */
 export function userDeletionsOf(module: CodeModule): readonly UserDeletion[] {
+  // By SCIM an employer takes somebody's access away, which asks for no erasure.
+  if (/scim/iu.test(module.path)) {
+    return [];
+  }
   const events = PROVIDER.test(module.path + module.file.text) ? eventsOf(module) : [];
   const known = [...events, ...deletionRoutesOf(module)];
   const functions = deletionFunctionsOf(module).filter(

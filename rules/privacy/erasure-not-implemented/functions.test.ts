@@ -16,13 +16,21 @@ testRule(rule, {
             res.status(204).json({ status: 'success', data: null });
           });
         `,
+        'public/js/app.js': 'export const anonymize = (map) => map;\n',
       },
       findings: [
         {
           message: 'marked',
+          path: 'src/controllers/user.js',
           span: '4:9-4:17',
           data: { name: 'deleteMe()', columns: 'active', row: 'User' },
-          evidence: [{ span: '5:9-5:31', note: 'Marks the row and keeps what it says.' }],
+          evidence: [
+            {
+              path: 'src/controllers/user.js',
+              span: '5:9-5:31',
+              note: 'Marks the row and keeps what it says.',
+            },
+          ],
         },
       ],
     },
@@ -351,6 +359,16 @@ testRule(rule, {
           def delete_account(account):
               account.is_active = False
               account.save()
+        `,
+      },
+    },
+    {
+      name: 'a user whose access an employer takes away by SCIM',
+      files: {
+        'app/scim/service.py': code`
+          def delete_user(user):
+              user.is_active = False
+              user.save()
         `,
       },
     },
