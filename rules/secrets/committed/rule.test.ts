@@ -103,6 +103,18 @@ testRule(rule, {
       },
       findings: [{ message: 'known', span: '1:24-1:28' }],
     },
+    {
+      name: 'a token in a development set-up, which may be made for it',
+      files: { 'dev/app.yaml': 'token: ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo\n' },
+      findings: [
+        {
+          message: 'known',
+          span: '1:8-1:12',
+          confidence: 'low',
+          data: { kind: 'A GitHub token' },
+        },
+      ],
+    },
   ],
   passes: [
     {

@@ -28,6 +28,9 @@ const PROSE = /\.(?:mdx?|rst|adoc|txt|html?)$/iu;
 const EXAMPLE =
   /(?:^|[/._-])(?:examples?|samples?|templates?|fixtures?|mocks?|stubs?|dummy|fake|tests?|testing|spec|e2e|storybook|story|stories|demo|playground|ci|cypress|localhost|devcontainer)(?:[/._-]|$)/iu;
 
+// Keys that a development set-up is shipped with protect nothing that matters.
+const DEVELOPMENT = /(?:^|\/)(?:dev|development|scaffold|local)\/|self[-_]?signed/iu;
+
 export default defineRule({
   meta: {
     id: 'secrets/committed',
@@ -58,7 +61,12 @@ export default defineRule({
         ...(PROSE.test(file.path) ? [] : secretsInAddresses(file.text)),
       ];
       for (const { kind, start, end } of known.filter((one) => isReal(file, one))) {
-        report.violation({ at: file.place({ start, end }), message: 'known', data: { kind } });
+        report.violation({
+          at: file.place({ start, end }),
+          message: 'known',
+          data: { kind },
+          confidence: DEVELOPMENT.test(file.path) ? 'low' : 'high',
+        });
       }
       for (const { kind, start, end } of likelySecrets(file, known).filter((one) =>
         isReal(file, one),
