@@ -166,11 +166,23 @@ function named(
     : [];
 }
 
+const NEAR = 120;
+
 // Some programs encrypt a column when they store the row, whatever was put into it before.
 function isEncryptedElsewhere({ project }: CodeModule, column: string): boolean {
+  if (!/^\w+$/u.test(column)) {
+    return false;
+  }
+  const named = new RegExp(`\\b${column}\\b`, 'gu');
   return project
     .files((path) => languageOf(path) !== undefined)
-    .some(({ text }) => text.includes(column) && /\bencrypt\w*\(/iu.test(text));
+    .some(
+      ({ text }) =>
+        /\bencrypt\w*\(/iu.test(text) &&
+        [...text.matchAll(named)].some(({ index }) =>
+          /\bencrypt\w*\(/iu.test(text.slice(Math.max(0, index - NEAR), index + NEAR)),
+        ),
+    );
 }
 
 function place(

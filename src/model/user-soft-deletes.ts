@@ -83,6 +83,7 @@ function keepsValue(module: CodeModule, column: string, value: Expr): boolean {
   const text = module.text(value);
   return (
     (value.kind === 'template' || value.kind === 'binary') &&
+    /^\w+$/u.test(column) &&
     new RegExp(`\\b${column}\\b`, 'u').test(text) &&
     !/hash|sha\d|md5|digest|crypt|redact|anonym|mask/iu.test(text)
   );
