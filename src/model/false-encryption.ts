@@ -173,13 +173,13 @@ function isEncryptedElsewhere({ project }: CodeModule, column: string): boolean 
   if (!/^\w+$/u.test(column)) {
     return false;
   }
-  const named = new RegExp(`\\b${column}\\b`, 'gu');
+  const word = new RegExp(`\\b${column}\\b`, 'gu');
   return project
     .files((path) => languageOf(path) !== undefined)
     .some(
       ({ text }) =>
         /\bencrypt\w*\(/iu.test(text) &&
-        [...text.matchAll(named)].some(({ index }) =>
+        [...text.matchAll(word)].some(({ index }) =>
           /\bencrypt\w*\(/iu.test(text.slice(Math.max(0, index - NEAR), index + NEAR)),
         ),
     );
