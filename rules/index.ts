@@ -24,6 +24,7 @@ import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentia
 import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
 import observabilityConsoleLogging from './observability/console-logging/rule.ts';
+import privacyErasureNotImplemented from './privacy/erasure-not-implemented/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
 import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
 import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
@@ -72,6 +73,7 @@ export const RULES: readonly Rule[] = [
   httpHealthOkWhenUnhealthy,
   httpSecurityHeadersMissing,
   observabilityConsoleLogging,
+  privacyErasureNotImplemented,
   queueContextNotPropagated,
   queueDepthUnmonitored,
   queueProcessorDoesNothing,

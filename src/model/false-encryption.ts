@@ -2,6 +2,7 @@ import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr, Node, Pattern, Ranged } from './code.ts';
 import { encodingOf } from './encodings.ts';
 import type { Encoding } from './encodings.ts';
+import { languageOf } from './language.ts';
 import { rowWriteAround } from './row-writes.ts';
 import { isSecretName } from './settings-secret-names.ts';
 
@@ -132,7 +133,10 @@ function bindingPlaces(
   if (ENCRYPTED.test(target.name)) {
     return [place(encoding, 'name', target.name, target)];
   }
-  return isKept && isSecretName(target.name) && encoding.name !== 'URI'
+  return isKept &&
+    isSecretName(target.name) &&
+    encoding.name !== 'URI' &&
+    !isEncryptedElsewhere(module, target.name)
     ? [place(encoding, 'column', target.name, target)]
     : [];
 }
@@ -155,9 +159,30 @@ function named(
   if (ENCRYPTED.test(name)) {
     return [place(encoding, 'name', name, at)];
   }
-  return encoding.name !== 'URI' && rowWriteAround(module, node) !== undefined
+  return encoding.name !== 'URI' &&
+    rowWriteAround(module, node) !== undefined &&
+    !isEncryptedElsewhere(module, name)
     ? [place(encoding, 'column', name, at)]
     : [];
+}
+
+const NEAR = 120;
+
+// Some programs encrypt a column when they store the row, whatever was put into it before.
+function isEncryptedElsewhere({ project }: CodeModule, column: string): boolean {
+  if (!/^\w+$/u.test(column)) {
+    return false;
+  }
+  const word = new RegExp(`\\b${column}\\b`, 'gu');
+  return project
+    .files((path) => languageOf(path) !== undefined)
+    .some(
+      ({ text }) =>
+        /\bencrypt\w*\(/iu.test(text) &&
+        [...text.matchAll(word)].some(({ index }) =>
+          /\bencrypt\w*\(/iu.test(text.slice(Math.max(0, index - NEAR), index + NEAR)),
+        ),
+    );
 }
 
 function place(

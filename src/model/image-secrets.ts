@@ -115,12 +115,16 @@ function argOf(
 const ABOUT_SECRETS =
   /(?:^|_)(?:file|path|dir|url|uri|name|id|length|size|ttl|expiry|expires|timeout|header|type|alg(?:orithm)?|mode|version|enabled?|disabled?|max|min|public|publishable|anon|fingerprint|sha\d*|md5|gpg|checksum|cache|keyring|keyserver)(?:_|$)/iu;
 
+// Keys that clients send along to write events or to open a channel: their makers call them public.
+const PUBLIC_KEY =
+  /(?:^|_)(?:PUSHER(?:_APP)?|TELEMETRY|POSTHOG|AMPLITUDE|MIXPANEL)(?:_API)?_KEY$/iu;
+
 function isImageSecretName(name: string): boolean {
-  return isSecretName(name) && !ABOUT_SECRETS.test(name);
+  return isSecretName(name) && !ABOUT_SECRETS.test(name) && !PUBLIC_KEY.test(name);
 }
 
 const DUMMY =
-  /^$|dummy|placeholder|fake|example|change[-_ ]?me|replace|your[-_]|not[-_ ]?(?:a[-_ ]?)?(?:real|needed|required|set|used|secret)|x{3,}|build|insecure|unused|temp|test|default|none|empty|<.*>|^(?:secret|password|token|key|todo|foo|bar|abc|123|1|0|true|false|null|-+|\*+)$/iu;
+  /^$|cafebabe|deadbeef|dummy|placeholder|fake|example|change[-_ ]?me|replace|your[-_]|not[-_ ]?(?:a[-_ ]?)?(?:real|needed|required|set|used|secret)|x{3,}|build|insecure|unused|temp|test|default|none|empty|<.*>|^(?:secret|password|token|key|todo|foo|bar|abc|123|1|0|true|false|null|-+|\*+)$/iu;
 
 function isRealValue(value: string): boolean {
   const text = value.replace(/^(?<quote>["'])(?<inner>.*)\k<quote>$/u, '$<inner>').trim();
@@ -177,9 +181,23 @@ export function isHarmlessFile(project: Project, dockerfilePath: string, name: s
       return isCredentialFile(name) && !holdsCredential(file);
     }
     if (folder === '') {
-      return false;
+      return isHarmlessByExample(project, name);
     }
   }
+}
+
+// A file that is made before the build is made of its example.
+function isHarmlessByExample(project: Project, name: string): boolean {
+  const examples = project.files(
+    (path) => path === `${name}.example` || path.endsWith(`/${name}.example`),
+  );
+  return (
+    /(?:^|\/)\.env[\w.]*$/u.test(name) &&
+    examples.length > 0 &&
+    examples.every((file) =>
+      entriesOf(readData(file)?.documents[0]).every(({ key }) => !isImageSecretName(key)),
+    )
+  );
 }
 
 function holdsCredential(file: ProjectFile): boolean {

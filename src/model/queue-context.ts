@@ -1,7 +1,10 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, FunctionExpr } from './code.ts';
-import { languageOf } from './language.ts';
+import { isTestPath, languageOf } from './language.ts';
+import type { ProjectFile } from './project-file.ts';
+import type { Project } from './project.ts';
 import { reachOf } from './reach.ts';
+import type { QueueWorker } from './queue-workers.ts';
 import { CONTEXT_ID } from './request-context.ts';
 import { calleeOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
@@ -22,6 +25,42 @@ export function entersContext(module: CodeModule, processor: Resolved<FunctionEx
     // Headers that are handed on may carry the id.
     reached.some((text) => /\bheaders\b/u.test(text))
   );
+}
+
+const SCHEDULES =
+  /\brepeat\s*:|upsertJobScheduler|@Cron\b|\bcron\w*\s*[:(]|\.every\(|\.schedule\(/u;
+const ADDING = /\.(?:add|addBulk|enqueue_job|send|now)\(/u;
+
+/**
+ * True when a schedule names the jobs of a worker and nothing else adds any: the clock starts them, and no
+ * request has a context to hand on.
+ */
+export function isScheduled(module: CodeModule, { name, at }: QueueWorker): boolean {
+  const given = module.calls.find(({ callee }) => callee.start === at.start)?.args[0]?.value;
+  const constant = given?.kind === 'name' || given?.kind === 'member' ? [given.name] : [];
+  const keys = name === undefined ? constant : [...constant, `'${name}'`, `"${name}"`];
+  const naming = queueFilesOf(module.project).filter(({ text }) =>
+    keys.some((key) => text.includes(key)),
+  );
+  return naming.some(({ text }) => SCHEDULES.test(text)) && !naming.some(addsAtOnce);
+}
+
+// `add(name, data, { repeat })` is a schedule.
+function addsAtOnce({ text }: ProjectFile): boolean {
+  return ADDING.test(text) && !/\brepeat\s*:/u.test(text);
+}
+
+const queueFiles = new WeakMap<Project, readonly ProjectFile[]>();
+
+function queueFilesOf(project: Project): readonly ProjectFile[] {
+  let files = queueFiles.get(project);
+  if (files === undefined) {
+    files = project
+      .files((path) => languageOf(path) !== undefined && !isTestPath(path))
+      .filter(({ text }) => SCHEDULES.test(text) || ADDING.test(text));
+    queueFiles.set(project, files);
+  }
+  return files;
 }
 
 const ADDS = /^(?:bullmq\.Queue|bull(?:\.(?:Queue|default))?)\(\)\.add$/u;

@@ -1,3 +1,4 @@
+import type { CodeModule } from './code-module.ts';
 import type { Language } from './code.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { once } from './once.ts';
@@ -18,32 +19,40 @@ export interface RequestContext {
 export const CONTEXT_ID =
   /request_?id|req_?id\b|correlation_?id|trace_?(?:id|parent|context)|\btraceparent\b|request_?context|\bspan\b|\btracer\b|x-request-id/iu;
 
-/** A store in the same file as such a name; libraries that stand for both. */
-const STORES: Readonly<Record<Language, readonly (readonly [RegExp, string, boolean])[]>> = {
+/** Such a name in the file of a store says that the store is about requests. */
+const REQUEST_ID =
+  /request_?id|req_?id\b|correlation_?id|trace_?(?:id|parent)|\btraceparent\b|x-request-id/iu;
+
+/** Where the context is kept, what that is called, and what has to be beside it for it to be about requests. */
+const STORES: Readonly<
+  Record<Language, readonly (readonly [store: RegExp, kind: string, id: RegExp | null])[]>
+> = {
   typescript: [
-    [/new AsyncLocalStorage\b/u, 'AsyncLocalStorage', true],
-    [/\bClsModule\.forRoot\b/u, 'nestjs-cls', false],
+    [/new AsyncLocalStorage\b/u, 'AsyncLocalStorage', REQUEST_ID],
+    // It keeps whatever it is given; an id only when it is told to make one.
     [
-      /['"](?:@fastify\/request-context|cls-rtracer|express-http-context)['"]/u,
-      'request context',
-      false,
+      /\bClsModule\.forRoot\b/u,
+      'nestjs-cls',
+      /\bgenerateId\b|\bidGenerator\b|\bCLS_ID\b|request_?id|correlation_?id|trace_?id/iu,
     ],
+    [/['"](?:@fastify\/request-context|express-http-context)['"]/u, 'request context', REQUEST_ID],
+    [/['"]cls-rtracer['"]/u, 'request context', null],
     // Without an instrumentation of HTTP its spans belong to something else than requests.
     [
       /\bgetNodeAutoInstrumentations\b|\b(?:Http|Express|Fastify|NestJs|Nest|Koa)\w*Instrumentation\b/u,
       'OpenTelemetry context',
-      false,
+      null,
     ],
   ],
   python: [
-    [/\bContextVar(?=\()/u, 'ContextVar', true],
-    [/\bbind_contextvars(?=\()/u, 'structlog context', true],
-    [/\bCorrelationIdMiddleware\b/u, 'asgi-correlation-id', false],
+    [/\bContextVar(?=\()/u, 'ContextVar', REQUEST_ID],
+    [/\bbind_contextvars(?=\()/u, 'structlog context', REQUEST_ID],
+    [/\bCorrelationIdMiddleware\b/u, 'asgi-correlation-id', null],
     // For an application or when the program starts; within a function it may be for something else.
     [
       /\b(?:FastAPI|Starlette|Flask|ASGI)Instrumentor(?:\(\))?\.instrument_app(?=\()|^(?:FastAPI|Starlette|Flask|Django)Instrumentor\(\)\.instrument(?=\()/mu,
       'OpenTelemetry context',
-      false,
+      null,
     ],
   ],
 };
@@ -61,7 +70,7 @@ const INSTRUMENTED: Readonly<Record<Language, RegExp>> = {
 };
 
 interface Answer {
-  readonly context: RequestContext | undefined;
+  readonly contexts: readonly RequestContext[];
   readonly isInstrumented: boolean;
 }
 
@@ -118,10 +127,7 @@ function storeFiles(language: Language, words: readonly string[]): FileQuestion 
     name: `request-context/stores ${language}`,
     words,
     path: (path) => isProgram(path, language),
-    file: ({ text }) =>
-      STORES[language].some(
-        ([pattern, , needsId]) => pattern.test(text) && (!needsId || CONTEXT_ID.test(text)),
-      ),
+    file: (file) => contextIn(file, language) !== undefined,
   };
 }
 
@@ -134,9 +140,73 @@ function instrumentedFiles(language: Language, words: readonly string[]): FileQu
   };
 }
 
-/** The first request context of the program in that language, by path; undefined when there is none. */
-export function requestContextOf(project: Project, language: Language): RequestContext | undefined {
-  return answerFor(project, language).context;
+/**
+ * The request context of the program that a file belongs to, the first by path. Undefined when there is
+ * none: what another application of the repository keeps is no business of this one.
+ */
+export function requestContextOf({
+  project,
+  language,
+  path,
+}: CodeModule): RequestContext | undefined {
+  const own = applicationOf(project, path);
+  return answerFor(project, language).contexts.find((context) => {
+    const other = applicationOf(project, context.file.path);
+    const isNear = other === own || SHARED.test(other) || SHARED.test(own);
+    return isNear && isEnteredByRequests(project, language, context);
+  });
+}
+
+const SERVES =
+  /\b_?(?:req|request)\b(?::[^,)]*)?,\s*_?(?:res|response|reply|call_next|next)\b|NestMiddleware|NestInterceptor|addHook\(|\bapp\.use\(|createMiddleware|[mM]iddleware|before_request|NextRequest/u;
+const NAMED =
+  /^(?:export\s+(?:default\s+)?(?:const|(?:async\s+)?function|class)\s+(?<export>\w+)|(?:async\s+)?(?:def|class)\s+(?<def>\w+)|(?<bind>\w+)\s*(?::[^=\n]*)?=)/gmu;
+
+/**
+ * True when the store, or what its file makes of it, is named in code that stands around requests. One
+ * that only jobs or tools enter is no context of requests, whatever it holds.
+ */
+function isEnteredByRequests(
+  project: Project,
+  language: Language,
+  { kind, file }: RequestContext,
+): boolean {
+  if (!/^(?:AsyncLocalStorage|ContextVar)$/u.test(kind) || SERVES.test(file.text)) {
+    return true;
+  }
+  const names = [...file.text.matchAll(NAMED)].flatMap(({ groups }) =>
+    Object.values(groups ?? {}).filter((name) => name !== undefined && name.length > 3),
+  );
+  return project.filesWhere(entersOneOf(names, language)).length > 0;
+}
+
+function entersOneOf(names: readonly string[], language: Language): FileQuestion {
+  return {
+    name: `request-context/enters ${names.join(' ')} ${language}`,
+    path: (path) => isProgram(path, language),
+    file: ({ text }) => names.some((name) => text.includes(name)) && SERVES.test(text),
+  };
+}
+
+function isProgram(path: string, language: Language): boolean {
+  return languageOf(path) === language && !isTestPath(path) && !isSamplePath(path);
+}
+
+/** Code that runs in every application which uses it. */
+const SHARED =
+  /^(?:packages|libs?|shared|common|core)(?:\/|$)|\/(?:packages|libs?|shared|common)(?:\/|$)/u;
+const MANIFESTS = ['package.json', 'pyproject.toml', 'setup.py', 'requirements.txt', 'Pipfile'];
+
+/** The folder with the manifest that a file belongs to. */
+function applicationOf(project: Project, path: string): string {
+  let folder = path;
+  while (folder.includes('/')) {
+    folder = folder.slice(0, folder.lastIndexOf('/'));
+    if (MANIFESTS.some((name) => project.has(`${folder}/${name}`))) {
+      return folder;
+    }
+  }
+  return '';
 }
 
 /** True when something carries the context over queues for every job. */
@@ -147,20 +217,17 @@ export function isQueueInstrumented(project: Project, language: Language): boole
 const answerFor = once((project: Project, language: Language): Answer => {
   const stores = project.filesWhere(STORE_FILES[language]);
   const instrumented = project.filesWhere(INSTRUMENTED_FILES[language]);
-  return { context: firstOf(stores, language), isInstrumented: instrumented.length > 0 };
+  return {
+    contexts: stores.flatMap((file) => contextIn(file, language) ?? []),
+    isInstrumented: instrumented.length > 0,
+  };
 });
 
-function isProgram(path: string, language: Language): boolean {
-  return languageOf(path) === language && !isTestPath(path) && !isSamplePath(path);
-}
-
-function firstOf(files: readonly ProjectFile[], language: Language): RequestContext | undefined {
-  for (const file of files) {
-    for (const [pattern, kind, needsId] of STORES[language]) {
-      const match = pattern.exec(file.text);
-      if (match !== null && (!needsId || CONTEXT_ID.test(file.text))) {
-        return { kind, file, start: match.index, end: match.index + match[0].length };
-      }
+function contextIn(file: ProjectFile, language: Language): RequestContext | undefined {
+  for (const [pattern, kind, id] of STORES[language]) {
+    const match = pattern.exec(file.text);
+    if (match !== null && (id === null || id.test(file.text))) {
+      return { kind, file, start: match.index, end: match.index + match[0].length };
     }
   }
   return undefined;

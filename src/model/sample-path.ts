@@ -1,9 +1,9 @@
 const SAMPLE_FOLDER =
-  /(?:^|\/)(?:\.devcontainer|tests?(?:[_-][\w-]+)?|__tests__|__fixtures__|e2e|spec|fixtures?|testdata|test-data|testing|(?:[\w.]+-)?examples?|samples?|demos?|templates?|node_modules|vendor|third_party)\//iu;
+  /(?:^|\/)(?:\.devcontainer|\.semgrep|tests?(?:[_-][\w-]+)?|__tests__|__fixtures__|e2e|spec|fixtures?|testdata|test-data|testing|(?:[\w.]+-)?examples?|samples?|demos?|templates?|node_modules|vendor|third_party)\//iu;
 
 /**
- * True for a file that is kept as a test, fixture, example, template, vendored copy or development
- * container, going by its folders. What is wrong there does not reach production.
+ * True for a file that is kept as a test, fixture, example, template, vendored copy, development
+ * container or case of a linter, going by its folders. What is wrong there does not reach production.
  */
 export function isSamplePath(path: string): boolean {
   return SAMPLE_FOLDER.test(path);

@@ -1,5 +1,5 @@
 import type { CodeModule } from './code-module.ts';
-import type { Argument, CallExpr, Expr } from './code.ts';
+import type { Argument, CallExpr, Expr, Node } from './code.ts';
 import { follow } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
 
@@ -62,10 +62,49 @@ export function propertyOf(module: CodeModule, object: Expr | undefined, key: st
 }
 
 function propertyAt(module: CodeModule, object: Expr, key: string, depth: number): Option {
+  if (object.kind === 'name' && isFilledLater(module, object.name)) {
+    return { kind: 'unknown' };
+  }
   const end = depth > DEEPEST_CONSTANT ? undefined : follow(module, object);
   return end?.expr.kind === 'object'
     ? propertyIn(end.module, end.expr, key, depth)
     : { kind: 'unknown' };
+}
+
+const filledNames = new WeakMap<CodeModule, ReadonlySet<string>>();
+
+// `options["key"] = value`, `options[key] = value` and `options.update(more)` after the display of a dict.
+function isFilledLater(module: CodeModule, name: string): boolean {
+  if (module.language !== 'python') {
+    return false;
+  }
+  let names = filledNames.get(module);
+  if (names === undefined) {
+    names = new Set(module.nodes.flatMap((node) => filledBy(node)));
+    filledNames.set(module, names);
+  }
+  return names.has(name);
+}
+
+function filledBy(node: Node): readonly string[] {
+  switch (node.kind) {
+    case 'bind':
+    case 'assign': {
+      const { target } = node;
+      const isEntry = target.kind === 'index' || target.kind === 'member';
+      return isEntry && target.object.kind === 'name' ? [target.object.name] : [];
+    }
+    case 'call': {
+      const { callee } = node;
+      return callee.kind === 'member' &&
+        callee.object.kind === 'name' &&
+        /^(?:update|setdefault)$/u.test(callee.name)
+        ? [callee.object.name]
+        : [];
+    }
+    default:
+      return [];
+  }
 }
 
 /** A keyword argument of a Python call, through `**options`. */

@@ -1,3 +1,4 @@
+import { valuesGivenTo } from './assignments.ts';
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr } from './code.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
@@ -48,7 +49,9 @@ function nodeProblem(module: CodeModule, call: CallExpr, callee: string): Proble
   if (cipher !== undefined && /-ecb$|^des-ede3?$/u.test(cipher)) {
     return { kind: 'ecb', cipher };
   }
-  return fixedIv(module, positional(call, 2));
+  return isDerivedWithSalt(module, positional(call, 1))
+    ? undefined
+    : fixedIv(module, positional(call, 2));
 }
 
 // https://cryptojs.gitbook.io/docs/
@@ -114,6 +117,20 @@ function pythonProblem(module: CodeModule, call: CallExpr, callee: string): Prob
   return /^(?:ARC4|RC2)$/u.test(name ?? '')
     ? { kind: 'broken', cipher: (name ?? '').replace('ARC', 'RC') }
     : fixedIv(module, positional(call, 0));
+}
+
+// A key that is derived with a salt of its own encrypts one value: its initialization vector may be any.
+function isDerivedWithSalt(module: CodeModule, key: Expr | undefined): boolean {
+  if (key?.kind !== 'name') {
+    return false;
+  }
+  return valuesGivenTo(module, key).some(({ value }) => {
+    const text = module.text(value);
+    return (
+      /scrypt|pbkdf2|hkdf/iu.test(text) &&
+      !/(?:scrypt|pbkdf2|hkdf)\w*\([^,]*,\s*(?:Buffer\.from\()?["'`]/iu.test(text)
+    );
+  });
 }
 
 function fixedIv(module: CodeModule, iv: Expr | undefined): Problem | undefined {

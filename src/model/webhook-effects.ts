@@ -33,11 +33,12 @@ export function effectOf(
   const checks = new Set<Node | null>(
     verificationsOf(webhook).flatMap(({ node, via }) => [node, via]),
   );
-  const call = callsIn(expr).find((each) => !checks.has(each) && !isHarmless(module, each));
+  const call = callsIn(expr).find((each) => !checks.has(each) && !isHarmlessCall(module, each));
   return call && { module, at: call.callee };
 }
 
-function isHarmless(module: CodeModule, call: CallExpr): boolean {
+/** True for calls that change nothing, going by their names: logs, answers, parsing, reading the request. */
+export function isHarmlessCall(module: CodeModule, call: CallExpr): boolean {
   const { callee } = call;
   const root = callee.kind === 'member' ? lastName(callee.object) : '';
   return (

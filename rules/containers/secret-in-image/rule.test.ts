@@ -202,5 +202,24 @@ testRule(rule, {
         'examples/Dockerfile': 'FROM node:24\nENV API_KEY=aB3dE5fG7hJ9\n',
       },
     },
+    {
+      name: 'keys that clients send along, and words of hexadecimal digits',
+      files: {
+        Dockerfile: code`
+          FROM node:24-slim
+          ARG TELEMETRY_KEY
+          ENV PUSHER_APP_KEY=9f86d081884c7d65
+          ARG ENCRYPTION_KEY="CAFEBABE"
+          ENV ENCRYPTION_KEY=$ENCRYPTION_KEY
+        `,
+      },
+    },
+    {
+      name: 'a settings file that is made of an example without secrets',
+      files: {
+        Dockerfile: 'FROM node:24-slim\nCOPY .env.production .env\n',
+        'app/.env.production.example': 'PORT=3000\nNODE_ENV=production\n',
+      },
+    },
   ],
 });

@@ -192,5 +192,19 @@ testRule(rule, {
           'from sqlalchemy import create_engine\n\nengine = create_engine(URL)\n',
       },
     },
+    {
+      name: 'keywords of a dict that is filled later',
+      files: {
+        'app/db.py': code`
+          from sqlalchemy import create_engine
+
+          def engine(extra):
+              options = {}
+              options["pool_pre_ping"] = PRE_PING
+              options.update(extra)
+              return create_engine(URL, **options)
+        `,
+      },
+    },
   ],
 });

@@ -11,6 +11,7 @@ testRule(rule, {
           import { AsyncLocalStorage } from 'node:async_hooks';
 
           export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
         `,
         'src/worker.ts': code`
           import { Worker } from 'bullmq';
@@ -79,6 +80,7 @@ testRule(rule, {
           import { AsyncLocalStorage } from 'node:async_hooks';
 
           export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
         `,
         'src/worker.ts': code`
           import { Worker } from 'bullmq';
@@ -121,6 +123,10 @@ testRule(rule, {
           from contextvars import ContextVar
 
           request_id: ContextVar[str] = ContextVar("request_id")
+
+          async def middleware(request, call_next):
+              request_id.set(request.headers["x-request-id"])
+              return await call_next(request)
         `,
         'app/celery.py': code`
           from celery import Celery
@@ -138,36 +144,6 @@ testRule(rule, {
             {
               path: 'app/context.py',
               span: '3:31-3:41',
-              note: 'The request context of the program.',
-            },
-          ],
-        },
-      ],
-    },
-    {
-      name: 'a Celery application beside an instrumented FastAPI',
-      files: {
-        'app/main.py': code`
-          from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
-
-          FastAPIInstrumentor.instrument_app(app)
-        `,
-        'app/celery.py': code`
-          from celery import Celery
-
-          app = Celery("shop")
-        `,
-      },
-      findings: [
-        {
-          message: 'application',
-          path: 'app/celery.py',
-          span: '3:7-3:13',
-          data: { context: 'OpenTelemetry context' },
-          evidence: [
-            {
-              path: 'app/main.py',
-              span: '3:1-3:35',
               note: 'The request context of the program.',
             },
           ],
@@ -219,6 +195,7 @@ testRule(rule, {
           import { AsyncLocalStorage } from 'node:async_hooks';
 
           export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
         `,
         'src/worker.ts': code`
           import { Worker } from 'bullmq';
@@ -235,6 +212,7 @@ testRule(rule, {
           import { AsyncLocalStorage } from 'node:async_hooks';
 
           export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
         `,
         'src/worker.ts': code`
           import { Worker } from 'bullmq';
@@ -258,6 +236,7 @@ testRule(rule, {
           import { AsyncLocalStorage } from 'node:async_hooks';
 
           export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
         `,
         'src/worker.ts': code`
           import { Worker } from 'bullmq';
@@ -328,6 +307,10 @@ testRule(rule, {
           from contextvars import ContextVar
 
           request_id = ContextVar("request_id")
+
+          async def middleware(request, call_next):
+              request_id.set(request.headers["x-request-id"])
+              return await call_next(request)
         `,
         'app/celery.py': code`
           from celery import Celery
@@ -369,6 +352,7 @@ testRule(rule, {
           import { AsyncLocalStorage } from 'node:async_hooks';
 
           export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
         `,
         'src/worker.ts': code`
           import { Worker } from 'bullmq';

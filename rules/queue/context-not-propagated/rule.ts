@@ -1,6 +1,6 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
-import { anonymousJobsOf, entersContext } from '#model/queue-context.ts';
+import { anonymousJobsOf, entersContext, isScheduled } from '#model/queue-context.ts';
 import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
 import { queuesOf } from '#model/queues.ts';
 import { CONTEXT_FILES, isQueueInstrumented, requestContextOf } from '#model/request-context.ts';
@@ -41,7 +41,7 @@ export default defineRule({
     words: [...WORKER_WORDS, 'Queue'],
     check(module, report) {
       const { project, language } = module;
-      const context = requestContextOf(project, language);
+      const context = requestContextOf(module);
       if (context !== undefined && !isQueueInstrumented(project, language)) {
         checkWorkers(module, context, report);
         checkApplications(module, context, report);
@@ -60,10 +60,11 @@ function checkWorkers(
   context: RequestContext,
   report: Report<typeof MESSAGES>,
 ): void {
-  for (const { library, name, at, processor } of workersOf(module)) {
+  for (const worker of workersOf(module)) {
+    const { library, name, at, processor } = worker;
     // What is true of one Celery task is true of all: the application speaks for them.
     const isOwn = library !== 'Celery' && processor !== undefined;
-    if (isOwn && !entersContext(module, processor)) {
+    if (isOwn && !entersContext(module, processor) && !isScheduled(module, worker)) {
       report.violation({
         at: module.place(at),
         message: 'processor',

@@ -396,6 +396,18 @@ testRule(rule, {
           const worker = new Worker('mail', async (job) =>
             context.run({ id: job.id }, () => send(job.data)),
           );
+          `,
+      },
+    },
+    {
+      name: 'a case of a linter',
+      files: {
+        '.semgrep/tasks.py': code`
+          from celery import shared_task
+
+          @shared_task
+          def sync():
+              pass
         `,
       },
     },

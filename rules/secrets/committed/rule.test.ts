@@ -103,6 +103,18 @@ testRule(rule, {
       },
       findings: [{ message: 'known', span: '1:24-1:28' }],
     },
+    {
+      name: 'a token in a development set-up, which may be made for it',
+      files: { 'dev/app.yaml': 'token: ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo\n' },
+      findings: [
+        {
+          message: 'known',
+          span: '1:8-1:12',
+          confidence: 'low',
+          data: { kind: 'A GitHub token' },
+        },
+      ],
+    },
   ],
   passes: [
     {
@@ -216,6 +228,31 @@ testRule(rule, {
       files: {
         'docs/minio.md':
           '-e AWS_ACCESS_KEY_ID=5MV45J9NF5TEFZWYCRAX -e AWS_SECRET_ACCESS_KEY=Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1QoVv/9 run\n',
+      },
+    },
+    {
+      name: 'values that are shown as examples, there or once in the file',
+      files: {
+        'src/form.tsx':
+          'export const field = <Input placeholder="ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo" />;\n',
+        'providers.yaml': code`
+          token:
+            title: Token
+            example: 'ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo'
+        `,
+        'docs/token.mdx': code`
+          It will look like ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo
+
+          Then put it into the environment.
+
+          TOKEN=ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo
+        `,
+        'src/mix.ts': code`
+          // This is not actually a secret, only a string to mix with.
+          const MIX_SECRET_KEY = '9f86d081884c7d659a2feaa0c55ad015';
+        `,
+        '.npm/_cacache/content-v2/sha512/aa/bb/cc':
+          'token ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo\n',
       },
     },
   ],

@@ -1,3 +1,4 @@
+import { isDocumentedExample } from '#model/documented-examples.ts';
 import { isTestPath } from '#model/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
@@ -21,11 +22,14 @@ const MESSAGES = {
 
 // Files that machines write, whose hashes look like secrets, and what is no text.
 const NOT_WRITTEN =
-  /(?:^|\/)(?:package-lock\.json|nx\.json|pnpm-lock\.yaml|yarn\.lock|[\w-]+\.lock|go\.sum|composer\.lock|node_modules|vendor|third_party|dist|\.yarn|\.git)(?:\/|$)|\.(?:min\.\w+|map|svg|ipynb|snap|lock|csv|tsv|po|pot|woff2?|png|jpe?g|gif|ico|pdf|zip|gz|wasm|pem\.pub|pub|crt|cer|patch|diff)$/iu;
+  /(?:^|\/)(?:package-lock\.json|nx\.json|pnpm-lock\.yaml|yarn\.lock|[\w-]+\.lock|go\.sum|composer\.lock|node_modules|vendor|third_party|dist|_cacache|content-v2\/sha\d+|\.yarn|\.git)(?:\/|$)|\.(?:min\.\w+|map|svg|ipynb|snap|lock|csv|tsv|po|pot|woff2?|png|jpe?g|gif|ico|pdf|zip|gz|wasm|pem\.pub|pub|crt|cer|patch|diff)$/iu;
 // An address in a text about the program shows its form; a token is copied from somewhere.
 const PROSE = /\.(?:mdx?|rst|adoc|txt|html?)$/iu;
 const EXAMPLE =
   /(?:^|[/._-])(?:examples?|samples?|templates?|fixtures?|mocks?|stubs?|dummy|fake|tests?|testing|spec|e2e|storybook|story|stories|demo|playground|ci|cypress|localhost|devcontainer)(?:[/._-]|$)/iu;
+
+// Keys that a development set-up is shipped with protect nothing that matters.
+const DEVELOPMENT = /(?:^|\/)(?:dev|development|scaffold|local)\/|self[-_]?signed/iu;
 
 export default defineRule({
   meta: {
@@ -56,10 +60,17 @@ export default defineRule({
         ...secretsInTokens(file.text),
         ...(PROSE.test(file.path) ? [] : secretsInAddresses(file.text)),
       ];
-      for (const { kind, start, end } of known) {
-        report.violation({ at: file.place({ start, end }), message: 'known', data: { kind } });
+      for (const { kind, start, end } of known.filter((one) => isReal(file, one))) {
+        report.violation({
+          at: file.place({ start, end }),
+          message: 'known',
+          data: { kind },
+          confidence: DEVELOPMENT.test(file.path) ? 'low' : 'high',
+        });
       }
-      for (const { kind, start, end } of likelySecrets(file, known)) {
+      for (const { kind, start, end } of likelySecrets(file, known).filter((one) =>
+        isReal(file, one),
+      )) {
         report.violation({
           at: file.place({ start, end }),
           message: 'likely',
@@ -70,6 +81,10 @@ export default defineRule({
     },
   },
 });
+
+function isReal(file: ProjectFile, found: FoundSecret): boolean {
+  return !isDocumentedExample(file.text, found);
+}
 
 // A token under a telling name is one secret.
 function likelySecrets(file: ProjectFile, known: readonly FoundSecret[]): readonly FoundSecret[] {

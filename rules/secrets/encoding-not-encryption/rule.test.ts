@@ -377,5 +377,31 @@ testRule(rule, {
         `,
       },
     },
+    {
+      name: 'a fixed initialization vector for a key that a salt makes new for each value',
+      files: {
+        'src/scrypt.ts': code`
+          import crypto from 'node:crypto';
+
+          export function verify(password: string, salt: Buffer, signer: Buffer) {
+            const derived = crypto.scryptSync(password, salt, 32);
+            return crypto.createCipheriv('aes-256-ctr', derived, Buffer.alloc(16, 0)).update(signer);
+          }
+        `,
+      },
+    },
+    {
+      name: 'a column that another file encrypts when it is stored',
+      files: {
+        'src/integrations.ts': code`
+          export function patch(integration, body) {
+            integration.client_secret = Buffer.from(body.privateKey).toString('base64');
+          }
+        `,
+        'src/vault.ts': code`
+          export const stored = (row) => ({ ...row, client_secret: encrypt(row.client_secret) });
+        `,
+      },
+    },
   ],
 });

@@ -1,0 +1,232 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'a BullMQ processor beside nestjs-cls that makes an id',
+      files: {
+        'src/app.module.ts': code`
+          import { ClsModule } from 'nestjs-cls';
+
+          export const imports = [ClsModule.forRoot({ middleware: { mount: true, generateId: true } })];
+        `,
+        'src/mail.processor.ts': code`
+          import { Processor, WorkerHost } from '@nestjs/bullmq';
+
+          @Processor('mail')
+          export class MailProcessor extends WorkerHost {
+            async process(job) {
+              await send(job.data);
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'processor',
+          path: 'src/mail.processor.ts',
+          span: '3:2-3:11',
+          data: { library: 'BullMQ', name: '"mail"', context: 'nestjs-cls' },
+          evidence: [
+            {
+              path: 'src/app.module.ts',
+              span: '3:25-3:42',
+              note: 'The request context of the program.',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a queue with a schedule to which requests add as well',
+      files: {
+        'src/context.ts': code`
+          import { AsyncLocalStorage } from 'node:async_hooks';
+
+          export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
+        `,
+        'src/queue.ts': code`
+          import { Queue } from 'bullmq';
+
+          const mail = new Queue('mail');
+          await mail.upsertJobScheduler('digest', { every: 1000 });
+          export const welcome = (data) => mail.add('welcome', data);
+        `,
+        'src/worker.ts': code`
+          import { Worker } from 'bullmq';
+
+          new Worker('mail', (job) => send(job.data));
+        `,
+      },
+      findings: [
+        {
+          message: 'processor',
+          path: 'src/worker.ts',
+          span: '3:5-3:11',
+          data: { library: 'BullMQ', name: '"mail"', context: 'AsyncLocalStorage' },
+          evidence: [
+            {
+              path: 'src/context.ts',
+              span: '3:24-3:45',
+              note: 'The request context of the program.',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a Celery application beside an instrumented FastAPI',
+      files: {
+        'app/main.py': code`
+          from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+
+          FastAPIInstrumentor.instrument_app(app)
+        `,
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+        `,
+      },
+      findings: [
+        {
+          message: 'application',
+          path: 'app/celery.py',
+          span: '3:7-3:13',
+          data: { context: 'OpenTelemetry context' },
+          evidence: [
+            {
+              path: 'app/main.py',
+              span: '3:1-3:35',
+              note: 'The request context of the program.',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a job of Bull that is added without the id that its worker reads',
+      files: {
+        'src/context.ts': code`
+          import { AsyncLocalStorage } from 'node:async_hooks';
+
+          export const storage = new AsyncLocalStorage<{ traceId: string }>();
+          export const middleware = (req, res, next) => storage.run({ traceId: req.id }, next);
+        `,
+        'src/mail.ts': code`
+          import Bull from 'bull';
+          import { storage } from './context';
+
+          const mail = new Bull('mail');
+          mail.process((job) => storage.run({ traceId: job.data.traceId }, () => send(job)));
+        `,
+        'src/signup.ts': code`
+          import Bull from 'bull';
+
+          const mail = new Bull('mail');
+          export const welcome = (userId: string) => mail.add({ userId });
+        `,
+      },
+      findings: [
+        {
+          message: 'producer',
+          path: 'src/signup.ts',
+          span: '4:44-4:52',
+          data: { call: 'mail.add', key: 'traceId' },
+          evidence: [
+            {
+              path: 'src/context.ts',
+              span: '3:24-3:45',
+              note: 'The request context of the program.',
+            },
+            {
+              path: 'src/mail.ts',
+              span: '5:46-5:62',
+              note: 'A worker reads it from its jobs.',
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'nestjs-cls that keeps who is signed in and no id',
+      files: {
+        'src/app.module.ts': code`
+          import { ClsModule } from 'nestjs-cls';
+
+          export const imports = [ClsModule.forRoot({ middleware: { mount: true } })];
+        `,
+        'src/mail.processor.ts': code`
+          import { Processor, WorkerHost } from '@nestjs/bullmq';
+
+          @Processor('mail')
+          export class MailProcessor extends WorkerHost {
+            async process(job) {
+              await send(job.data);
+            }
+          }
+        `,
+      },
+    },
+    {
+      name: 'a store that tools enter and no request does',
+      files: {
+        'src/tools.ts': code`
+          import { AsyncLocalStorage } from 'node:async_hooks';
+
+          const tools = new AsyncLocalStorage<{ requestId?: string }>();
+          export const runTool = (context, tool) => tools.run(context, tool);
+        `,
+        'src/worker.ts': code`
+          import { Worker } from 'bullmq';
+
+          new Worker('mail', (job) => send(job.data));
+        `,
+      },
+    },
+    {
+      name: 'the context of another application in the repository',
+      files: {
+        'apps/desktop/package.json': '{}',
+        'apps/desktop/src/context.ts': code`
+          import { AsyncLocalStorage } from 'node:async_hooks';
+
+          export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
+        `,
+        'apps/worker/package.json': '{}',
+        'apps/worker/src/worker.ts': code`
+          import { Worker } from 'bullmq';
+
+          new Worker('mail', (job) => send(job.data));
+        `,
+      },
+    },
+    {
+      name: 'a queue that only a schedule fills',
+      files: {
+        'src/context.ts': code`
+          import { AsyncLocalStorage } from 'node:async_hooks';
+
+          export const storage = new AsyncLocalStorage<{ requestId: string }>();
+          export const middleware = (req, res, next) => storage.run({ requestId: req.id }, next);
+        `,
+        'src/schedule.ts': code`
+          import { Queue } from 'bullmq';
+
+          await new Queue('cleanup').upsertJobScheduler('nightly', { pattern: '0 3 * * *' });
+        `,
+        'src/worker.ts': code`
+          import { Worker } from 'bullmq';
+
+          new Worker('cleanup', (job) => clean(job.data));
+        `,
+      },
+    },
+  ],
+});

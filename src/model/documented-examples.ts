@@ -1,0 +1,37 @@
+import type { Ranged } from './code.ts';
+
+// What stands before a value that is only shown: `placeholder="…"`, `example: …`, "It will look like".
+const SHOWN =
+  /place_?holder|data_?holder\b|\bexamples?["']?\s*[:=]|\b(?:looks? like|e\.g\.|for example|such as)\b|\bnot (?:actually |really )?a? ?secret/iu;
+const TOKEN = /^[\w.:/+=-]+/u;
+
+/**
+ * True for a credential in a text that is shown as an example of one, there or where the text has it
+ * once more: on its line or on the one above, before it begins.
+ */
+export function isDocumentedExample(text: string, { start }: Ranged): boolean {
+  const token = TOKEN.exec(text.slice(start, start + 400))?.[0] ?? '';
+  return token.length < 12
+    ? isShown(text, start)
+    : placesOf(text, token).some((place) => isShown(text, place));
+}
+
+function isShown(text: string, start: number): boolean {
+  const line = text.lastIndexOf('\n', start - 1);
+  const above = line <= 0 ? 0 : text.lastIndexOf('\n', line - 1) + 1;
+  return SHOWN.test(text.slice(Math.max(above, start - 400), start));
+}
+
+const MOST_PLACES = 20;
+
+function placesOf(text: string, token: string): readonly number[] {
+  const places: number[] = [];
+  for (
+    let at = text.indexOf(token);
+    at !== -1 && places.length < MOST_PLACES;
+    at = text.indexOf(token, at + token.length)
+  ) {
+    places.push(at);
+  }
+  return places;
+}

@@ -1,0 +1,25 @@
+import { isTestPath, languageOf } from './language.ts';
+import type { ProjectFile } from './project-file.ts';
+import type { Project } from './project.ts';
+
+// Calls and columns, not what an interface promises in words.
+const ERASES =
+  /anonymi[sz]e(?!_?ip)|pseudonymi[sz]|hard_?delete|permanently?_?delete(?=\w*\()|purge_?\w*(?:user|account)|(?:user|account)s?_?purge|scrub_?\w*(?:user|pii|personal)|deleted_?at["'`]?\s*(?:<|:\s*\{?\s*(?:\$?lte?\b|LessThan|\[Op)|__lte?\b)|\blte?\([\w.]*deleted_?at\b/iu;
+
+const known = new WeakMap<Project, boolean>();
+
+/** True when something in the program anonymises users, or deletes rows for good some time after they were marked. */
+export function isErasedLater(project: Project): boolean {
+  let answer = known.get(project);
+  if (answer === undefined) {
+    answer = project.files(isServerCode).some(({ text }: ProjectFile) => ERASES.test(text));
+    known.set(project, answer);
+  }
+  return answer;
+}
+
+function isServerCode(path: string): boolean {
+  const isCode =
+    languageOf(path) !== undefined && !/\.[jt]sx$|(?:^|\/)(?:public|static|assets)\//u.test(path);
+  return (isCode || path.endsWith('.sql')) && !isTestPath(path);
+}
