@@ -2,6 +2,7 @@
 import type { Rule } from '#model/rule.ts';
 
 import authSecretGeneratedAtStart from './auth/secret-generated-at-start/rule.ts';
+import authTenantFilterMissing from './auth/tenant-filter-missing/rule.ts';
 import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/rule.ts';
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
 import containersSecretInImage from './containers/secret-in-image/rule.ts';
@@ -41,6 +42,7 @@ import webhooksSignatureUnverified from './webhooks/signature-unverified/rule.ts
 /** Every rule, sorted by id. */
 export const RULES: readonly Rule[] = [
   authSecretGeneratedAtStart,
+  authTenantFilterMissing,
   containersPortOnAllInterfaces,
   containersRunsAsRoot,
   containersSecretInImage,
