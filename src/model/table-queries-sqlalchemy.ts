@@ -3,7 +3,7 @@ import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr } from './code.ts';
 import { chainFrom, isNeutral, isRunAsIs, RUNS } from './query-chains.ts';
 import type { ChainLink, QueryChain } from './query-chains.ts';
-import { lastName } from './reach.ts';
+import { calledName, lastName } from './reach.ts';
 import { calleeOf } from './resolve.ts';
 import { allOf, conditionFilter, keywordFilter, NO_FILTER, UNKNOWN_FILTER } from './row-filters.ts';
 import type { RowFilter } from './row-filters.ts';
@@ -61,6 +61,8 @@ function modelQuery(module: CodeModule, call: CallExpr): QueryForm | undefined {
   return chainForm(module, call, chain, 'list', model);
 }
 
+const SUBQUERY = /^(?:select|query|subquery|alias|aliased|cte|exists|where|filter)$/u;
+
 /** The first model that a call names: `Incident` of `select(func.count(Incident.id))`. */
 function modelIn(module: CodeModule, { args }: CallExpr): string | undefined {
   let found: string | undefined;
@@ -72,6 +74,8 @@ function modelIn(module: CodeModule, { args }: CallExpr): string | undefined {
         const cls = name === 'cls' ? module.enclosingClass(node)?.name : name;
         found = /^[A-Z][a-z]\w*$/u.test(cls ?? '') ? (cls ?? undefined) : undefined;
       }
+      // The table of a subquery is not read by this one.
+      return node.kind !== 'call' || !SUBQUERY.test(calledName(node));
     },
   );
   return found;

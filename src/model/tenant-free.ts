@@ -190,10 +190,10 @@ export function knowsTenant(module: CodeModule, fn: FunctionExpr): boolean {
   return answer;
 }
 
-/** `user.orgId` of a parameter, `this.orgId`, and `const { orgId } = …`. */
+/** `user.orgId` of a parameter, `this.orgId`, `const orgId = …` and `const { orgId } = …`. */
 function takesTenant(module: CodeModule, node: Node): boolean {
   if (node.kind === 'bind') {
-    return node.target.kind === 'objectPattern' && namesIn(node.target).some(isTenantColumn);
+    return namesIn(node.target).some(isTenantColumn);
   }
   if (node.kind !== 'member' || !isTenantColumn(node.name)) {
     return false;

@@ -55,6 +55,7 @@ function isOpen(query: TableQuery): boolean {
     query.filter.isWhole &&
     tenantOf(query) === undefined &&
     !namesTenant(query) &&
+    !readsKeysOnly(query) &&
     !servesAllTenants(query.module, query.node)
   );
 }
@@ -68,6 +69,24 @@ function namesTenant({ module, node }: TableQuery): boolean {
     return !isNamed && each.kind !== 'function';
   });
   return isNamed;
+}
+
+/** True when only keys are selected, `{ columns: { domain: true } }`: whether a key is taken is asked of all tenants. */
+function readsKeysOnly({ node }: TableQuery): boolean {
+  const options = node.kind === 'call' ? node.args[0]?.value : undefined;
+  const selected = (options?.kind === 'object' ? options.entries : []).flatMap((entry) =>
+    entry.kind === 'property' &&
+    /^(?:select|columns|attributes)$/u.test(entry.key) &&
+    entry.value.kind === 'object'
+      ? entry.value.entries
+      : [],
+  );
+  return (
+    selected.length > 0 &&
+    selected.every(
+      (entry) => entry.kind === 'property' && isIdentifying({ name: entry.key, value: null }),
+    )
+  );
 }
 
 function namesIn(node: Node): readonly string[] {
@@ -123,7 +142,20 @@ function confidenceOf(
   if (scoped.some((other) => hasTenantOf(query, other))) {
     return 'medium';
   }
-  return twins.length > 0 && !servesTenantsInTurn(query.module, query.node) ? 'low' : undefined;
+  const isReport = isOneOfSeveral(query) || servesTenantsInTurn(query.module, query.node);
+  return twins.length > 0 && !isReport ? 'low' : undefined;
+}
+
+/** True when the function around a query counts or lists other tables without a tenant, too: a report of the whole system. */
+function isOneOfSeveral(query: TableQuery): boolean {
+  const fn = functionAround(query);
+  return tableQueriesOf(query.module).some(
+    (other) =>
+      other.node !== query.node &&
+      functionAround(other) === fn &&
+      other.filter.isWhole &&
+      tenantOf(other) === undefined,
+  );
 }
 
 function functionAround({ module, node }: TableQuery): FunctionExpr | undefined {
@@ -152,7 +184,8 @@ function isForeignLookup(query: TableQuery, scoped: readonly TableQuery[]): bool
     others.length < FEWEST_SCOPED ||
     !query.filter.columns.some(({ name }) => name === 'id') ||
     query.filter.columns.some((column) => column.name !== 'id' && isIdentifying(column)) ||
-    knowsTenant(query.module, fn)
+    knowsTenant(query.module, fn) ||
+    scoped.some((other) => isIn(other.node, fn))
   ) {
     return false;
   }

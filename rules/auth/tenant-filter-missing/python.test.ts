@@ -301,6 +301,18 @@ testRule(rule, {
 
           def base(session, org_id):
               return select(Incident)
+
+
+          def nested(session, org_id):
+              rows = select(Incident).where(Incident.org_id == org_id)
+              return session.execute(select(func.count()).select_from(rows.subquery())).scalar()
+
+
+          def inside(session, org_id):
+              conditions = [Incident.org_id == org_id]
+              return session.execute(
+                  select(func.count()).select_from(select(Incident).where(*conditions).subquery())
+              )
         `,
       },
       controls: 1,

@@ -270,7 +270,7 @@ testRule(rule, {
         'src/routes.ts': code`
           import express from 'express';
 
-          import { prisma } from './db';
+          import { pool, prisma } from './db';
 
           const router = express.Router();
 
@@ -283,6 +283,15 @@ testRule(rule, {
             const { orgId } = req.user;
             const row = await prisma.incident.findFirst({ where: { id: req.params.id, orgId } });
             res.json(await prisma.incident.update({ where: { id: row.id }, data: { open: false } }));
+          });
+
+          router.post('/incidents/:id/seen', async (req, res) => {
+            const { id } = req.params;
+            const tenant = req.headers['x-tenant-id'];
+            const sql = 'SELECT * FROM incident WHERE id = $1 AND org_id = $2';
+            const rows = await pool.query(sql, [id, tenant]);
+            await pool.query('UPDATE incident SET seen = true WHERE id = $1', [id]);
+            res.json(rows);
           });
 
           router.delete('/incidents/:id', async (req, res) => {

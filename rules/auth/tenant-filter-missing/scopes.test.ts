@@ -263,6 +263,39 @@ testRule(rule, {
       },
     },
     {
+      name: 'a report of the whole system, a key that nobody may have, and rows that are gone through by tenant',
+      files: {
+        'src/incidents.ts': code`
+          export async function list(prisma, orgId) {
+            return prisma.incident.findMany({ where: { orgId } });
+          }
+
+          export async function one(prisma, orgId, id) {
+            return prisma.incident.findMany({ where: { orgId, id } });
+          }
+
+          export async function report(prisma) {
+            return { incidents: await prisma.incident.count(), orders: await prisma.order.count() };
+          }
+
+          export async function register(prisma, orgId, domain) {
+            const taken = await prisma.incident.findMany({ select: { domain: true } });
+            return taken.some((row) => row.domain === domain) ? null : save(orgId, domain);
+          }
+
+          export async function remind(prisma, orgId) {
+            const rows = await prisma.incident.findMany({ where: { closedAt: null } });
+            return rows.map((row) => notify(row.orgId));
+          }
+
+          export async function perTenant(prisma, orgId) {
+            return prisma.incident.groupBy({ by: ['orgId'], _count: true });
+          }
+        `,
+      },
+      controls: 1,
+    },
+    {
       name: 'one filtered query is no habit, and several open ones are none either',
       files: {
         'src/templates.ts': code`
