@@ -5,6 +5,7 @@ import authBypassFlagFromRequest from './auth/bypass-flag-from-request/rule.ts';
 import authJwtClaimsMismatch from './auth/jwt-claims-mismatch/rule.ts';
 import authOneTimeTokenReturned from './auth/one-time-token-returned/rule.ts';
 import authSecretGeneratedAtStart from './auth/secret-generated-at-start/rule.ts';
+import authTenantFilterMissing from './auth/tenant-filter-missing/rule.ts';
 import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/rule.ts';
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
 import containersSecretInImage from './containers/secret-in-image/rule.ts';
@@ -54,6 +55,7 @@ export const RULES: readonly Rule[] = [
   authJwtClaimsMismatch,
   authOneTimeTokenReturned,
   authSecretGeneratedAtStart,
+  authTenantFilterMissing,
   containersPortOnAllInterfaces,
   containersRunsAsRoot,
   containersSecretInImage,

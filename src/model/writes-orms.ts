@@ -210,7 +210,8 @@ const MODEL_METHODS: readonly (readonly [methods: RegExp, kind: Kind])[] = [
   [/^(?:increment|decrement)$/u, 'increment'],
   [/^(?:deleteOne|deleteMany|findByIdAndDelete|findOneAndDelete|destroy|softDelete)$/u, 'delete'],
 ];
-const NOT_MODELS =
+/** Classes that share their methods' names with models. */
+export const NOT_MODELS =
   /^(?:Object|Promise|Array|Map|Set|Date|JSON|Math|Reflect|Response|NextResponse|Buffer|Logger|Stripe|URL|Error|Sentry|Number|String|Symbol|Intl|Test|NestFactory|Schema|Axios)$/u;
 
 /** Repositories of TypeORM, models of Sequelize and mongoose, documents that save themselves, Convex. */
@@ -284,6 +285,7 @@ function madeBy(module: CodeModule, object: Expr): CallExpr | undefined {
   return value?.kind === 'call' && value.isNew ? value : undefined;
 }
 
-function isDatabase(object: Expr): boolean {
+/** True for what is called as the connection of a query builder is. */
+export function isDatabase(object: Expr): boolean {
   return /^(?:db|tx|trx|database|kysely|drizzle|client)$/iu.test(lastName(object));
 }

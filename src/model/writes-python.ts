@@ -88,7 +88,8 @@ function valuesAfter(module: CodeModule, call: CallExpr): readonly Column[] {
   return columns;
 }
 
-const SESSION =
+/** What a session of SQLAlchemy is called. */
+export const SESSION =
   /^_?(?:session|db|db_session|database_session|async_session|sess|dbsession|uow|tx)$/iu;
 
 /** `session.add(Member(…))`, `session.merge(…)`. */

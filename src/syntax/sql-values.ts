@@ -1,14 +1,5 @@
-interface SqlRange {
-  /** UTF-16 offsets into the text, `end` exclusive. */
-  readonly start: number;
-  readonly end: number;
-}
-
-interface SqlToken extends SqlRange {
-  readonly kind: 'word' | 'string' | 'mark';
-  /** A word without its quotes, a string's content, or one character. */
-  readonly text: string;
-}
+import { keywordAt, sqlTokens, tableAt } from './sql-tokens.ts';
+import type { SqlRange, SqlToken } from './sql-tokens.ts';
 
 /** A value that a statement writes into a column. */
 export interface SqlValue extends SqlRange {
@@ -35,11 +26,11 @@ export function sqlValues(text: string): readonly SqlValue[] {
   if (text.length > LONGEST_SQL) {
     return [];
   }
-  const tokens = tokensOf(text);
+  const tokens = sqlTokens(text);
   const values: SqlValue[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
-    const word = keyword(tokens[index]);
-    const next = keyword(tokens[index + 1]);
+    const word = keywordAt(tokens[index]);
+    const next = keywordAt(tokens[index + 1]);
     if (word === 'insert' && next === 'into') {
       values.push(...insertValues(tokens, index + 2));
     } else if (word === 'update') {
@@ -51,48 +42,6 @@ export function sqlValues(text: string): readonly SqlValue[] {
   return values;
 }
 
-const TOKEN =
-  /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<string>[eEnN]?'(?:[^'\\]|''|\\[\s\S])*'|\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$)|(?<quoted>"[^"\n]*"|`[^`\n]*`|\[[\w ]+\])|(?<word>[a-z_]\w*)|(?<mark>\S)/giu;
-
-function tokensOf(text: string): readonly SqlToken[] {
-  const tokens: SqlToken[] = [];
-  for (const match of text.matchAll(TOKEN)) {
-    const { comment, string, quoted, word } = match.groups ?? {};
-    const range = { start: match.index, end: match.index + match[0].length };
-    if (comment !== undefined) {
-      continue;
-    }
-    if (string !== undefined) {
-      tokens.push(
-        ...(string.startsWith('$')
-          ? [{ kind: 'mark' as const, text: '$', ...range }]
-          : [{ kind: 'string' as const, text: string.replace(/^[a-z]?'|'$/giu, ''), ...range }]),
-      );
-    } else if (quoted === undefined) {
-      tokens.push({ kind: word === undefined ? 'mark' : 'word', text: match[0], ...range });
-    } else {
-      tokens.push({ kind: 'word', text: quoted.slice(1, -1), ...range });
-    }
-  }
-  return tokens;
-}
-
-function keyword(token: SqlToken | undefined): string {
-  return token?.kind === 'word' ? token.text.toLowerCase() : (token?.text ?? '');
-}
-
-/** `schema.table` is its last part; the index is the one behind it. */
-function tableAt(tokens: readonly SqlToken[], from: number): { name: string; next: number } {
-  let index = from;
-  while (tokens[index + 1]?.text === '.' && tokens[index + 2]?.kind === 'word') {
-    index += 2;
-  }
-  return {
-    name: tokens[index]?.kind === 'word' ? (tokens[index]?.text ?? '') : '',
-    next: index + 1,
-  };
-}
-
 function insertValues(tokens: readonly SqlToken[], from: number): readonly SqlValue[] {
   const { name, next } = tableAt(tokens, from);
   const list = groupAt(tokens, next);
@@ -102,7 +51,7 @@ function insertValues(tokens: readonly SqlToken[], from: number): readonly SqlVa
   const columns = list.parts.map((part) => part[0]?.text ?? '');
   const first = tokens
     .slice(list.next, list.next + MOST_WORDS_BETWEEN)
-    .findIndex((token) => keyword(token) === 'values');
+    .findIndex((token) => keywordAt(token) === 'values');
   if (first === -1) {
     return [];
   }
@@ -125,11 +74,11 @@ function insertValues(tokens: readonly SqlToken[], from: number): readonly SqlVa
 function updateValues(tokens: readonly SqlToken[], from: number): readonly SqlValue[] {
   const { name, next } = tableAt(tokens, from);
   const values: SqlValue[] = [];
-  if (name === '' || keyword(tokens[next]) !== 'set') {
+  if (name === '' || keywordAt(tokens[next]) !== 'set') {
     return values;
   }
   for (let index = next + 1; index < Math.min(tokens.length, next + LONGEST_LIST); index += 1) {
-    const word = keyword(tokens[index]);
+    const word = keywordAt(tokens[index]);
     if (word === ';' || word === 'where' || word === 'update') {
       break;
     }
@@ -158,7 +107,7 @@ function isOutside(tokens: readonly SqlToken[], at: number): boolean {
 function roleValues(tokens: readonly SqlToken[], from: number): readonly SqlValue[] {
   const name = tokens[from]?.text ?? '';
   for (let index = from; index < Math.min(tokens.length, from + 30); index += 1) {
-    const word = keyword(tokens[index]);
+    const word = keywordAt(tokens[index]);
     if (word === ';') {
       break;
     }
@@ -189,7 +138,7 @@ function valueOf(table: string, column: string, part: readonly SqlToken[]): read
     first.kind === 'string'
       ? first.text
       : part.slice(2).find(({ kind }) => kind === 'string')?.text;
-  const isQuery = part.some((token) => /^(?:select|current_setting)$/u.test(keyword(token)));
+  const isQuery = part.some((token) => /^(?:select|current_setting)$/u.test(keywordAt(token)));
   return [
     {
       table,
