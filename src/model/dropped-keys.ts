@@ -2,6 +2,7 @@ import type { CodeModule } from './code-module.ts';
 import type { BindStmt, Expr, FunctionExpr, NameExpr, Node, Pattern } from './code.ts';
 import { isIdempotencyKeyName } from './idempotency-keys.ts';
 import { isIdleUse } from './idle-uses.ts';
+import { onceEach } from './once.ts';
 import { outboundCallsIn } from './outbound-calls.ts';
 import { isWithoutKey, paymentCallsIn } from './payment-calls.ts';
 import type { PaymentCall } from './payment-calls.ts';
@@ -30,22 +31,15 @@ interface Candidate {
   readonly value: Expr | null;
 }
 
-const known = new WeakMap<CodeModule, readonly DroppedKey[]>();
-
 /**
  * The idempotency keys that a function of the file takes or computes and does not hand on, although it
  * makes a payment call, a request or an insert that they could be for.
  */
-export function droppedKeysIn(module: CodeModule): readonly DroppedKey[] {
-  let dropped = known.get(module);
-  if (dropped === undefined) {
-    dropped = module.nodes
-      .flatMap((node) => candidatesAt(module, node))
-      .flatMap((candidate) => droppedAt(module, candidate));
-    known.set(module, dropped);
-  }
-  return dropped;
-}
+export const droppedKeysIn = onceEach((module: CodeModule): readonly DroppedKey[] =>
+  module.nodes
+    .flatMap((node) => candidatesAt(module, node))
+    .flatMap((candidate) => droppedAt(module, candidate)),
+);
 
 function candidatesAt(module: CodeModule, node: Node): readonly Candidate[] {
   if (node.kind === 'function') {

@@ -70,13 +70,10 @@ export function spelledAsStripe(module: CodeModule, { callee }: CallExpr): strin
 // Without `confirm` the customer still has to complete it in the browser.
 function intentKind(module: CodeModule, call: CallExpr): PaymentKind | undefined {
   const confirm = parameterOf(module, call, 'confirm');
-  if (confirm.kind === 'unknown') {
-    return undefined;
-  }
   const isConfirmed =
     confirm.kind === 'given' && constantParameter(module, call, 'confirm') !== false;
   if (!isConfirmed && !isConfirmedLater(module, call)) {
-    return 'checkout';
+    return confirm.kind === 'unknown' ? undefined : 'checkout';
   }
   if (
     isGiven(module, call, 'confirmation_token') ||

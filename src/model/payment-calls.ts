@@ -3,6 +3,7 @@ import type { Severity } from '#core/severity.ts';
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr } from './code.ts';
 import { idempotencyKeyOf } from './idempotency-keys.ts';
+import { onceEach } from './once.ts';
 import { httpPaymentAt } from './payment-calls-http.ts';
 import { PAYMENT_SDKS } from './payment-calls-sdks.ts';
 import { spelledAsStripe, STRIPE_CALLS } from './payment-calls-stripe.ts';
@@ -88,17 +89,10 @@ export const PAYMENT_WORDS: readonly string[] = [
   'GoCardless',
 ];
 
-const known = new WeakMap<CodeModule, readonly PaymentCall[]>();
-
 /** The payment calls of a file in source order. */
-export function paymentCallsIn(module: CodeModule): readonly PaymentCall[] {
-  let calls = known.get(module);
-  if (calls === undefined) {
-    calls = module.calls.flatMap((call) => paymentCallAt(module, call) ?? []);
-    known.set(module, calls);
-  }
-  return calls;
-}
+export const paymentCallsIn = onceEach((module: CodeModule): readonly PaymentCall[] =>
+  module.calls.flatMap((call) => paymentCallAt(module, call) ?? []),
+);
 
 const WORDS =
   /^(?:create\w*|sale|refund\w*|payments|transferFunds|ordersCreate|capturesRefund|issue\w+Refund)$/u;

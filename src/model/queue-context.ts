@@ -50,17 +50,12 @@ function addsAtOnce({ text }: ProjectFile): boolean {
   return ADDING.test(text) && !/\brepeat\s*:/u.test(text);
 }
 
-const queueFiles = new WeakMap<Project, readonly ProjectFile[]>();
-
 function queueFilesOf(project: Project): readonly ProjectFile[] {
-  let files = queueFiles.get(project);
-  if (files === undefined) {
-    files = project
-      .files((path) => languageOf(path) !== undefined && !isTestPath(path))
-      .filter(({ text }) => SCHEDULES.test(text) || ADDING.test(text));
-    queueFiles.set(project, files);
-  }
-  return files;
+  return project.filesWhere({
+    name: 'queue-context/queues',
+    path: (path) => languageOf(path) !== undefined && !isTestPath(path),
+    file: ({ text }) => SCHEDULES.test(text) || ADDING.test(text),
+  });
 }
 
 const ADDS = /^(?:bullmq\.Queue|bull(?:\.(?:Queue|default))?)\(\)\.add$/u;

@@ -8,6 +8,7 @@ import type {
   ObjectEntry,
   TemplateExpr,
 } from './code.ts';
+import { once } from './once.ts';
 import { calledName, lastName, nodesIn } from './reach.ts';
 import { follow } from './resolve.ts';
 import { lookUp } from './scope.ts';
@@ -142,22 +143,19 @@ function isReading(module: CodeModule, use: NameExpr): boolean {
   }
 }
 
-const usesIn = new WeakMap<CodeModule | FunctionExpr, ReadonlyMap<string, readonly NameExpr[]>>();
-
 /** Every place at which the function around a node, or the file at its top level, reads a name that is spelled so. */
 export function usesAround(module: CodeModule, node: Node, name: string): readonly NameExpr[] {
-  const fn = module.enclosingFunction(node);
-  const scope = fn ?? module;
-  let byName = usesIn.get(scope);
-  if (byName === undefined) {
+  return usesIn(module, module.enclosingFunction(node)).get(name) ?? [];
+}
+
+const usesIn = once(
+  (module: CodeModule, fn: FunctionExpr | undefined): ReadonlyMap<string, readonly NameExpr[]> => {
     const names = (fn === undefined ? module.nodes : nodesIn(fn)).filter(
       (each) => each.kind === 'name',
     );
-    byName = Map.groupBy(names, (each) => each.name);
-    usesIn.set(scope, byName);
-  }
-  return byName.get(name) ?? [];
-}
+    return Map.groupBy(names, (each) => each.name);
+  },
+);
 
 const JOINING = /^(?:and_?|or_?|not_?|alland|Q)$/u;
 /** Operators that take the column first: Drizzle, TypeORM, SQLAlchemy's functions. */

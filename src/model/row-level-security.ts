@@ -1,3 +1,4 @@
+import { onceEach } from './once.ts';
 import { isOneOffPath } from './one-off-path.ts';
 import type { Project } from './project.ts';
 
@@ -10,8 +11,6 @@ interface Secured {
 const DECLARED =
   /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?(?<altered>[^\s;]+)\s+(?:enable|force)\s+row\s+level\s+security|\bcreate\s+policy\s+(?:"[^"\n]*"|\S+)\s+on\s+(?<policed>[^\s;]+)/giu;
 
-const known = new WeakMap<Project, Secured>();
-
 /** True for the files in which policies and row-level security are declared. */
 export function declaresRowSecurity(path: string): boolean {
   return path.endsWith('.sql') || (isOneOffPath(path) && /\.(?:py|[cm]?[jt]s)$/u.test(path));
@@ -19,18 +18,17 @@ export function declaresRowSecurity(path: string): boolean {
 
 /** True when the repository's SQL or migrations declare row-level security for a table or model of this name. */
 export function hasRowSecurity(project: Project, table: string): boolean {
-  let secured = known.get(project);
-  if (secured === undefined) {
-    secured = securedTables(project);
-    known.set(project, secured);
-  }
+  const secured = securedTables(project);
   return secured.isAny || secured.tables.has(singular(table));
 }
 
-function securedTables(project: Project): Secured {
+const securedTables = onceEach((project: Project): Secured => {
   const names = project
-    .files(declaresRowSecurity)
-    .filter(({ text }) => /row\s+level\s+security|create\s+policy/iu.test(text))
+    .filesWhere({
+      name: 'row-level-security',
+      path: declaresRowSecurity,
+      file: ({ text }) => /row\s+level\s+security|create\s+policy/iu.test(text),
+    })
     .flatMap(({ text }) =>
       [...text.matchAll(DECLARED)].map(
         ({ groups }) => groups?.['altered'] ?? groups?.['policed'] ?? '',
@@ -40,7 +38,7 @@ function securedTables(project: Project): Secured {
     tables: new Set(names.map(singular)),
     isAny: names.some((name) => !/^[\w."`[\]]+$/u.test(name)),
   };
-}
+});
 
 /** A name by which the table `public.order_items` and the model `OrderItem` are the same. */
 export function singular(table: string): string {

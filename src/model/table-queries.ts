@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Node, Ranged, TemplateExpr } from './code.ts';
+import { onceEach } from './once.ts';
 import type { RowFilter } from './row-filters.ts';
 import { builderQuery } from './table-queries-builders.ts';
 import { djangoQuery } from './table-queries-django.ts';
@@ -26,32 +27,25 @@ export interface TableQuery extends QueryForm {
   readonly at: Ranged;
 }
 
-const known = new WeakMap<CodeModule, readonly TableQuery[]>();
-
 /**
  * The queries of a file whose table is known, in source order: SQL text, Prisma, Drizzle, Kysely, Knex,
  * TypeORM, Sequelize, mongoose, SQLAlchemy, SQLModel and Django. Inserts are not among them.
  */
-export function tableQueriesOf(module: CodeModule): readonly TableQuery[] {
-  let queries = known.get(module);
-  if (queries === undefined) {
-    const found: TableQuery[] = [];
-    // `session.execute(text('SELECT …'))` is one query, and the outer call stands first.
-    const texts = new Set<Node>();
-    for (const node of module.nodes) {
-      const form = texts.has(node) ? undefined : formAt(module, node);
-      if (form !== undefined && (node.kind === 'call' || node.kind === 'template')) {
-        found.push({ ...form, module, node, at: headOf(node) });
-        for (const { value } of node.kind === 'call' ? node.args : []) {
-          texts.add(value);
-        }
+export const tableQueriesOf = onceEach((module: CodeModule): readonly TableQuery[] => {
+  const found: TableQuery[] = [];
+  // `session.execute(text('SELECT …'))` is one query, and the outer call stands first.
+  const texts = new Set<Node>();
+  for (const node of module.nodes) {
+    const form = texts.has(node) ? undefined : formAt(module, node);
+    if (form !== undefined && (node.kind === 'call' || node.kind === 'template')) {
+      found.push({ ...form, module, node, at: headOf(node) });
+      for (const { value } of node.kind === 'call' ? node.args : []) {
+        texts.add(value);
       }
     }
-    queries = found;
-    known.set(module, queries);
   }
-  return queries;
-}
+  return found;
+});
 
 function headOf(node: CallExpr | TemplateExpr): Ranged {
   if (node.kind === 'template') {

@@ -10,6 +10,50 @@ export function isTenantColumn(name: string): boolean {
   return name.split('__').some((part) => TENANT.test(part) || TENANT_RELATION.test(part));
 }
 
+/** Words of which every file that asks a database for the rows of one table has one. */
+export const TABLE_QUERY_WORDS = [
+  'findMany',
+  'findFirst',
+  'findUnique',
+  'findOne',
+  'findAll',
+  'findAndCount',
+  'findBy',
+  'find({',
+  'count(',
+  'countDocuments',
+  'aggregate(',
+  'groupBy(',
+  'updateMany',
+  'deleteMany',
+  'deleteOne',
+  'updateOne',
+  'distinct(',
+  ' .from(',
+  ').from(',
+  '.update(',
+  '.delete(',
+  'selectFrom',
+  'deleteFrom',
+  'updateTable',
+  'SELECT',
+  'select ',
+  'select(',
+  'UPDATE ',
+  'DELETE FROM',
+  'query(',
+  '.query.',
+  'execute(',
+  'objects.',
+  'createQueryBuilder',
+  'Repository',
+  'scalar(',
+  'scalars(',
+  'knex',
+  '$queryRaw',
+  'sql`',
+] as const;
+
 /** Words of which every file that filters by tenant has one. */
 export const TENANT_WORDS = [
   'org_',

@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { BinaryExpr, CallExpr, Expr, FunctionExpr, Node, Pattern } from './code.ts';
+import { once } from './once.ts';
 import { isOneOffPath } from './one-off-path.ts';
 import { lastName, nodesIn } from './reach.ts';
 import { lookUp } from './scope.ts';
@@ -45,17 +46,11 @@ export function servesAllTenants(module: CodeModule, node: Node): boolean {
   );
 }
 
-const checked = new WeakMap<FunctionExpr, boolean>();
-
-function isChecked(module: CodeModule, fn: FunctionExpr): boolean {
-  const answer =
-    checked.get(fn) ??
-    nodesIn(fn).some(
-      (inner) => isGuard(inner) || isComparison(inner) || isTenantOfRow(module, fn, inner),
-    );
-  checked.set(fn, answer);
-  return answer;
-}
+const isChecked = once((module: CodeModule, fn: FunctionExpr): boolean =>
+  nodesIn(fn).some(
+    (inner) => isGuard(inner) || isComparison(inner) || isTenantOfRow(module, fn, inner),
+  ),
+);
 
 /** `rows.map((row) => row.orgId)`: what was read is gone through tenant by tenant. */
 function isTenantOfRow(module: CodeModule, fn: FunctionExpr, node: Node): boolean {
@@ -178,17 +173,12 @@ function isModelColumn(side: Expr): boolean {
   return side.kind === 'member' && side.object.kind === 'name' && /^[A-Z]/u.test(side.object.name);
 }
 
-const knowing = new WeakMap<FunctionExpr, boolean>();
-
 /** True for a function that is given a tenant, or something that carries one: `orgId`, `{ orgId }`, `user.orgId`. */
-export function knowsTenant(module: CodeModule, fn: FunctionExpr): boolean {
-  const answer =
-    knowing.get(fn) ??
-    (fn.params.some(({ target }) => namesIn(target).some(isTenantColumn)) ||
-      nodesIn(fn).some((node) => takesTenant(module, node)));
-  knowing.set(fn, answer);
-  return answer;
-}
+export const knowsTenant = once(
+  (module: CodeModule, fn: FunctionExpr): boolean =>
+    fn.params.some(({ target }) => namesIn(target).some(isTenantColumn)) ||
+    nodesIn(fn).some((node) => takesTenant(module, node)),
+);
 
 /** `user.orgId` of a parameter, `this.orgId`, `const orgId = …` and `const { orgId } = …`. */
 function takesTenant(module: CodeModule, node: Node): boolean {

@@ -33,10 +33,12 @@ export interface UserDeletion {
 /** One of these words is in every file that is asked to forget a user. */
 export const USER_DELETION_WORDS: readonly string[] = [
   'user.deleted',
-  '.delete(',
-  'DELETE',
+  ...["'", '"', '`'].map((quote) => `.delete(${quote}`),
+  ' DELETE',
+  "['DELETE",
+  '["DELETE',
   '@Delete',
-  'delete-',
+  '/delete-',
   'erase',
   'Erase',
   'erasure',

@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { Argument, CallExpr, Expr, Node } from './code.ts';
+import { onceEach } from './once.ts';
 import { follow } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
 
@@ -62,7 +63,7 @@ export function propertyOf(module: CodeModule, object: Expr | undefined, key: st
 }
 
 function propertyAt(module: CodeModule, object: Expr, key: string, depth: number): Option {
-  if (object.kind === 'name' && isFilledLater(module, object.name)) {
+  if (object.kind === 'name' && isFilledLater(module, object.name, key)) {
     return { kind: 'unknown' };
   }
   const end = depth > DEEPEST_CONSTANT ? undefined : follow(module, object);
@@ -71,40 +72,44 @@ function propertyAt(module: CodeModule, object: Expr, key: string, depth: number
     : { kind: 'unknown' };
 }
 
-const filledNames = new WeakMap<CodeModule, ReadonlySet<string>>();
-
-// `options["key"] = value`, `options[key] = value` and `options.update(more)` after the display of a dict.
-function isFilledLater(module: CodeModule, name: string): boolean {
-  if (module.language !== 'python') {
-    return false;
-  }
-  let names = filledNames.get(module);
-  if (names === undefined) {
-    names = new Set(module.nodes.flatMap((node) => filledBy(node)));
-    filledNames.set(module, names);
-  }
-  return names.has(name);
+// `options.key = value`, `options[key] = value` and `options.update(more)` after the object was written.
+function isFilledLater(module: CodeModule, name: string, key: string): boolean {
+  const keys = filledKeys(module).get(name);
+  return keys !== undefined && (keys.has(key) || keys.has(ANY_KEY));
 }
 
-function filledBy(node: Node): readonly string[] {
-  switch (node.kind) {
-    case 'bind':
-    case 'assign': {
-      const { target } = node;
-      const isEntry = target.kind === 'index' || target.kind === 'member';
-      return isEntry && target.object.kind === 'name' ? [target.object.name] : [];
+/** Stands for a key that is computed. */
+const ANY_KEY = null;
+
+/** By the name of an object, the keys that the file gives to it. */
+const filledKeys = onceEach(
+  (module: CodeModule): ReadonlyMap<string, ReadonlySet<string | null>> => {
+    const found = new Map<string, Set<string | null>>();
+    for (const node of module.nodes) {
+      const filled = filledBy(node);
+      if (filled !== undefined) {
+        const keys = found.get(filled.name) ?? new Set();
+        found.set(filled.name, keys.add(filled.key));
+      }
     }
-    case 'call': {
-      const { callee } = node;
-      return callee.kind === 'member' &&
-        callee.object.kind === 'name' &&
-        /^(?:update|setdefault)$/u.test(callee.name)
-        ? [callee.object.name]
-        : [];
-    }
-    default:
-      return [];
+    return found;
+  },
+);
+
+function filledBy(node: Node): { readonly name: string; readonly key: string | null } | undefined {
+  if (node.kind === 'bind' || node.kind === 'assign') {
+    const { target } = node;
+    const isEntry = target.kind === 'index' || target.kind === 'member';
+    return isEntry && target.object.kind === 'name'
+      ? { name: target.object.name, key: target.kind === 'member' ? target.name : ANY_KEY }
+      : undefined;
   }
+  const callee = node.kind === 'call' ? node.callee : undefined;
+  return callee?.kind === 'member' &&
+    callee.object.kind === 'name' &&
+    /^(?:update|setdefault)$/u.test(callee.name)
+    ? { name: callee.object.name, key: ANY_KEY }
+    : undefined;
 }
 
 /** A keyword argument of a Python call, through `**options`. */

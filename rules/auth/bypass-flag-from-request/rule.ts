@@ -48,6 +48,24 @@ export default defineRule({
       'has_permission',
       'passport.authenticate',
     ],
+    // What the framework fills from the request.
+    withWords: [
+      '.query',
+      'earchParams',
+      'query_params',
+      'queryStringParameters',
+      '.args',
+      '.GET',
+      '.POST',
+      '.META',
+      'eaders',
+      'header(',
+      'Header(',
+      'ookies',
+      '.form',
+      'Depends',
+      'Security(',
+    ],
     check(module, report) {
       if (isTestPath(module.path) || isSamplePath(module.path)) {
         return;

@@ -85,6 +85,21 @@ export default defineRule({
   code: {
     languages: ['typescript', 'python'],
     words: WORDS,
+    // A controller may only hand on what its service gives.
+    withWords: [
+      'oken',
+      'TOKEN',
+      'otp',
+      'Otp',
+      'OTP',
+      'Link',
+      '_link',
+      'Url',
+      'URL',
+      '_url',
+      'ode',
+      '@Controller',
+    ],
     check(module, report) {
       if (isTestPath(module.path) || isSamplePath(module.path) || isOneOffPath(module.path)) {
         return;

@@ -7,7 +7,7 @@ import { declaresRowSecurity, hasRowSecurity } from '#model/row-level-security.t
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import type { QueryForm, QueryKind } from '#model/table-queries.ts';
-import { TENANT_WORDS } from '#model/tenant-columns.ts';
+import { TABLE_QUERY_WORDS, TENANT_WORDS } from '#model/tenant-columns.ts';
 import { namesAllTenants } from '#model/tenant-free.ts';
 import type { TableUse } from '#model/tenant-gap.ts';
 import { sqlTenantUses } from '#model/tenant-gaps-sql.ts';
@@ -50,6 +50,7 @@ export default defineRule({
   code: {
     languages: ['typescript', 'python'],
     words: TENANT_WORDS,
+    withWords: TABLE_QUERY_WORDS,
     check(module, report) {
       for (const use of tenantUsesOf(module)) {
         if (!hasRowSecurity(module.project, use.table)) {
