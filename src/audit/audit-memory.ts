@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 
 import type { CodeFacts } from '#model/code.ts';
 import type { Basis } from '#model/once.ts';
+import type { KeptFact } from '#model/project.ts';
 
 import type { AnsweredQuestion } from './file-questions.ts';
 import type { RawControl, RawViolation } from './raw-violation.ts';
@@ -32,6 +33,7 @@ export interface RememberedProject {
   /** By file, the imports that were asked for, with what they led to. */
   readonly targets: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
   readonly questions: ReadonlyMap<string, AnsweredQuestion>;
+  readonly facts: ReadonlyMap<string, KeptFact>;
   /** By the name that the audit gives to each of its steps. */
   readonly answers: ReadonlyMap<string, RememberedAnswer>;
 }

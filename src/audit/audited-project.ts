@@ -7,7 +7,7 @@ import type { ImportTree } from '#model/module-paths.ts';
 import { restOn } from '#model/once.ts';
 import { pathAliasesOf } from '#model/path-aliases.ts';
 import { ProjectFile } from '#model/project-file.ts';
-import type { FileQuestion, Project } from '#model/project.ts';
+import type { FileQuestion, KeptFact, Project } from '#model/project.ts';
 import {
   isWorkspaceManifest,
   workspacePackagesOf,
@@ -39,6 +39,7 @@ export class AuditedProject implements Project {
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #targets = new Map<string, Map<string, string | undefined>>();
   readonly #questions = new Map<string, AnsweredQuestion>();
+  readonly #facts = new Map<string, KeptFact>();
   #packages: ReadonlyMap<string, WorkspacePackage> | undefined;
   // Where imports lead is part of what a file's path stands for, so nothing is noted on the way.
   readonly #importTree: ImportTree = {
@@ -134,6 +135,15 @@ export class AuditedProject implements Project {
   /** The questions that were asked, by name. */
   get questions(): ReadonlyMap<string, AnsweredQuestion> {
     return this.#questions;
+  }
+
+  keep(fact: KeptFact): void {
+    this.#facts.set(fact.name, fact);
+  }
+
+  /** The facts that were kept, by name. */
+  get facts(): ReadonlyMap<string, KeptFact> {
+    return this.#facts;
   }
 
   /** Takes over an answer that was worked out of another tree and holds for this one. */

@@ -1,5 +1,4 @@
 import type { Messages } from '#core/rule.ts';
-import type { Language } from '#model/code.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
 import type { CodeVisit, Rule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
@@ -8,8 +7,6 @@ import { isSamplePath } from '#model/sample-path.ts';
 export interface CodeRule extends Rule {
   readonly code: CodeVisit<Messages>;
 }
-
-const LANGUAGES: readonly Language[] = ['typescript', 'python'];
 
 // Read by the resolution of imports, whichever rules are on.
 const RESOLUTION = /(?:^|\/)(?:[jt]sconfig[^/]*|package)\.json$/u;
@@ -45,20 +42,29 @@ export function wordsOf(rules: readonly Rule[]): readonly string[] {
   ]);
 }
 
+interface Concern {
+  readonly rule: CodeRule;
+  /** Which of its two lists of words the word is on. */
+  readonly isSecond: boolean;
+}
+
 /** Tells which rules may find something in a code file, by its path and the words in its path and text. */
 export class CodeInterest {
-  readonly #rules: ReadonlyMap<Language, readonly CodeRule[]>;
+  readonly #rules: readonly CodeRule[];
+  readonly #concerns = new Map<string, Concern[]>();
 
   constructor(rules: readonly Rule[]) {
-    const coded = rules.flatMap((rule) =>
+    this.#rules = rules.flatMap((rule) =>
       rule.code === undefined ? [] : [{ ...rule, code: rule.code }],
     );
-    this.#rules = new Map(
-      LANGUAGES.map((language) => [
-        language,
-        coded.filter(({ code }) => code.languages.includes(language)),
-      ]),
-    );
+    for (const rule of this.#rules) {
+      for (const word of rule.code.words) {
+        this.#concern(word, { rule, isSecond: false });
+      }
+      for (const word of rule.code.withWords ?? []) {
+        this.#concern(word, { rule, isSecond: true });
+      }
+    }
   }
 
   /** In the order in which the rules were given. None for tests, samples and what is no code. */
@@ -67,10 +73,29 @@ export class CodeInterest {
     if (language === undefined || isTestPath(path) || isSamplePath(path)) {
       return [];
     }
-    return (this.#rules.get(language) ?? []).filter(
-      ({ code }) =>
-        code.words.some((word) => words.has(word)) &&
-        (code.withWords?.some((word) => words.has(word)) ?? true),
-    );
+    const first = new Set<CodeRule>();
+    const second = new Set<CodeRule>();
+    for (const word of words) {
+      for (const { rule, isSecond } of this.#concerns.get(word) ?? []) {
+        (isSecond ? second : first).add(rule);
+      }
+    }
+    return first.size === 0
+      ? []
+      : this.#rules.filter(
+          (rule) =>
+            first.has(rule) &&
+            rule.code.languages.includes(language) &&
+            (rule.code.withWords === undefined || second.has(rule)),
+        );
+  }
+
+  #concern(word: string, concern: Concern): void {
+    const known = this.#concerns.get(word);
+    if (known === undefined) {
+      this.#concerns.set(word, [concern]);
+    } else {
+      known.push(concern);
+    }
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { languageOf } from '#model/language.ts';
 import { Basis, workOut } from '#model/once.ts';
+import type { KeptFact } from '#model/project.ts';
 import type { Rule } from '#model/rule.ts';
 
 import type { AuditFile, AuditInput } from './audit-input.ts';
@@ -12,6 +13,7 @@ import { askAgain } from './file-questions.ts';
 import { decidesImports } from './interest.ts';
 import type { Lowering } from './lowering.ts';
 import { basisGraph } from './stale-answers.ts';
+import type { BasisGraph } from './stale-answers.ts';
 
 type Work = () => Omit<RememberedAnswer, 'basis'>;
 
@@ -46,9 +48,9 @@ export function recollect(
       return answer;
     },
     keep: () => {
-      const { questions } = project;
+      const { questions, facts } = project;
       const targets = mergedTargets(before, ids, project);
-      memory.remember(memoryKey, { rules: ruleIds, ids, targets, questions, answers });
+      memory.remember(memoryKey, { rules: ruleIds, ids, targets, questions, facts, answers });
     },
   };
 }
@@ -81,7 +83,11 @@ function staleSince(
   ids: ReadonlyMap<string, string>,
   project: AuditedProject,
 ): ReadonlySet<Basis> {
-  const graph = basisGraph([...before.answers.values()].map(({ basis }) => basis));
+  const facts = [...before.facts.values()];
+  const graph = basisGraph([
+    ...[...before.answers.values()].map(({ basis }) => basis),
+    ...facts.flatMap(({ basis }) => basis ?? []),
+  ]);
   const changed = changedPaths(before.ids, ids);
   const comingAndGoing = changed.filter((path) => before.ids.has(path) !== ids.has(path));
   const parts = [...changed, ...comingAndGoing.map(existenceOf)];
@@ -100,7 +106,38 @@ function staleSince(
       }
     }
   }
-  return graph.staleAfter(parts);
+  return staleWithFacts(graph, parts, facts, new Set(changed), project);
+}
+
+/**
+ * A fact whose basis is stale is worked out again: only when it comes out otherwise do those who asked for
+ * it have to look again, and facts that rest on it.
+ */
+function staleWithFacts(
+  graph: BasisGraph,
+  parts: string[],
+  facts: readonly KeptFact[],
+  changed: ReadonlySet<string>,
+  project: AuditedProject,
+): ReadonlySet<Basis> {
+  const ofFiles = facts.filter(({ basis }) => basis === undefined);
+  for (const fact of ofFiles) {
+    fact.takeOver(project, changed);
+  }
+  let open = facts.filter(({ basis }) => basis !== undefined);
+  for (;;) {
+    const stale = graph.staleAfter(parts);
+    const doubtful = open.filter(({ basis }) => basis !== undefined && stale.has(basis));
+    open = open.filter((fact) => !doubtful.includes(fact));
+    const broken = doubtful.filter((fact) => !fact.holdsIn(project));
+    if (broken.length === 0) {
+      for (const fact of open) {
+        fact.takeOver(project, changed);
+      }
+      return stale;
+    }
+    parts.push(...broken.map(({ name }) => name));
+  }
 }
 
 function changedPaths(

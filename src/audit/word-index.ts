@@ -40,25 +40,36 @@ export class WordIndex {
   /** The words that occur in the text, by case, also as part of longer ones. */
   find(text: string): ReadonlySet<string> {
     const found = new Set(this.#short.filter((word) => text.includes(word)));
-    for (let index = 0; index <= text.length - LENGTH; index += 1) {
-      const slot = slotAt(text, index);
-      if (this.#isKnown[slot] === 1) {
-        for (const { word, offset } of this.#needles.get(slot) ?? []) {
-          if (!found.has(word) && text.startsWith(word, index - offset)) {
-            found.add(word);
-          }
-        }
+    const isKnown = this.#isKnown;
+    let first = text.charCodeAt(0);
+    let second = text.charCodeAt(1);
+    for (let end = LENGTH; end <= text.length; end += 1) {
+      const third = text.charCodeAt(end - 1);
+      const slot = slotOf(first, second, third);
+      if (isKnown[slot] === 1) {
+        this.#findAt(text, end - LENGTH, slot, found);
       }
+      first = second;
+      second = third;
     }
     return found;
   }
+
+  #findAt(text: string, index: number, slot: number, found: Set<string>): void {
+    for (const { word, offset } of this.#needles.get(slot) ?? []) {
+      if (!found.has(word) && text.startsWith(word, index - offset)) {
+        found.add(word);
+      }
+    }
+  }
+}
+
+function slotOf(first: number, second: number, third: number): number {
+  return (first * 961 + second * 31 + third) & (SLOTS - 1);
 }
 
 function slotAt(text: string, index: number): number {
-  return (
-    (text.charCodeAt(index) * 961 + text.charCodeAt(index + 1) * 31 + text.charCodeAt(index + 2)) &
-    (SLOTS - 1)
-  );
+  return slotOf(text.charCodeAt(index), text.charCodeAt(index + 1), text.charCodeAt(index + 2));
 }
 
 function rarestOffset(word: string): number {

@@ -1,8 +1,9 @@
+import { fileFact } from './file-fact.ts';
 import { importedFiles } from './imported-files.ts';
 import { isTestPath, languageOf } from './language.ts';
 import type { ProjectFile } from './project-file.ts';
-import type { Project } from './project.ts';
 import { isSamplePath } from './sample-path.ts';
+import { haveSameItems, settled } from './settled.ts';
 
 const BROWSER_PATHS =
   /\.jsx$|\.client\.[cm]?[jt]s$|(?:^|\/)(?:public|static|assets|frontend|front-end|webapp\/src|client|hooks|components|composables)\//u;
@@ -39,37 +40,45 @@ export function isBrowserFile({ path, text }: ProjectFile): boolean {
   );
 }
 
-const known = new WeakMap<Project, ReadonlySet<string>>();
+/** What a file says about browsers: it begins there, it may be loaded there, or it is for servers alone. */
+type BrowserRole = 'start' | 'open' | 'closed';
+
+const roleOf = fileFact('browser-code', (file): BrowserRole => {
+  if (isBrowserFile(file) && !isServerComponent(file)) {
+    return 'start';
+  }
+  return ONLY_ON_SERVERS.test(file.text) ? 'closed' : 'open';
+});
 
 /**
  * The files that browsers load, along imports from components and client modules. What is told to run on
  * servers ends the way, so a file in here that servers run too runs on both sides.
  */
-export function browserFilesOf(project: Project): ReadonlySet<string> {
-  let files = known.get(project);
-  if (files === undefined) {
+export const browserFilesOf = settled(
+  'browser-code',
+  (project): ReadonlySet<string> => {
     const reached = new Set(
-      project
-        .files(
-          (path) => languageOf(path) === 'typescript' && !isTestPath(path) && !isSamplePath(path),
-        )
-        .filter((file) => isBrowserFile(file) && !isServerComponent(file))
-        .map(({ path }) => path),
+      project.paths.filter(
+        (path) =>
+          languageOf(path) === 'typescript' &&
+          !isTestPath(path) &&
+          !isSamplePath(path) &&
+          roleOf(project, path) === 'start',
+      ),
     );
     for (const path of reached) {
-      const file = project.file(path);
-      for (const next of file === undefined ? [] : importedFiles(project, file)) {
-        const target = SERVER_PATHS.test(next) ? undefined : project.file(next);
-        if (target !== undefined && !ONLY_ON_SERVERS.test(target.text)) {
+      for (const next of importedFiles(project, path)) {
+        const role =
+          reached.has(next) || SERVER_PATHS.test(next) ? 'closed' : roleOf(project, next);
+        if (role !== undefined && role !== 'closed') {
           reached.add(next);
         }
       }
     }
-    files = reached;
-    known.set(project, files);
-  }
-  return files;
-}
+    return reached;
+  },
+  haveSameItems,
+);
 
 const PAGE_FILE = /(?:^|\/)app\/(?:.*\/)?(?:page|layout|template|loading|not-found|default)\.tsx$/u;
 

@@ -66,13 +66,13 @@ function byWeight(a: ThirdPartyAdapter, b: ThirdPartyAdapter): number {
 function filesBehind(project: Project, { live, using }: CircuitBreakers): ReadonlySet<string> {
   const behind = new Set(live);
   const files = live.size === 0 ? new Set<string>() : serverCodeOf(project).files;
-  for (const file of project.files((path) => files.has(path))) {
-    const imported = importedFiles(project, file);
-    if (imported.some((path) => live.has(path))) {
-      behind.add(file.path);
+  for (const path of files) {
+    const imported = importedFiles(project, path);
+    if (imported.some((each) => live.has(each))) {
+      behind.add(path);
     }
-    if (using.has(file.path)) {
-      imported.forEach((path) => behind.add(path));
+    if (using.has(path)) {
+      imported.forEach((each) => behind.add(each));
     }
   }
   return behind;

@@ -1,7 +1,8 @@
 import { importedFiles } from './imported-files.ts';
 import { isTestPath, languageOf } from './language.ts';
+import { onceEach } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { isSamplePath } from './sample-path.ts';
 
 /** What a repository has of circuit breakers. */
@@ -38,38 +39,40 @@ const SETTING =
   /^[^\S\n]*(?:export\s+)?(?:const\s+|readonly\s+)?['"]?(?<name>\w*circuit_?breaker\w*)['"]?\??\s*[:=](?![=>])/imu;
 const MENTIONS = /breaker|opossum|cockatiel|resilience4ts|purgatory|@circuit\b/iu;
 
-const known = new WeakMap<Project, CircuitBreakers>();
-
 /**
  * The circuit breakers of a repository, going by the text: libraries, classes of its own that are called
  * so, and settings. A file counts as live when it uses a breaker or when another file imports it.
  */
-export function circuitBreakersOf(project: Project): CircuitBreakers {
-  let breakers = known.get(project);
-  if (breakers === undefined) {
-    const code = project.files(
-      (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
-    );
-    const mentions = code.filter(({ text }) => MENTIONS.test(text));
-    const making = mentions.filter(({ text }) => LIBRARY.test(text) || DEFINES.test(text));
-    const imported = making.length === 0 ? new Set() : importedPaths(project, code);
-    const live = [...making, ...mentions.filter(({ text }) => isUsing(text))].filter(
-      ({ path, text }) => isUsing(text) || imported.has(path),
-    );
-    const places = mentions.flatMap((file) => placeIn(file) ?? []);
-    // A setting that is read, or a state that is asked for, belongs to a breaker of another form.
-    const isIdle =
-      live.length === 0 &&
-      places.every((each) => !each.isSetting || isNamedOnce(each.name, mentions));
-    breakers = {
-      live: new Set(live.map(({ path }) => path)),
-      using: new Set(mentions.filter(({ text }) => isUsing(text)).map(({ path }) => path)),
-      isHandmade: live.length === 0 && !isIdle,
-      unused: isIdle ? places[0] : undefined,
-    };
-    known.set(project, breakers);
-  }
-  return breakers;
+export const circuitBreakersOf = onceEach((project: Project): CircuitBreakers => {
+  const mentions = project.filesWhere(BREAKER_FILES);
+  const making = mentions.filter(({ text }) => LIBRARY.test(text) || DEFINES.test(text));
+  const imported = making.length === 0 ? new Set() : importedPaths(project);
+  const live = [...making, ...mentions.filter(({ text }) => isUsing(text))].filter(
+    ({ path, text }) => isUsing(text) || imported.has(path),
+  );
+  const places = mentions.flatMap((file) => placeIn(file) ?? []);
+  // A setting that is read, or a state that is asked for, belongs to a breaker of another form.
+  const isIdle =
+    live.length === 0 &&
+    places.every((each) => !each.isSetting || isNamedOnce(each.name, mentions));
+  return {
+    live: new Set(live.map(({ path }) => path)),
+    using: new Set(mentions.filter(({ text }) => isUsing(text)).map(({ path }) => path)),
+    isHandmade: live.length === 0 && !isIdle,
+    unused: isIdle ? places[0] : undefined,
+  };
+});
+
+/** The program files that speak of circuit breakers. */
+export const BREAKER_FILES: FileQuestion = {
+  name: 'circuit-breakers',
+  words: ['reaker', 'REAKER', 'opossum', 'cockatiel', 'resilience4ts', 'purgatory', '@circuit'],
+  path: isProgram,
+  file: ({ text }) => MENTIONS.test(text),
+};
+
+function isProgram(path: string): boolean {
+  return languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path);
 }
 
 function isUsing(text: string): boolean {
@@ -82,8 +85,8 @@ function isNamedOnce(name: string, files: readonly ProjectFile[]): boolean {
   return count < 2;
 }
 
-function importedPaths(project: Project, code: readonly ProjectFile[]): ReadonlySet<string> {
-  return new Set(code.flatMap((file) => importedFiles(project, file)));
+function importedPaths(project: Project): ReadonlySet<string> {
+  return new Set(project.paths.filter(isProgram).flatMap((path) => importedFiles(project, path)));
 }
 
 function placeIn(file: ProjectFile): BreakerPlace | undefined {

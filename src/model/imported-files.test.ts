@@ -8,9 +8,7 @@ async function importsOf(
   path: string,
   files: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
-  const project = await projectOf(files);
-  const file = project.file(path);
-  return file === undefined ? [] : importedFiles(project, file);
+  return importedFiles(await projectOf(files), path);
 }
 
 describe('importedFiles', () => {

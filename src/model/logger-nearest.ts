@@ -3,10 +3,9 @@ import { languageOf } from './language.ts';
 import { isLoggerFile } from './logger-modules.ts';
 import { loggersOfProject } from './loggers.ts';
 import type { ProjectFile } from './project-file.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { serverCodeOf } from './server-code.ts';
-
-const known = new WeakMap<Project, readonly string[]>();
+import { haveSameItems, settled } from './settled.ts';
 
 /**
  * The file that makes the logger which a file of server code has at hand: one that it imports, or else the
@@ -15,8 +14,8 @@ const known = new WeakMap<Project, readonly string[]>();
  */
 export function nearestLoggerPath(project: Project, file: ProjectFile): string | undefined {
   const language = languageOf(file.path);
-  const imported = new Set(importedFiles(project, file));
-  return loggerPaths(project)
+  const imported = new Set(importedFiles(project, file.path));
+  return [...loggerPaths(project)]
     .filter((each) => each !== file.path && languageOf(each) === language)
     .toSorted(
       (a, b) =>
@@ -26,19 +25,22 @@ export function nearestLoggerPath(project: Project, file: ProjectFile): string |
     )[0];
 }
 
-function loggerPaths(project: Project): readonly string[] {
-  let paths = known.get(project);
-  if (paths === undefined) {
+const loggerPaths = settled(
+  'logger-nearest',
+  (project): ReadonlySet<string> => {
     const { files } = serverCodeOf(project);
     const made = loggersOfProject(project).map(({ module }) => module.path);
-    const named = project.files((path) => files.has(path)).filter(isLoggerFile);
-    paths = [...new Set([...made, ...named.map(({ path }) => path)])]
-      .filter((each) => files.has(each))
-      .toSorted();
-    known.set(project, paths);
-  }
-  return paths;
-}
+    const named = project.filesWhere(LOGGER_NAMED_FILES).map(({ path }) => path);
+    return new Set([...made, ...named].filter((each) => files.has(each)).toSorted());
+  },
+  haveSameItems,
+);
+
+const LOGGER_NAMED_FILES: FileQuestion = {
+  name: 'logger-nearest',
+  path: (path) => languageOf(path) !== undefined && /log/iu.test(path),
+  file: isLoggerFile,
+};
 
 function sharedFolders(a: string, b: string): number {
   const folders = b.split('/').slice(0, -1);

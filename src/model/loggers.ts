@@ -3,7 +3,8 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr } from './code.ts';
 import { nodeLoggersOf } from './loggers-node.ts';
 import { pythonLoggersOf } from './loggers-python.ts';
-import type { Project } from './project.ts';
+import { onceEach } from './once.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { isSamplePath } from './sample-path.ts';
 
 /** A place where a program makes or sets up the logger of a logging library. */
@@ -44,20 +45,18 @@ export function maySetUpLogger(text: string): boolean {
   return LOGGER_WORDS.some((word) => text.includes(word));
 }
 
-const known = new WeakMap<Project, readonly Logger[]>();
+/** The program files that may set up a logger. */
+export const LOGGER_FILES: FileQuestion = {
+  name: 'loggers',
+  words: LOGGER_WORDS,
+  path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
+  file: () => true,
+};
 
 /** The loggers that the program sets up, tests and samples left out, in order of paths. */
-export function loggersOfProject(project: Project): readonly Logger[] {
-  let loggers = known.get(project);
-  if (loggers === undefined) {
-    loggers = project
-      .files((path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path))
-      .filter(({ text }) => maySetUpLogger(text))
-      .flatMap(({ path }) => {
-        const module = project.module(path);
-        return module === undefined ? [] : loggersOf(module);
-      });
-    known.set(project, loggers);
-  }
-  return loggers;
-}
+export const loggersOfProject = onceEach((project: Project): readonly Logger[] =>
+  project.filesWhere(LOGGER_FILES).flatMap(({ path }) => {
+    const module = project.module(path);
+    return module === undefined ? [] : loggersOf(module);
+  }),
+);

@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { Language } from './code.ts';
+import type { Basis } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
 
 /**
@@ -16,6 +17,18 @@ export interface FileQuestion {
   file(file: ProjectFile): boolean;
 }
 
+/** Something worked out in one audit that the next one can take over. It holds nothing of the audit. */
+export interface KeptFact {
+  /** As a part of a basis is named: whoever asked for the fact rests on it. */
+  readonly name: string;
+  /** What it was worked out from as a whole; undefined for what is kept file by file. */
+  readonly basis: Basis | undefined;
+  /** Gives it to the project of a later audit, which differs in the files of these paths. */
+  takeOver(next: Project, changed: ReadonlySet<string>): void;
+  /** True when working it out for that project gives the same. */
+  holdsIn(next: Project): boolean;
+}
+
 /**
  * The repository at one commit, as rules see it. Files are parsed when a rule first asks for them, so
  * asking for a path costs nothing and asking for its content costs once.
@@ -30,6 +43,8 @@ export interface Project {
   files(matches: (path: string) => boolean): readonly ProjectFile[];
   /** The readable files that answer a question with yes, sorted. */
   filesWhere(question: FileQuestion): readonly ProjectFile[];
+  /** Keeps a fact for the next audit; for `settled` and `fileFact`. */
+  keep(fact: KeptFact): void;
   /** The program text of a file; undefined when it is no code file or could not be read. */
   module(path: string): CodeModule | undefined;
   /**

@@ -2,14 +2,15 @@ import { dataAt, textOf } from '#syntax/data.ts';
 
 import { isBrowserFile } from './browser-code.ts';
 import { readData } from './documents.ts';
+import { fileFact } from './file-fact.ts';
 import { importedFiles } from './imported-files.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { isOneOffPath } from './one-off-path.ts';
-import type { ProjectFile } from './project-file.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
 import { isSamplePath } from './sample-path.ts';
 import { serviceOf } from './services.ts';
+import { haveSameItems, settled } from './settled.ts';
 
 /** The code of the repository that runs on servers, by path. */
 export interface ServerCode {
@@ -18,8 +19,6 @@ export interface ServerCode {
   /** The part that can run while a request waits: not what only workers of queues import. */
   readonly requested: ReadonlySet<string>;
 }
-
-const known = new WeakMap<Project, ServerCode>();
 
 /** True for the files whose text decides what runs on servers. */
 export function isServerCodePath(path: string): boolean {
@@ -31,24 +30,30 @@ export function isServerCodePath(path: string): boolean {
  * the jobs of a queue, and goes on along imports; a Django project is taken as a whole. Scripts,
  * programs for the command line, code for browsers and the edge, tests and published libraries are none.
  */
-export function serverCodeOf(project: Project): ServerCode {
-  let code = known.get(project);
-  if (code === undefined) {
-    const files = project.files((path) => languageOf(path) !== undefined && !isBesideProduct(path));
-    const workers = files.filter(isWorkerFile).map(({ path }) => path);
-    const modules = files.map(({ path }) => path).filter((path) => NEST_MODULE.test(path));
-    const libraries = new Libraries(project, files);
-    const own = files.filter((file) => canServe(file) && !libraries.has(file.path));
-    const starts = own.filter((file) => isRequestStart(project, file)).map(({ path }) => path);
-    const inside = new Set(own.map(({ path }) => path));
-    code = {
-      files: reachedFrom(project, [...starts, ...workers], inside, new Set()),
-      requested: reachedFrom(project, starts, inside, new Set([...workers, ...modules])),
+export const serverCodeOf = settled(
+  'server-code',
+  (project): ServerCode => {
+    const workers = project.filesWhere(WORKER_FILES).map(({ path }) => path);
+    const starts = [
+      ...project.filesWhere(REQUEST_FILES).map(({ path }) => path),
+      ...djangoFiles(project),
+    ];
+    const libraries = new Libraries(project);
+    return {
+      files: reachedFrom(project, [...starts, ...workers], isInside),
+      requested: reachedFrom(
+        project,
+        starts,
+        (path) => !workers.includes(path) && !NEST_MODULE.test(path) && isInside(path),
+      ),
     };
-    known.set(project, code);
-  }
-  return code;
-}
+
+    function isInside(path: string): boolean {
+      return !isBesideProduct(path) && canServe(project, path) === true && !libraries.has(path);
+    }
+  },
+  (a, b) => haveSameItems(a.files, b.files) && haveSameItems(a.requested, b.requested),
+);
 
 // A module of NestJS imports everything that it provides, for requests or not.
 const NEST_MODULE = /\.module\.ts$/u;
@@ -56,14 +61,12 @@ const NEST_MODULE = /\.module\.ts$/u;
 function reachedFrom(
   project: Project,
   starts: readonly string[],
-  inside: ReadonlySet<string>,
-  closed: ReadonlySet<string>,
+  isInside: (path: string) => boolean,
 ): ReadonlySet<string> {
-  const reached = new Set(starts.filter((path) => inside.has(path) && !closed.has(path)));
+  const reached = new Set(starts.filter(isInside));
   for (const path of reached) {
-    const file = project.file(path);
-    for (const next of file === undefined ? [] : importedFiles(project, file)) {
-      if (inside.has(next) && !closed.has(next)) {
+    for (const next of importedFiles(project, path)) {
+      if (!reached.has(next) && isInside(next)) {
         reached.add(next);
       }
     }
@@ -94,14 +97,14 @@ const ON_THE_EDGE =
   /\bruntime\s*(?::\s*\w+\s*)?=\s*['"](?:experimental-)?edge['"]|['"]cloudflare:/u;
 const NEXT_EDGE = /(?:^|\/)(?:middleware|proxy)\.[jt]s$/u;
 
-function canServe(file: ProjectFile): boolean {
-  return (
+const canServe = fileFact(
+  'server-code/can-serve',
+  (file) =>
     !COMMAND_LINE.test(file.text) &&
     !ON_THE_EDGE.test(file.text) &&
     !NEXT_EDGE.test(file.path) &&
-    !isBrowserFile(file)
-  );
-}
+    !isBrowserFile(file),
+);
 
 const REQUEST_PATHS =
   /(?:^|\/)app\/(?:.*\/)?route\.[jt]sx?$|(?:^|\/)pages\/api\/.+\.[jt]s$|(?:^|\/)\+server\.[jt]s$|\.server\.[jt]s$|(?:^|\/)server\/(?:api|routes)\/.+\.(?:get|post|put|patch|delete)\.[jt]s$/u;
@@ -114,21 +117,36 @@ const STATES_SERVER =
 const REQUEST_PYTHON =
   /\b(?:FastAPI|APIRouter|Flask|Blueprint|Starlette|Quart|Sanic|Litestar|falcon\.(?:asgi\.)?App|web\.Application|def lambda_handler|get_wsgi_application|get_asgi_application)\s*\(/u;
 
-function isRequestStart(project: Project, { path, text }: ProjectFile): boolean {
-  if (languageOf(path) === 'python') {
-    return REQUEST_PYTHON.test(text) || isDjangoCode(project, path);
-  }
-  return (
-    REQUEST_PATHS.test(path) ||
-    STATES_SERVER.test(text) ||
-    (IMPORTS_SERVER.test(text) && MAKES_SERVER.test(text))
-  );
-}
+const REQUEST_FILES: FileQuestion = {
+  name: 'server-code/requests',
+  words: [
+    ...['/route.', '/pages/api/', '/+server.', '.server.', '/server/api/', '/server/routes/'],
+    ...['express', 'fastify', "'hono", '"hono', '@hono/', "'koa", '"koa', 'elysia', 'restify'],
+    ...["'http'", '"http"', "'https'", '"https"', 'node:http'],
+    ...['use server', 'server-only', 'NestFactory', '@Controller', '@Resolver', 'WebSocketGateway'],
+    ...['initTRPC', '@apollo/server', 'aws-lambda', '@vercel/node', '@netlify/functions'],
+    ...['@azure/functions', 'functions-framework', 'firebase-functions'],
+    ...['FastAPI', 'APIRouter', 'Flask', 'Blueprint', 'Starlette', 'Quart', 'Sanic', 'Litestar'],
+    ...['falcon', 'web.Application', 'lambda_handler', 'get_wsgi_application'],
+    'get_asgi_application',
+  ],
+  path: (path) => languageOf(path) !== undefined && !isBesideProduct(path),
+  file: ({ path, text }) =>
+    languageOf(path) === 'python'
+      ? REQUEST_PYTHON.test(text)
+      : REQUEST_PATHS.test(path) ||
+        STATES_SERVER.test(text) ||
+        (IMPORTS_SERVER.test(text) && MAKES_SERVER.test(text)),
+};
 
 // Django finds applications, views, receivers and middleware by names in its settings.
-function isDjangoCode(project: Project, path: string): boolean {
-  const { root } = serviceOf(project, path);
-  return project.has(`${root}manage.py`) && !/(?:^|\/)(?:manage|settings)\.py$/u.test(path);
+function djangoFiles(project: Project): readonly string[] {
+  return project.paths.filter((path) => {
+    if (languageOf(path) !== 'python' || /(?:^|\/)(?:manage|settings)\.py$/u.test(path)) {
+      return false;
+    }
+    return project.has(`${serviceOf(project, path).root}manage.py`);
+  });
 }
 
 const IMPORTS_QUEUE =
@@ -138,12 +156,26 @@ const DOES_JOBS =
 const DECLARES_JOBS =
   /@Processor\(|\binngest\w*\.createFunction\s*\(|^[ \t]*@(?:shared_task|dramatiq\.actor|actor|[\w.]*(?:app|celery\w*)\.task|job|task|broker\.task)\b/mu;
 
-/** True for a file that does the jobs of a queue, going by its text. */
-function isWorkerFile({ text }: ProjectFile): boolean {
-  return DECLARES_JOBS.test(text) || (IMPORTS_QUEUE.test(text) && DOES_JOBS.test(text));
-}
+const WORKER_FILES: FileQuestion = {
+  name: 'server-code/workers',
+  words: [
+    ...['bullmq', "'bull'", '"bull"', 'pg-boss', 'agenda', '@trigger.dev/sdk', '@Processor('],
+    ...['inngest', 'shared_task', 'dramatiq', '@actor', '.task', '@job', '@task'],
+  ],
+  path: (path) => languageOf(path) !== undefined && !isBesideProduct(path),
+  file: ({ text }) =>
+    DECLARES_JOBS.test(text) || (IMPORTS_QUEUE.test(text) && DOES_JOBS.test(text)),
+};
 
-const LISTENS = /\.listen\s*\(|\bserve\s*\(/u;
+const LISTENING_FILES: FileQuestion = {
+  name: 'server-code/listening',
+  words: ['.listen', 'serve'],
+  path: (path) => languageOf(path) !== undefined && !isBesideProduct(path),
+  file: ({ text }) => /\.listen\s*\(|\bserve\s*\(/u.test(text),
+};
+
+/** The questions by which the code that runs on servers is found. */
+export const SERVER_FILES: readonly FileQuestion[] = [REQUEST_FILES, WORKER_FILES, LISTENING_FILES];
 
 /** The packages that are published for others: what they do runs in somebody else's process. */
 class Libraries {
@@ -151,9 +183,9 @@ class Libraries {
   readonly #published = new Map<string, boolean>();
   readonly #listening: ReadonlySet<string>;
 
-  constructor(project: Project, files: readonly ProjectFile[]) {
+  constructor(project: Project) {
     this.#project = project;
-    const listening = files.filter(({ text }) => LISTENS.test(text));
+    const listening = project.filesWhere(LISTENING_FILES);
     this.#listening = new Set(listening.map(({ path }) => serviceOf(project, path).root));
   }
 

@@ -1,9 +1,12 @@
+import { compareText } from '#core/finding.ts';
 import { dataAt, textOf } from '#syntax/data.ts';
 
 import { browserFilesOf } from './browser-code.ts';
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Ranged } from './code.ts';
 import { readData } from './documents.ts';
+import { fileFact } from './file-fact.ts';
+import { onceEach } from './once.ts';
 import { outboundCall } from './outbound-calls.ts';
 import type { OutboundCall } from './outbound-calls.ts';
 import type { Project } from './project.ts';
@@ -25,31 +28,25 @@ export interface ThirdPartyAdapter {
   readonly isClient: boolean;
 }
 
-const known = new WeakMap<Project, readonly ThirdPartyAdapter[]>();
-
 /**
  * Every place in code that requests run which makes a third party's client or calls its API, in order of
  * paths. Code that only workers of queues run is left out, and so are file storage and the delivery of
  * alerts.
  */
-export function thirdPartyAdaptersOf(project: Project): readonly ThirdPartyAdapter[] {
-  let adapters = known.get(project);
-  if (adapters === undefined) {
-    const { requested } = serverCodeOf(project);
-    const own = ownLabels(project);
-    adapters = project
-      .files((path) => requested.has(path) && !SCHEDULED.test(path))
-      .filter(
-        ({ path, text }) => THIRD_PARTY_WORDS.test(text) && !browserFilesOf(project).has(path),
-      )
-      .flatMap(({ path }) => {
-        const module = project.module(path);
-        return module === undefined ? [] : adaptersIn(module, own);
-      });
-    known.set(project, adapters);
-  }
-  return adapters;
-}
+export const thirdPartyAdaptersOf = onceEach((project: Project): readonly ThirdPartyAdapter[] => {
+  const { requested } = serverCodeOf(project);
+  const own = ownLabels(project);
+  return [...requested]
+    .filter((path) => !SCHEDULED.test(path) && !browserFilesOf(project).has(path))
+    .toSorted(compareText)
+    .flatMap((path) => {
+      const isConcerned = mayAskOthers(project, path) === true;
+      const module = isConcerned ? project.module(path) : undefined;
+      return module === undefined ? [] : adaptersIn(module, own);
+    });
+});
+
+const mayAskOthers = fileFact('third-party-adapters', ({ text }) => THIRD_PARTY_WORDS.test(text));
 
 // What a schedule calls is waited for by nobody, and called again.
 const SCHEDULED = /(?:^|\/)(?:cron|crons|cronjobs?|schedulers?|jobs)\//u;

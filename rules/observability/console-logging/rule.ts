@@ -6,11 +6,11 @@ import type { ConsoleLog } from '#model/console-logs.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
 import { isLoggerFile, levelsOverConsole } from '#model/logger-modules.ts';
 import { nearestLoggerPath } from '#model/logger-nearest.ts';
-import { loggersOf, maySetUpLogger } from '#model/loggers.ts';
+import { LOGGER_FILES, loggersOf, maySetUpLogger } from '#model/loggers.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { sensitiveSubjectOf } from '#model/sensitive-code.ts';
-import { serverCodeOf } from '#model/server-code.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
 
 // Whoever reads the finding needs to see what it is about, not every line of a file.
 const MOST_RECORDS = 4;
@@ -45,6 +45,7 @@ export default defineRule({
     control: 'Logs are structured and go through one logger',
   },
   // Nearly every file of a front end says console, so files are chosen before one is parsed.
+  asks: [...SERVER_FILES, LOGGER_FILES],
   file: {
     matches: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
     check({ path, text }, report, project) {

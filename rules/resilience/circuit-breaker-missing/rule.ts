@@ -1,8 +1,8 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import { breakerCoverageOf } from '#model/circuit-breaker-coverage.ts';
-import { circuitBreakersOf } from '#model/circuit-breakers.ts';
+import { BREAKER_FILES, circuitBreakersOf } from '#model/circuit-breakers.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath } from '#model/server-code.ts';
+import { isServerCodePath, SERVER_FILES } from '#model/server-code.ts';
 import type { ThirdPartyAdapter } from '#model/third-party-adapters.ts';
 
 // Whoever reads the finding needs to see what it is about, not every client of a large repository.
@@ -38,6 +38,7 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Calls to third parties go through a circuit breaker',
   },
+  asks: [...SERVER_FILES, BREAKER_FILES],
   project: {
     reads: isServerCodePath,
     check(project, report) {
