@@ -74,7 +74,7 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   'queue/stop-abandons-jobs': ['tasks/shop/scheduler.py:12', 'worker/src/main.ts:9'],
   'redis/key-prefix-missing': ['api/src/rates-cache.ts:5', 'partners/app/rates_cache.py:5'],
   'redis/quit-not-awaited': ['partners/app/presence.py:13', 'quotes/src/surcharges.ts:13'],
-  // Speaks once for the repository; the client in Python is in its evidence.
+  // Speaks once for the repository: the client in Python is its evidence.
   'resilience/circuit-breaker-missing': ['api/src/charge-order.ts:3'],
   'resilience/event-loop-lookup': ['partners/app/broker.py:15'],
   'resilience/idempotency-key-unused': ['api/src/refund-order.ts:14', 'partners/app/refunds.py:6'],
@@ -267,6 +267,14 @@ describe('the flawed product', () => {
     expect(findings.filter(({ severity }) => severity !== 'critical')).toEqual([]);
     expect(coverage.files.filter(({ status }) => status !== 'analysed')).toEqual([]);
     expect(coverage.failures).toEqual([]);
+  });
+
+  test('has clients in both languages that no circuit breaker wraps, in one finding', async () => {
+    const { findings } = await auditOf('flawed');
+    const missing = findings.filter(({ rule }) => rule === 'resilience/circuit-breaker-missing');
+    expect(
+      missing.flatMap(({ path, evidence }) => [path, ...evidence.map((each) => each.path)]),
+    ).toEqual(['api/src/charge-order.ts', 'partners/app/translation.py']);
   });
 
   test('has every critical defect that there is a rule for', () => {
