@@ -12,13 +12,28 @@ import { ROOT } from '../support/root.ts';
 
 /** Where the flawed product has each defect. */
 const FINDINGS: Readonly<Record<string, readonly string[]>> = {
+  'auth/bypass-flag-from-request': [
+    'api/src/require-user.ts:4',
+    'partners/app/current_partner.py:9',
+  ],
+  'auth/jwt-claims-mismatch': ['api/src/access-tokens.ts:10', 'partners/app/access_tokens.py:12'],
+  'auth/one-time-token-returned': [
+    'api/src/password-reset.ts:18',
+    'partners/app/password_reset.py:28',
+  ],
   'auth/secret-generated-at-start': ['api/src/config.ts:17', 'partners/app/config.py:11'],
+  'auth/tenant-filter-missing': [
+    'api/src/invoices.ts:14',
+    'db/queries/parcels.sql:8',
+    'partners/app/reports.py:18',
+  ],
   'containers/secret-in-image': ['api/Dockerfile:2'],
   'data/advisory-lock-leaks': [
     'api/src/settle-accounts.ts:7',
     'db/jobs/settle.sql:1',
     'partners/app/settlement.py:12',
   ],
+  'data/bigint-not-serialisable': ['api/src/balance.ts:13'],
   'data/connects-at-import': ['labels/app/printers.py:7', 'tracking/lib/scans.ts:3'],
   'data/pool-misconfigured': ['api/src/database.ts:5', 'partners/app/db.py:5'],
   'data/slow-work-in-transaction': ['api/src/place-order.ts:13', 'partners/app/booking.py:10'],
@@ -50,13 +65,23 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'site/next.config.ts:1',
     'tracking/api/index.ts:8',
   ],
+  'observability/console-logging': ['api/src/sign-in.ts:14', 'partners/app/sign_in.py:24'],
+  'privacy/erasure-not-implemented': ['api/src/account.ts:8', 'partners/app/accounts.py:10'],
   'queue/context-not-propagated': ['tasks/shop/celery.py:5', 'worker/src/mail-worker.ts:6'],
   'queue/depth-unmonitored': ['tasks/shop/celery.py:5', 'worker/src/queues.ts:5'],
   'queue/processor-does-nothing': ['tasks/shop/tasks.py:20', 'worker/src/refund-worker.ts:7'],
   'queue/stalled-jobs-unhandled': ['tasks/shop/tasks.py:10', 'worker/src/label-worker.ts:7'],
   'queue/stop-abandons-jobs': ['tasks/shop/scheduler.py:12', 'worker/src/main.ts:9'],
   'redis/key-prefix-missing': ['api/src/rates-cache.ts:5', 'partners/app/rates_cache.py:5'],
+  'redis/quit-not-awaited': ['partners/app/presence.py:13', 'quotes/src/surcharges.ts:13'],
+  // Speaks once for the repository: the client in Python is its evidence.
+  'resilience/circuit-breaker-missing': ['api/src/charge-order.ts:3'],
   'resilience/event-loop-lookup': ['partners/app/broker.py:15'],
+  'resilience/idempotency-key-unused': ['api/src/refund-order.ts:14', 'partners/app/refunds.py:6'],
+  'resilience/payment-without-idempotency': [
+    'api/src/charge-order.ts:7',
+    'partners/app/charges.py:6',
+  ],
   'resilience/timer-keeps-process-alive': ['api/src/sessions.ts:6'],
   'secrets/committed': ['deploy/backup.yml:3'],
   'secrets/encoding-not-encryption': [
@@ -102,6 +127,10 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'tasks/Dockerfile',
   ],
   'Build steps get secrets by mounts': ['api/Dockerfile'],
+  'Calls to third parties go through a circuit breaker': [
+    'api/src/charge-order.ts',
+    'partners/app/translation.py',
+  ],
   'Connections are checked before use and recycled': [
     'api/src/database.ts',
     'partners/app/db.py',
@@ -143,6 +172,11 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'partners/app/webhooks/payments.py',
     'partners/app/webhooks/warehouse.py',
   ],
+  'Queries are scoped to the tenant': [
+    'api/src/invoices.ts',
+    'db/queries/parcels.sql',
+    'partners/app/reports.py',
+  ],
   'Every schedule points to code that exists': [
     '.github/workflows/nightly.yml',
     'admin/netlify.toml',
@@ -165,7 +199,9 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'partners/app/security_headers.py',
     'quotes/nginx/quotes.conf',
     'site/next.config.ts',
+    'tasks/shop/intake.py',
     'tracking/vercel.json',
+    'worker/src/intake.ts',
   ],
   'Queue depth is measured and alerted on': ['tasks/shop/depth.py', 'worker/src/queues.ts'],
   'Lost jobs are detected and retried': [
@@ -183,6 +219,8 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'tracking/lib/scans.ts',
   ],
   'Timers do not hold the process at shutdown': ['api/src/sessions.ts'],
+  'Logs are structured and go through one logger': ['api/src/logger.ts', 'worker/src/logger.ts'],
+  'Deleting a user erases their data': ['api/src/account.ts', 'partners/app/accounts.py'],
   'Missing secrets stop the start': ['partners/app/config.py', 'tasks/shop/mailing_list.py'],
   'Webhook deliveries are deduplicated in a shared store': [
     'api/src/webhooks/carrier.ts',
@@ -229,6 +267,14 @@ describe('the flawed product', () => {
     expect(findings.filter(({ severity }) => severity !== 'critical')).toEqual([]);
     expect(coverage.files.filter(({ status }) => status !== 'analysed')).toEqual([]);
     expect(coverage.failures).toEqual([]);
+  });
+
+  test('has clients in both languages that no circuit breaker wraps, in one finding', async () => {
+    const { findings } = await auditOf('flawed');
+    const missing = findings.filter(({ rule }) => rule === 'resilience/circuit-breaker-missing');
+    expect(
+      missing.flatMap(({ path, evidence }) => [path, ...evidence.map((each) => each.path)]),
+    ).toEqual(['api/src/charge-order.ts', 'partners/app/translation.py']);
   });
 
   test('has every critical defect that there is a rule for', () => {

@@ -2,9 +2,11 @@ import { advisoryCallsOf, fateOf } from '#model/advisory-locks.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { databasePoolsOf } from '#model/database-pools.ts';
 import { migrationHistoriesOf } from '#model/migrations.ts';
+import { isUniqueField, prismaModelsOf } from '#model/prisma-schema.ts';
 import type { Project } from '#model/project.ts';
 import { variablePartsOf } from '#model/queries-text.ts';
 import { sqlCallsOf } from '#model/queries.ts';
+import { tableQueriesOf } from '#model/table-queries.ts';
 import { transactionsOf } from '#model/transactions.ts';
 import { writesIn } from '#model/writes.ts';
 
@@ -61,5 +63,23 @@ export function migrations(project: Project): readonly string[] {
       return path === undefined ? `${order} (missing)` : order;
     });
     return `${tool} in ${folder}: ${steps.join('; ')}`;
+  });
+}
+
+/** What queries do with a table and by which columns: `list members by team_id, name`. */
+export function filters(module: CodeModule): readonly string[] {
+  return tableQueriesOf(module).map(({ kind, table, filter: { columns, isWhole } }) => {
+    const names = [...columns.map(({ name }) => name), ...(isWhole ? [] : ['more'])];
+    return `${kind} ${table}${names.length === 0 ? '' : ` by ${names.join(', ')}`}`;
+  });
+}
+
+/** `Member: id BigInt unique, name String`. */
+export function models(project: Project): readonly string[] {
+  return prismaModelsOf(project).map((model) => {
+    const fields = model.fields.map((field) =>
+      [field.name, field.type, ...(isUniqueField(model, field) ? ['unique'] : [])].join(' '),
+    );
+    return `${model.name}: ${fields.join(', ')}`;
   });
 }

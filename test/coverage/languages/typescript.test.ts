@@ -43,6 +43,24 @@ describe('TypeScript and JavaScript', () => {
     ]);
   });
 
+  test('names: of the packages of a workspace, by what they export', async () => {
+    const project = await projectOf({
+      'packages/db/package.json':
+        '{ "name": "@acme/db", "exports": { "./client": "./dist/client.js" } }',
+      'packages/db/src/client.ts': code`
+        import { Pool } from 'pg';
+
+        export const pool = new Pool();
+      `,
+      'apps/api/src/members.ts': code`
+        import { pool } from '@acme/db/client';
+
+        pool.query('a');
+      `,
+    });
+    expect(callees(moduleAt(project, 'apps/api/src/members.ts'))).toEqual(['pg.Pool().query']);
+  });
+
   test('settings: defaults of the environment and of schemas', async () => {
     const module = await moduleOf(
       'src/settings.ts',

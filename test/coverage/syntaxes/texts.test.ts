@@ -4,6 +4,7 @@ import { parseDockerfile } from '#syntax/dockerfile.ts';
 import { parseMakefile } from '#syntax/makefile.ts';
 import { markdownLinks } from '#syntax/markdown-links.ts';
 import { parseNginx } from '#syntax/nginx.ts';
+import { parsePrisma } from '#syntax/prisma.ts';
 import { shellCommands } from '#syntax/shell-commands.ts';
 import { expansionsIn } from '#syntax/shell.ts';
 import { sqlValues } from '#syntax/sql-values.ts';
@@ -135,5 +136,35 @@ describe('Markdown links', () => {
 
   test('bounds: size', () => {
     expect(markdownLinks('[a](b.md)\n'.repeat(200_000))).toEqual([]);
+  });
+});
+
+describe('Prisma schema', () => {
+  test('positions: of blocks, fields, types, attributes and settings', () => {
+    const text =
+      'datasource db {\r\n  provider = "postgresql"\r\n}\r\nmodel Member {\r\n  id Int[]? @id // a\r\n\r\n  @@map("m")\r\n}\r\n';
+    const [database, member] = parsePrisma(text).blocks;
+    const [id] = member?.fields ?? [];
+    expect(texts(text, database?.settings ?? [])).toEqual(['provider = "postgresql"']);
+    expect(texts(text, [...(member?.fields ?? []), ...(member?.attributes ?? [])])).toEqual([
+      'id Int[]? @id',
+      '@@map("m")',
+    ]);
+    expect(texts(text, id?.attributes ?? [])).toEqual(['@id']);
+    expect(text.slice(id?.typeStart, id?.typeEnd)).toBe('Int');
+  });
+
+  test('broken files: read before and behind the broken line, which is listed', () => {
+    const text = 'model A {\n  id Int\n  ?\n  name String\n}\nwhat is this\nmodel B {\n  id Int\n';
+    const { blocks, problems } = parsePrisma(text);
+    expect(
+      blocks.map(({ name, fields }) => `${name} ${fields.map((field) => field.name).join()}`),
+    ).toEqual(['A id,name', 'B id']);
+    expect(texts(text, problems)).toEqual(['?', 'what is this', 'model B']);
+  });
+
+  test('bounds: size', () => {
+    const { blocks, problems } = parsePrisma('// a comment\n'.repeat(400_000));
+    expect([blocks.length, problems.length]).toEqual([0, 1]);
   });
 });

@@ -4,10 +4,14 @@ import { pool } from './database.ts';
 
 const stripe = new Stripe(process.env.STRIPE_API_KEY);
 
-/** Gives the money for an order back. */
+/** Gives the money for a cancelled order back, without the fee. */
 export async function refundOrder(orderId: string): Promise<void> {
-  const { rows } = await pool.query('SELECT payment_intent FROM orders WHERE id = $1', [orderId]);
+  const { rows } = await pool.query(
+    'SELECT payment_intent, total - fee AS amount FROM orders WHERE id = $1',
+    [orderId],
+  );
+  const { payment_intent, amount } = rows[0];
   const idempotencyKey = `refund-${orderId}`;
-  const refund = await stripe.refunds.create({ payment_intent: rows[0].payment_intent });
+  const refund = await stripe.refunds.create({ payment_intent, amount });
   await pool.query('UPDATE orders SET refund_id = $2 WHERE id = $1', [orderId, refund.id]);
 }

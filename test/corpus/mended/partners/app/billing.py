@@ -14,6 +14,6 @@ def charge_order(order_id: int, cents: int, partner=Depends(current_partner)):
 
 
 @router.post("/{order_id}/refund")
-def refund_order(order_id: int, payment: str, partner=Depends(current_partner)):
+def refund_order(order_id: int, payment: str, cents: int, partner=Depends(current_partner)):
     notice = translate("Your money is on its way.", partner.language)
-    return {"refund": refund(order_id, payment), "notice": notice}
+    return {"refund": refund(order_id, payment, cents), "notice": notice}
