@@ -53,7 +53,7 @@ function starExport(module: CodeModule, name: string, depth: number): Meaning | 
   for (const statement of module.facts.body) {
     const isStar =
       statement.kind === 'export' && statement.names.some(({ exported }) => exported === '*');
-    if (isStar && statement.from !== null) {
+    if (isStar && statement.from !== null && mayExport(module, statement.from, name)) {
       const target = targetOf(module, statement.from);
       const found = target === undefined ? undefined : exportAt(target, name, depth + 1);
       if (found !== undefined) {
@@ -62,6 +62,13 @@ function starExport(module: CodeModule, name: string, depth: number): Meaning | 
     }
   }
   return undefined;
+}
+
+// A barrel of many files has one with the name: those that neither say it nor pass on others are not parsed.
+function mayExport(module: CodeModule, from: string, name: string): boolean {
+  const path = module.project.importTarget(module.path, module.language, from);
+  const text = path === undefined ? undefined : module.project.file(path)?.text;
+  return text === undefined || text.includes(name) || /\bexport\s*\*/u.test(text);
 }
 
 function passedOn(

@@ -98,11 +98,18 @@ const BY_METHOD: readonly (readonly [library: string, method: RegExp])[] = [
   ['sqlite3', /^executescript$/u],
 ];
 
+/** What the methods above are called: any other method is settled before its receiver is resolved. */
+const METHODS =
+  /^(?:query|unsafe|exec|any|many|manyOrNone|multi|none|one|oneOrNone|result|execute|batch|raw|\w+Raw|literal|where|andWhere|orWhere|having|andHaving|orHaving|lit|prepare|run|all|get|each|executeMultiple|command|executemany|mogrify|copy_expert|execute_values|execute_batch|SQL|executescript|execute_fetchall|fetch|fetchrow|fetchval|cursor|execute_many|fetch_all|fetch_one|fetch_val|iterate|sql|query_df|text|literal_column|exec_driver_sql|scalars?|RawSQL|read_sql|read_sql_query|\$\w+)$/u;
+
 /** The package whose call runs SQL text; undefined for any other call. */
 export function runsSqlByName(module: CodeModule, call: CallExpr): string | undefined {
   const { callee } = call;
   const method = callee.kind === 'member' ? callee.name : undefined;
   if (method !== undefined) {
+    if (!METHODS.test(method)) {
+      return undefined;
+    }
     const unmistakable = BY_METHOD.find(([, form]) => form.test(method));
     if (unmistakable !== undefined) {
       return unmistakable[0];

@@ -4,6 +4,7 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr } from './code.ts';
 import { walk } from './code-nodes.ts';
 import { once, onceEach } from './once.ts';
+import { mayRunSql } from './queries-helpers.ts';
 import { runsSqlByName } from './queries-libraries.ts';
 import { isSqlStart, leadingText } from './queries-leading-text.ts';
 import { functionOf } from './resolve.ts';
@@ -61,7 +62,11 @@ function unknownCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
 
 /** `run(text)` where `function run(sql) { return pool.query(sql) }`. */
 function helperCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
-  if (call.isNew || !call.args.some(({ value }) => couldBeBuilt(value))) {
+  if (
+    call.isNew ||
+    !call.args.some(({ value }) => couldBeBuilt(value)) ||
+    !mayRunSql(module, call.callee)
+  ) {
     return undefined;
   }
   const helper = functionOf(module, call.callee);

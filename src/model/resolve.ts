@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
-import type { CallExpr, ClassExpr, Expr, FunctionExpr, Stmt } from './code.ts';
+import type { CallExpr, ClassExpr, Expr, FunctionExpr, NameExpr, Stmt } from './code.ts';
+import { declaredFunctions } from './declared-functions.ts';
 import { exportOf } from './exports.ts';
 import { followTo, LONGEST_CHAIN } from './follow.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
 import { Basis, onceEach, restOn, workOut } from './once.ts';
+import { lookUp } from './scope.ts';
 import type { Binding, Keys } from './scope.ts';
 
 export { classOf, follow, functionOf } from './follow.ts';
@@ -61,7 +63,9 @@ function nameAt(module: CodeModule, expr: Expr, depth: number): string | undefin
   }
   switch (expr.kind) {
     case 'name':
-      return nameOfMeaning(meaningOfName(module, expr.name, expr), depth);
+      return isOwnFunction(module, expr)
+        ? undefined
+        : nameOfMeaning(meaningOfName(module, expr.name, expr), depth);
     case 'member':
       return nameOfMember(module, expr, depth);
     case 'call':
@@ -76,6 +80,20 @@ function nameAt(module: CodeModule, expr: Expr, depth: number): string | undefin
     default:
       return undefined;
   }
+}
+
+// Most names that a file imports from another one are functions of the project, and these are known by no
+// name to the world. Telling it by the text spares parsing the other file.
+function isOwnFunction(module: CodeModule, expr: NameExpr): boolean {
+  const binding = lookUp(module, expr.name, expr);
+  if (binding?.kind !== 'import' || binding.name.imported === '*') {
+    return false;
+  }
+  const { project, path, language } = module;
+  const target = project.importTarget(path, language, binding.statement.module);
+  return (
+    target !== undefined && declaredFunctions(project, target)?.has(binding.name.imported) === true
+  );
 }
 
 // In `globalThis.db ?? new PrismaClient()` the side that makes the value says what it is.

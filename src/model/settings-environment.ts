@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr, Node, Pattern, Ranged } from './code.ts';
+import { calledName } from './reach.ts';
 import { calleeOf, functionOf, nameOf } from './resolve.ts';
 import type { SettingDefault } from './settings.ts';
 import { argumentOf, positional, stringOf } from './values.ts';
@@ -144,7 +145,11 @@ function destructured(
   value: Expr,
   whole: Node,
 ): readonly SettingDefault[] {
-  if (target.kind !== 'objectPattern' || !ENVIRONMENT.test(nameOf(module, value) ?? '')) {
+  if (
+    target.kind !== 'objectPattern' ||
+    !target.properties.some(({ fallback }) => fallback !== null) ||
+    !ENVIRONMENT.test(nameOf(module, value) ?? '')
+  ) {
     return [];
   }
   return target.properties.flatMap((property) =>
@@ -155,7 +160,9 @@ function destructured(
 }
 
 function defaultingCall(module: CodeModule, call: CallExpr): readonly SettingDefault[] {
-  if (!DEFAULTING_CALLS.test(calleeOf(module, call) ?? '')) {
+  const isPossible =
+    module.language === 'python' && /^(?:getenv|get|setdefault)$/u.test(calledName(call));
+  if (!isPossible || !DEFAULTING_CALLS.test(calleeOf(module, call) ?? '')) {
     return [];
   }
   const read = namedByArgument(module, call);

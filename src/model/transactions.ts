@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr, Node } from './code.ts';
+import { mayRunSql } from './queries-helpers.ts';
 import { callsIn } from './reach.ts';
 import { functionOf, nameOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
@@ -71,9 +72,12 @@ function callbackTransaction(module: CodeModule, call: CallExpr): Transaction | 
 
 function callbackOf(module: CodeModule, call: CallExpr): Resolved<FunctionExpr> | undefined {
   const { callee } = call;
+  if (module.language === 'python' || call.args.length === 0) {
+    return undefined;
+  }
   const opens =
     callee.kind === 'member' ? opensTransaction(module, callee) : isOwnHelper(module, callee);
-  if (module.language === 'python' || !opens) {
+  if (!opens) {
     return undefined;
   }
   // `sequelize.transaction(options, callback)` and `sql.begin('read only', callback)`.
@@ -89,7 +93,8 @@ function callbackOf(module: CodeModule, call: CallExpr): Resolved<FunctionExpr> 
 
 // `inTransaction(async (client) => …)` of the project, which begins by hand, calls what it is given, and ends.
 function isOwnHelper(module: CodeModule, callee: Expr): boolean {
-  const helper = callee.kind === 'name' ? functionOf(module, callee) : undefined;
+  const helper =
+    callee.kind === 'name' && mayRunSql(module, callee) ? functionOf(module, callee) : undefined;
   if (helper === undefined) {
     return false;
   }
