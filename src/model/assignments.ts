@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
-import type { Expr, NameExpr, Node } from './code.ts';
+import type { Expr, FunctionExpr, NameExpr, Node } from './code.ts';
 import { walk } from './code-nodes.ts';
+import { once } from './once.ts';
 
 /** A value that a name is given. */
 export interface GivenValue {
@@ -17,26 +18,33 @@ export interface GivenValue {
 export function valuesGivenTo(module: CodeModule, name: NameExpr): readonly GivenValue[] {
   for (const scope of module.ancestors(name)) {
     if (scope.kind === 'function') {
-      const values = valuesIn(scope.body, name.name);
-      if (values.length > 0 || takes(scope.params, name.name)) {
-        return values;
+      const values = valuesIn(module, scope).get(name.name);
+      if (values !== undefined || takes(scope.params, name.name)) {
+        return values ?? [];
       }
     }
   }
-  return valuesIn(module.facts.body, name.name);
+  return valuesIn(module, undefined).get(name.name) ?? [];
 }
 
 function takes(params: Extract<Node, { kind: 'function' }>['params'], name: string): boolean {
   return params.some(({ target }) => target.kind === 'name' && target.name === name);
 }
 
-function valuesIn(nodes: readonly Node[], name: string): readonly GivenValue[] {
-  const values: GivenValue[] = [];
-  walk(nodes, (node) => {
-    const isOwn = (node.kind === 'bind' || node.kind === 'assign') && node.target.kind === 'name';
-    if (isOwn && node.target.name === name && node.value !== null) {
-      values.push({ value: node.value, isAdded: node.kind === 'assign' && node.op !== '=' });
-    }
-  });
-  return values;
-}
+/** By name, what is assigned in a function, or in the whole file when none is given. */
+const valuesIn = once(
+  (
+    module: CodeModule,
+    fn: FunctionExpr | undefined,
+  ): ReadonlyMap<string, readonly GivenValue[]> => {
+    const values = new Map<string, GivenValue[]>();
+    walk(fn?.body ?? module.facts.body, (node) => {
+      const isOwn = (node.kind === 'bind' || node.kind === 'assign') && node.target.kind === 'name';
+      if (isOwn && node.value !== null) {
+        const given = { value: node.value, isAdded: node.kind === 'assign' && node.op !== '=' };
+        values.set(node.target.name, [...(values.get(node.target.name) ?? []), given]);
+      }
+    });
+    return values;
+  },
+);

@@ -8,6 +8,14 @@ export interface DataRemoval {
   readonly target: 'volumes' | 'database';
 }
 
+/** False for a text that certainly has no command that removes data. */
+export function mayRemoveData(text: string): boolean {
+  return REMOVING.test(text);
+}
+
+const REMOVING =
+  /\bdown\b|\bvolume\b|prune|drop|flush|migrate[\s"']+reset|--force-reset|reset_db|db:|pvc|persistentvolume|\bpvs?\b/iu;
+
 type Test = (args: readonly string[]) => DataRemoval | undefined;
 
 /**

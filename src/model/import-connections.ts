@@ -2,6 +2,7 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Node } from './code.ts';
 import { EAGER, LAZY } from './import-connections-libraries.ts';
 import type { ImportForm } from './import-connections-libraries.ts';
+import type { FileQuestion } from './project.ts';
 import { calleeOf } from './resolve.ts';
 
 /** A client of a database or cache that a module makes or uses while it is imported. */
@@ -100,9 +101,16 @@ export function isImportable(module: CodeModule): boolean {
           /^(?:module\.)?exports\b/u.test(module.text(statement.value))),
     );
   }
-  const name = /(?<name>\w+)(?:\/__init__)?\.py$/u.exec(module.path)?.groups?.['name'] ?? '';
+  const importers = module.project.filesWhere(importersOf(module.path));
+  return importers.some(({ path }) => path !== module.path);
+}
+
+function importersOf(modulePath: string): FileQuestion {
+  const name = /(?<name>\w+)(?:\/__init__)?\.py$/u.exec(modulePath)?.groups?.['name'] ?? '';
   const imports = new RegExp(`^\\s*(?:from|import)\\b[^\\n]*\\b${name}\\b`, 'mu');
-  return module.project
-    .files((path) => path.endsWith('.py') && path !== module.path)
-    .some(({ text }) => imports.test(text));
+  return {
+    name: `imports ${name}`,
+    path: (path) => path.endsWith('.py'),
+    file: ({ text }) => text.includes(name) && imports.test(text),
+  };
 }

@@ -5,8 +5,9 @@ import type { Node, Ranged } from './code.ts';
 import { isComposePath } from './compose.ts';
 import { isDockerfilePath } from './dockerfile-path.ts';
 import { readData, readDockerfile } from './documents.ts';
+import { onceEach } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
 
 /** Why rows of a file get into production: where that is said, when it is said elsewhere. */
@@ -128,12 +129,18 @@ export function isStartFile(path: string): boolean {
   );
 }
 
+const SEEDING_FILES: FileQuestion = {
+  name: 'production-seeds',
+  path: isStartFile,
+  file: ({ text }) => /seed|initial_data/iu.test(text),
+};
+
 const RUNS_SEED = /(?<![\w-])(?:[\w./:-]*seed[\w./:-]*|initial_data(?:\.py)?)(?![\w-])/iu;
 const RUN_SCRIPTS =
   /^(?:(?:pre|post)?(?:start|build|deploy|install)|release|vercel-build|heroku-postbuild|start:(?:prod|production|docker|migrate)|deploy:.*)$/u;
 
-function seedStart(project: Project): ProductionPath['startedAt'] {
-  for (const file of project.files(isStartFile)) {
+const seedStart = onceEach((project: Project): ProductionPath['startedAt'] => {
+  for (const file of project.filesWhere(SEEDING_FILES)) {
     for (const { text, start } of commandsOf(file)) {
       const match = RUNS_SEED.exec(text);
       if (match !== null && !/test|dev/iu.test(match[0])) {
@@ -143,7 +150,7 @@ function seedStart(project: Project): ProductionPath['startedAt'] {
     }
   }
   return undefined;
-}
+});
 
 function commandsOf(
   file: ProjectFile,

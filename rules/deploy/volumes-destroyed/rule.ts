@@ -1,7 +1,7 @@
 import type { EditProposal, Report } from '#core/rule.ts';
 import { hasScripts, scriptsOf } from '#model/command-lines.ts';
 import type { CommandLine, RepositoryScript } from '#model/command-lines.ts';
-import { dataRemovalOf } from '#model/data-removal.ts';
+import { dataRemovalOf, mayRemoveData } from '#model/data-removal.ts';
 import type { DataRemoval } from '#model/data-removal.ts';
 import {
   deploymentReasonOf,
@@ -42,7 +42,7 @@ export default defineRule({
   file: {
     matches: (path) => hasScripts(path) && !isSamplePath(path) && !isTestPath(path),
     check(file, report) {
-      for (const script of scriptsOf(file)) {
+      for (const script of mayRemoveData(file.text) ? scriptsOf(file) : []) {
         for (const command of script.commands) {
           const removal = dataRemovalOf(command.words);
           if (removal !== undefined) {
