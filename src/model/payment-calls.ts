@@ -71,8 +71,10 @@ export const PAYMENT_WORDS: readonly string[] = [
   'paypal',
   'PayPal',
   // The bare word is in every other file that draws something.
-  "'square'",
-  '"square"',
+  "from 'square'",
+  'from "square"',
+  "require('square')",
+  'require("square")',
   'square/legacy',
   'from square',
   'squareClient',

@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr } from './code.ts';
+import type { CallExpr, NameExpr } from './code.ts';
 import { calleeOf } from './resolve.ts';
+import { lookUp } from './scope.ts';
 
 /** Calls that take SQL as plain text, by the name of what is called. */
 const BY_NAME: readonly (readonly [library: string, callee: RegExp])[] = [
@@ -125,9 +126,19 @@ export function runsSqlByName(module: CodeModule, call: CallExpr): string | unde
     if (isDjangoManager(call, method)) {
       return 'django';
     }
+  } else if (callee.kind === 'name' && !mayBeMethod(module, callee)) {
+    return undefined;
   }
   const name = calleeOf(module, call);
   return name === undefined ? undefined : BY_NAME.find(([, form]) => form.test(name))?.[0];
+}
+
+// `import { literal as raw } from 'sequelize'`: what is imported says what is called.
+function mayBeMethod(module: CodeModule, callee: NameExpr): boolean {
+  const binding = lookUp(module, callee.name, callee);
+  return binding?.kind === 'import'
+    ? /^(?:\*|default)$/u.test(binding.name.imported) || METHODS.test(binding.name.imported)
+    : binding?.kind === 'value';
 }
 
 // `Person.objects.raw(…)`.

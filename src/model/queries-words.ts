@@ -15,7 +15,9 @@ const BEGINNINGS = ['"', "'", '`', '" ', "' ", '` ', '  ', '\t', '\n', '('] as c
 
 /** One of these is in every file that writes SQL text, or that makes a part of a statement out of text. */
 export const SQL_WORDS: readonly string[] = [
-  'SELECT',
+  'SELECT ',
+  'SELECT\n',
+  'SELECT\r',
   'INSERT ',
   'UPDATE ',
   'DELETE ',
@@ -33,7 +35,7 @@ export const SQL_WORDS: readonly string[] = [
   ...STATEMENTS.flatMap((statement) => BEGINNINGS.map((before) => `${before}${statement} `)),
   'Raw',
   '.raw(',
-  'unsafe',
+  '.unsafe(',
   'Unsafe',
   'equelize',
   'createQueryBuilder',

@@ -14,7 +14,7 @@ const READS_ENVIRONMENT = /process\.env|os\.environ|getenv|Deno\.env|Bun\.env|im
 
 /** Lookups by name with a default: `config('NAME', default='x')`, also through the project's own helper. */
 export function lookupDefaultsIn(module: CodeModule): readonly SettingDefault[] {
-  return module.calls.flatMap((call) => {
+  return module.calls.filter(mayHaveDefault).flatMap((call) => {
     const callee = calleeOf(module, call) ?? '';
     if (SCHEMES.test(callee)) {
       return schemeDefaults(call);
@@ -22,6 +22,15 @@ export function lookupDefaultsIn(module: CodeModule): readonly SettingDefault[] 
     const isLookup = LOOKUPS.test(callee) || isEnvironmentVariableLibrary(module, call);
     return isLookup || isOwnHelper(module, call) ? withDefault(module, call) : [];
   });
+}
+
+// Told by its form, before anything is resolved.
+function mayHaveDefault({ callee, args }: CallExpr): boolean {
+  return (
+    args.length > 1 ||
+    args.some(({ name }) => name !== null) ||
+    (callee.kind === 'member' && callee.name === 'default')
+  );
 }
 
 function withDefault(module: CodeModule, call: CallExpr): readonly SettingDefault[] {

@@ -34,7 +34,8 @@ export const SIGNING_WORDS: readonly string[] = [
   'jwt',
   'Jwt',
   'JWT',
-  'epper',
+  'pepper',
+  'Pepper',
   'PEPPER',
   ...[
     'auth',

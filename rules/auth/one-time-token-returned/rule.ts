@@ -63,6 +63,27 @@ const WORDS = [
   'agic_link',
 ];
 
+const TOKEN_WORDS = [
+  'oken',
+  'TOKEN',
+  'otp',
+  'Otp',
+  'OTP',
+  ...[
+    'erification',
+    'onfirmation',
+    'eset',
+    'nvitation',
+    'nvite',
+    'ctivation',
+    'erify',
+    'agic',
+  ].flatMap((use) =>
+    ['Code', '_code', 'Link', '_link', 'Url', 'URL', '_url'].map((what) => `${use}${what}`),
+  ),
+  '@Controller',
+];
+
 export default defineRule({
   meta: {
     id: 'auth/one-time-token-returned',
@@ -86,20 +107,7 @@ export default defineRule({
     languages: ['typescript', 'python'],
     words: WORDS,
     // A controller may only hand on what its service gives.
-    withWords: [
-      'oken',
-      'TOKEN',
-      'otp',
-      'Otp',
-      'OTP',
-      'Link',
-      '_link',
-      'Url',
-      'URL',
-      '_url',
-      'ode',
-      '@Controller',
-    ],
+    withWords: TOKEN_WORDS,
     check(module, report) {
       if (isTestPath(module.path) || isSamplePath(module.path) || isOneOffPath(module.path)) {
         return;

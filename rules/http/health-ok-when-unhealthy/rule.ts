@@ -73,6 +73,19 @@ export default defineRule({
       ' ready(',
       ' live(',
     ],
+    // What declares a route that answers GET.
+    withWords: [
+      'GET',
+      '.get(',
+      'Get(',
+      '.all(',
+      '.use(',
+      '.route(',
+      'Route(',
+      '/pages/api/',
+      'url_rule',
+      'path(',
+    ],
     check(module, report) {
       for (const route of healthRoutesOf(module)) {
         checkRoute(route, report);
