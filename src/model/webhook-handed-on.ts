@@ -1,5 +1,5 @@
-import type { FunctionExpr } from './code.ts';
-import { calledName, functionsCalledBy, lastName, nodesIn } from './reach.ts';
+import type { Expr, FunctionExpr } from './code.ts';
+import { calledName, functionsCalledBy, nodesIn } from './reach.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
 
 const READING =
@@ -17,9 +17,21 @@ export function handsRequestOn({ handler }: WebhookHandler): boolean {
     (node) =>
       node.kind === 'call' &&
       !READING.test(calledName(node)) &&
-      node.args.some(({ value }) => value.kind === 'name' && names.has(lastName(value))) &&
+      node.args.some(({ value }) => isRequest(value, names)) &&
       functionsCalledBy(module, node).length === 0,
   );
+}
+
+// `request`, `c.req`, `c.req.raw`.
+function isRequest(value: Expr, names: ReadonlySet<string>): boolean {
+  switch (value.kind) {
+    case 'name':
+      return names.has(value.name);
+    case 'member':
+      return /^(?:req|request|raw)$/u.test(value.name) && isRequest(value.object, names);
+    default:
+      return false;
+  }
 }
 
 function requestNames({ params }: FunctionExpr): ReadonlySet<string> {

@@ -22,10 +22,13 @@ export function repetitionOf(webhook: WebhookHandler): Repetition {
   };
 }
 
+// A second line in a record of what happened says truly that it happened twice.
+const TRAIL = /audit|(?:^|_)logs?$|Logs?$|history$/iu;
+
 function repeats(write: Write): boolean {
   switch (write.kind) {
     case 'insert':
-      return !isKeyedInsert(write);
+      return !isKeyedInsert(write) && !TRAIL.test(write.target ?? '');
     // https://resend.com/docs/dashboard/emails/idempotency-keys
     case 'mail':
       return !write.columns.some(({ value }) => hasKey(value, /^idempotency[-_]?key$/iu));
