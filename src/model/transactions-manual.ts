@@ -76,7 +76,7 @@ function manualAt(
   const inner = callsIn([fn], true).filter((call) => !own.includes(call));
   const isEndedInside = inner.some((call) => isEnd(module, call) || isReleaseMethod(call));
   // Without an end of its own the function begins for others, who end; a callback may run at any time.
-  if (ends.length === 0 || isEndedInside || hasCallback(begin)) {
+  if (ends.length === 0 || isEndedInside || hasCallback(begin) || isEntered(module, begin)) {
     return undefined;
   }
   const owner = ownerOf(module, begin);
@@ -90,7 +90,9 @@ function manualAt(
   const connection = rootOf(begin.callee);
   const isManaged =
     connection !== undefined && lookUp(module, connection.name, begin)?.kind === 'context';
-  const isGiven = isManaged || binding?.kind === 'parameter';
+  const isLent =
+    connection !== undefined && lookUp(module, connection.name, begin)?.kind === 'parameter';
+  const isGiven = isManaged || isLent || binding?.kind === 'parameter';
   if (module.language === 'python' && isGiven) {
     return undefined;
   }
@@ -210,6 +212,13 @@ function isOrHolds(value: Expr, name: string): boolean {
     default:
       return false;
   }
+}
+
+// `with context.begin_transaction():` ends it.
+function isEntered(module: CodeModule, begin: CallExpr): boolean {
+  const parent = module.parent(begin);
+  const holder = parent?.kind === 'await' ? module.parent(parent) : parent;
+  return holder?.kind === 'with';
 }
 
 function hasCallback(call: CallExpr): boolean {
