@@ -154,6 +154,32 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'all workers of an application whose queues are instrumented',
+      files: {
+        'src/mail.ts': code`
+          import { Worker } from 'bullmq';
+          import { send } from './post';
+
+          new Worker('mail', (job) => send(job.data));
+        `,
+        'src/reports.ts': code`
+          import { Worker } from 'bullmq';
+          import { render } from './render';
+
+          new Worker('reports', (job) => render(job.data));
+        `,
+        'src/tracing.ts': code`
+          import { BullMQInstrumentation } from '@appsignal/opentelemetry-instrumentation-bullmq';
+          import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
+          import { NodeSDK } from '@opentelemetry/sdk-node';
+
+          new NodeSDK({
+            instrumentations: [getNodeAutoInstrumentations(), new BullMQInstrumentation()],
+          }).start();
+        `,
+      },
+    },
+    {
       name: 'nestjs-cls that keeps who is signed in and no id',
       files: {
         'src/app.module.ts': code`
