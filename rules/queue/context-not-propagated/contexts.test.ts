@@ -78,6 +78,44 @@ testRule(rule, {
       ],
     },
     {
+      name: 'all functions of arq beside an instrumented FastAPI, once',
+      files: {
+        'app/main.py': code`
+          from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+
+          FastAPIInstrumentor.instrument_app(app)
+        `,
+        'app/worker.py': code`
+          import arq
+
+          async def send(ctx, address):
+              await post(address)
+
+          async def render(ctx, name):
+              await draw(name)
+
+          class WorkerSettings:
+              functions = [send, render]
+        `,
+      },
+      findings: [
+        {
+          message: 'processors',
+          path: 'app/worker.py',
+          span: '10:18-10:22',
+          data: { library: 'arq', count: '2', context: 'OpenTelemetry context' },
+          evidence: [
+            {
+              path: 'app/main.py',
+              span: '3:1-3:35',
+              note: 'The request context of the program.',
+            },
+            { path: 'app/worker.py', span: '10:24-10:30', note: 'Another worker without it.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a Celery application beside an instrumented FastAPI',
       files: {
         'app/main.py': code`
