@@ -4,7 +4,12 @@ import type { FileQuestion, Project } from './project.ts';
 import { entersContext, isScheduled } from './queue-context.ts';
 import { WORKER_WORDS, workersOf } from './queue-workers.ts';
 import type { QueueWorker } from './queue-workers.ts';
-import { applicationOf, isQueueInstrumented, isTrace, requestContextOf } from './request-context.ts';
+import {
+  applicationOf,
+  isQueueInstrumented,
+  isTrace,
+  requestContextOf,
+} from './request-context.ts';
 import type { RequestContext } from './request-context.ts';
 import { isSamplePath } from './sample-path.ts';
 

@@ -140,42 +140,6 @@ testRule(rule, {
       findings: [{ message: 'held', span: '2:3-2:14', severity: 'low' }],
     },
     {
-      name: 'a server that lets its timers hold it for as long as it waits at a signal',
-      files: {
-        'src/server.ts': code`
-          setInterval(() => print(progress), 1000);
-          process.on('SIGTERM', () => {
-            server.close();
-            setTimeout(() => process.exit(1), 25_000).unref();
-          });
-        `,
-      },
-      findings: [{ message: 'held', span: '1:1-1:12' }],
-    },
-    {
-      name: 'a server whose signal handler calls process.exit in another file, as low',
-      files: {
-        'src/load.ts': 'setInterval(() => load(), 1000);\n',
-        'src/server.ts': code`
-          process.on('SIGTERM', () => server.close(() => process.exit(0)));
-        `,
-      },
-      findings: [{ message: 'held', path: 'src/load.ts', span: '1:1-1:12', severity: 'low' }],
-    },
-    {
-      name: 'an interval that runs while the function on its way to process.exit waits, as low',
-      files: {
-        'src/worker.ts': code`
-          export async function drain() {
-            setInterval(() => print(running), 1000);
-            await finished();
-            process.exit(0);
-          }
-        `,
-      },
-      findings: [{ message: 'held', span: '2:3-2:14', severity: 'low' }],
-    },
-    {
       name: 'server code of a package that also has a user interface',
       files: {
         'package.json': '{ "dependencies": { "react-dom": "19", "express": "5" } }',
@@ -185,19 +149,6 @@ testRule(rule, {
     },
   ],
   passes: [
-    {
-      name: 'an interval that does nothing but keep the process alive',
-      files: { 'src/server.ts': 'setInterval(() => {}, 60_000);\n' },
-    },
-    {
-      name: 'an interval of a worker of the browser',
-      files: {
-        'src/signals.ts': code`
-          self.onconnect = (event) => listen(event);
-          setInterval(() => check(), 1000);
-        `,
-      },
-    },
     {
       name: 'an interval with unref chained to it',
       files: {
