@@ -15,7 +15,7 @@ testRule(rule, {
           });
         `,
       },
-      findings: [{ message: 'held', span: '1:1-1:12' }],
+      findings: [{ message: 'held', span: '1:1-1:12', data: { owner: 'this module' } }],
     },
     {
       name: 'a server whose signal handler calls process.exit in another file, as low',
@@ -74,6 +74,19 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'an interval that the signal handler clears before it exits',
+      files: {
+        'src/server.ts': code`
+          const timer = setInterval(() => print(progress), 1000);
+          process.on('SIGTERM', () => {
+            clearInterval(timer);
+            process.exit(0);
+          });
+        `,
+      },
+      controls: 1,
+    },
     {
       name: 'an interval that does nothing but keep the process alive',
       files: { 'src/server.ts': 'setInterval(() => {}, 60_000);\n' },
