@@ -90,8 +90,7 @@ function manualAt(
   const connection = rootOf(begin.callee);
   const isManaged =
     connection !== undefined && lookUp(module, connection.name, begin)?.kind === 'context';
-  const isLent =
-    connection !== undefined && lookUp(module, connection.name, begin)?.kind === 'parameter';
+  const isLent = connection !== undefined && isLentTo(module, connection, begin);
   const isGiven = isManaged || isLent || binding?.kind === 'parameter';
   if (module.language === 'python' && isGiven) {
     return undefined;
@@ -212,6 +211,13 @@ function isOrHolds(value: Expr, name: string): boolean {
     default:
       return false;
   }
+}
+
+// The savepoint of a session that an object was given goes with the session; a connection of its own does not.
+function isLentTo(module: CodeModule, connection: NameExpr, begin: CallExpr): boolean {
+  const isOwn = /^(?:self|cls)$/u.test(connection.name);
+  const isSavepoint = begin.callee.kind === 'member' && begin.callee.name === 'begin_nested';
+  return (!isOwn || isSavepoint) && lookUp(module, connection.name, begin)?.kind === 'parameter';
 }
 
 // `with context.begin_transaction():` ends it.
