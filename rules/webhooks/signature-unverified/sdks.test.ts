@@ -174,6 +174,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'bytes that go to the handler of whichever provider sent them',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { handlers } from './providers';
+          import { track } from './usage';
+
+          const app = express();
+          app.post('/webhook/:provider', async (req, res) => {
+            await track(req.params.provider);
+            const handler = handlers[req.params.provider];
+            res.json(await handler(req.headers, req.body, req.rawBody));
+          });
+        `,
+      },
+    },
+    {
       name: 'a request that is handed on as it came',
       files: {
         'src/server.ts': code`
