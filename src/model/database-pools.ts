@@ -1,9 +1,10 @@
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Expr, FunctionExpr, Ranged } from './code.ts';
+import { walk } from './code-nodes.ts';
+import type { CallExpr, Expr, FunctionExpr, NameExpr, Node, Ranged } from './code.ts';
 import { NODE_POOLS } from './database-pools-node.ts';
 import type { Protection, PoolForm, PoolOptions } from './database-pools-form.ts';
 import { PYTHON_POOLS } from './database-pools-python.ts';
-import { calleeOf } from './resolve.ts';
+import { calleeOf, follow } from './resolve.ts';
 import { topLevel } from './scope.ts';
 import { valueOf } from './values.ts';
 
@@ -42,29 +43,102 @@ const FORMS: Readonly<Record<CodeModule['language'], readonly PoolForm[]>> = {
 
 /**
  * Every database pool that the file makes to keep, in source order. Databases in a file or in memory
- * have none, and one that a function makes, uses and never hands on serves that one call.
+ * have none. One that a function makes, uses and never hands on, or closes itself, serves that one call;
+ * one that only changes the schema serves a run that somebody watches.
  */
 export function databasePoolsOf(module: CodeModule): readonly DatabasePool[] {
   return module.calls.flatMap((call) => {
     const pool = poolAt(module, call);
-    return pool === undefined || isForOneCall(module, call) ? [] : [pool];
+    return pool === undefined || isForOneRun(module, call) || isFallback(module, call)
+      ? []
+      : [pool];
   });
 }
 
-function isForOneCall(module: CodeModule, call: CallExpr): boolean {
+function isForOneRun(module: CodeModule, call: CallExpr): boolean {
   const parent = module.parent(call);
   const bind = parent?.kind === 'await' ? module.parent(parent) : parent;
-  const fn = module.enclosingFunction(call);
-  if (fn === undefined || bind?.kind !== 'bind' || bind.target.kind !== 'name') {
+  const isHeld = bind?.kind === 'bind' || bind?.kind === 'assign';
+  if (!isHeld || bind.target.kind !== 'name') {
     return false;
   }
-  const { name } = bind.target;
+  const { target } = bind;
+  const fn = module.enclosingFunction(call);
   const uses = module.nodes.filter(
-    (node) =>
-      node.kind === 'name' && node.name === name && fn.start <= node.start && node.end <= fn.end,
+    (node): node is NameExpr =>
+      node.kind === 'name' &&
+      node.name === target.name &&
+      node !== target &&
+      (fn === undefined || (fn.start <= node.start && node.end <= fn.end)),
   );
+  if (uses.length > 0 && uses.every((use) => methodOn(module, use) === 'schema')) {
+    return true;
+  }
+  return (
+    fn !== undefined &&
+    bind.kind === 'bind' &&
+    !isGlobal(module, fn, target.name) &&
+    isForOneCall(module, fn, uses)
+  );
+}
+
+const CLOSES = /^(?:dispose|end|destroy|close|\$disconnect)$/u;
+const SESSIONS = /^(?:sessionmaker|async_sessionmaker|scoped_session|Session|AsyncSession)$/u;
+
+function isForOneCall(module: CodeModule, fn: FunctionExpr, uses: readonly NameExpr[]): boolean {
   const isHandedOn = uses.some((use) => module.parent(use)?.kind !== 'member');
-  return uses.length > 0 && !isHandedOn && !isGlobal(module, fn, name);
+  const isClosed = uses.some(
+    (use) => CLOSES.test(methodOn(module, use) ?? '') && module.enclosingFunction(use) === fn,
+  );
+  // A lifespan and the main function close at the end of the program.
+  const isWhole = /\byield\b|\.listen\(|\bserve\w*\(/u.test(module.text(fn)) || fn.name === 'main';
+  return (uses.length > 0 && !isHandedOn) || (isClosed && !isWhole) || isForSession(module, fn);
+}
+
+// `maker = sessionmaker(bind=engine)` and `return maker()`: each session has an engine of its own.
+function isForSession(module: CodeModule, fn: FunctionExpr): boolean {
+  let isGiven = false;
+  walk(fn.body, (node) => {
+    const made = node.kind === 'return' && node.value?.kind === 'call' ? node.value : undefined;
+    const maker = made?.callee.kind === 'name' ? follow(module, made.callee)?.expr : undefined;
+    isGiven ||=
+      maker?.kind === 'call' && SESSIONS.test(calleeOf(module, maker)?.split('.').at(-1) ?? '');
+    return node.kind !== 'function';
+  });
+  return isGiven && module.language === 'python';
+}
+
+function methodOn(module: CodeModule, use: NameExpr): string | undefined {
+  const parent = module.parent(use);
+  return parent?.kind === 'member' && parent.object === use ? parent.name : undefined;
+}
+
+/** True where another engine could not be made: `except TypeError`, which SQLite raises for the options of a pool. */
+function isFallback(module: CodeModule, call: CallExpr): boolean {
+  let inner: Node = call;
+  for (const ancestor of module.ancestors(call)) {
+    if (ancestor.kind === 'function') {
+      return false;
+    }
+    const isBranch = ancestor.kind === 'if' && ancestor.test !== inner;
+    const isHandler =
+      ancestor.kind === 'try' &&
+      ancestor.handlers.some(({ start, end }) => start <= call.start && call.end <= end);
+    if (
+      isHandler ||
+      (isBranch && /sqlite/iu.test(module.text(ancestor.test)) && isThen(ancestor, call))
+    ) {
+      return module.language === 'python';
+    }
+    inner = ancestor;
+  }
+  return false;
+}
+
+function isThen({ test, then }: Extract<Node, { kind: 'if' }>, call: CallExpr): boolean {
+  const isNegated = test.kind === 'unary' || (test.kind === 'binary' && /not|!/u.test(test.op));
+  const isInside = then.some(({ start, end }) => start <= call.start && call.end <= end);
+  return isInside !== isNegated;
 }
 
 // Python's `global engine` makes the name one of the module.

@@ -35,3 +35,18 @@ function placesOf(text: string, token: string): readonly number[] {
   }
   return places;
 }
+
+const REVOKED =
+  /\b(?:compromised|revoked|deactivated|invalidated)\b|\bold (?:credentials?|keys?|tokens?)\b/iu;
+
+/** True for a credential in a text that says just before that it is no longer good for anything. */
+export function isSaidRevoked(text: string, { start }: Ranged): boolean {
+  return REVOKED.test(text.slice(Math.max(0, start - 300), start));
+}
+
+/** True for a value whose line says that another one takes its place. */
+export function isOverwritten(text: string, { end }: Ranged): boolean {
+  const lineEnd = text.indexOf('\n', end);
+  const rest = text.slice(end, lineEnd === -1 ? end + 400 : lineEnd).slice(0, 400);
+  return /\b(?:overwritten|overridden|replaced) (?:by|with|in)\b/iu.test(rest);
+}

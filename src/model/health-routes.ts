@@ -6,13 +6,20 @@ const HEALTH_SEGMENT =
   /^(?:health|healthz|health[-_]?check|healthcheckz?|heartbeat|ready|readyz|readiness|live|livez|liveness|alive|ping)$/iu;
 /** Tells the state of the service only where nothing else stands in the path: `/jobs/:id/status` is a job's. */
 const STATUS_SEGMENT = /^(?:status|statusz)$/iu;
-const NEUTRAL_SEGMENT = /^(?:api|v\d+|system|service|internal|_?internal|admin|public|_)$/iu;
+const NEUTRAL_SEGMENT = /^(?:api|v\d+|system|service|internal|_?internal|public|_)$/iu;
 const HEALTH_FUNCTION =
   /^_?(?:get_?)?(?:health|healthz|health_?check|readiness|readyz?|liveness|livez?)(?:_?(?:check|probe|route|handler|status|endpoint))?$/iu;
 
 /** The routes of a file that load balancers and monitors ask for the state of the service. */
 export function healthRoutesOf(module: CodeModule): readonly Route[] {
   return routesOf(module).filter(isHealthRoute);
+}
+
+/** True for a health route below the name of something: `/github/health`, and not `/api/v1/health`. */
+export function isHealthOfPart({ path }: Route): boolean {
+  const segments = (path ?? '').split('/').filter((segment) => segment !== '');
+  const health = segments.findIndex((segment) => HEALTH_SEGMENT.test(segment));
+  return segments.slice(0, Math.max(0, health)).some((segment) => !NEUTRAL_SEGMENT.test(segment));
 }
 
 // A file whose routes another one mounts below the path that the file is named after.
@@ -25,6 +32,10 @@ function isHealthRoute({ method, path, handler, module }: Route): boolean {
   }
   const segments = (path ?? '').split('/').filter((segment) => segment !== '');
   const last = segments.at(-1) ?? '';
+  // What people look at in an administration is asked by no load balancer.
+  if (segments.some((segment) => /^(?:admin|dashboard)$/iu.test(segment))) {
+    return false;
+  }
   const isStatus =
     STATUS_SEGMENT.test(last) && segments.slice(0, -1).every((each) => NEUTRAL_SEGMENT.test(each));
   return (

@@ -34,7 +34,7 @@ export function nextApplications(project: Project): readonly NextApplication[] {
       const at = dependencyPlace(project, `${root}package.json`);
       return at === undefined ? [] : [{ root, at }];
     }
-    const isStatic = /\boutput\s*:\s*['"]export['"]/u.test(project.file(config)?.text ?? '');
+    const isStatic = /\boutput\s*:[^\n,]*['"]export['"]/u.test(project.file(config)?.text ?? '');
     return isStatic ? [] : [{ root, at: { path: config, start: 0, end: 0 } }];
   });
 }

@@ -5,7 +5,7 @@ const DECLARATIONS = /\.d\.[cm]?ts$/u;
 const PYTHON = /\.py$/u;
 // Minified and generated bundles are nobody's source: a finding in them cannot be fixed there.
 const NOT_SOURCE =
-  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|\.next|\.venv|venv|site-packages)\/|\.min\.[cm]?js$|\.bundle\.js$/u;
+  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|\.next|\.venv|venv|site-packages|generated\/prisma\/(?:[\w-]+\/)*runtime)\/|\.min\.[cm]?js$|\.bundle\.js$/u;
 
 /** The language of a code file by its path; undefined for anything else, for declarations and for vendored or built code. */
 export function languageOf(path: string): Language | undefined {
@@ -19,7 +19,7 @@ export function languageOf(path: string): Language | undefined {
 }
 
 const TEST_FOLDERS =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|fixtures?|testing|testdata|testcontainers|test[-_](?:utils|support|helpers|kit|setup)|cypress|playwright)\//u;
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|fixtures?|testing|testdata|testcontainers|(?:[\w-]+[-_])?test[-_](?:utils|support|helpers|kit|setup)|integration[-_]tests?|cypress|playwright)\//u;
 const TEST_FILES =
   /(?:^|\/)(?:test_[^/]*\.py|conftest\.py)$|[._-](?:test|spec|tests|e2e|fixture|mock|stories)\.[^/]+$/u;
 

@@ -71,7 +71,9 @@ export const PROVIDERS: readonly OutboundForm[] = [
     /^django\.core\.mail\.(?:send_mail|send_mass_mail|mail_admins|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$/u,
   ),
   form('mail', 'Flask-Mail', /^flask_mail\.Mail\(\)\.send$/u),
-  form('files', 'S3', /^@aws-sdk\/client-\w[\w-]*\.\w+Client\(\)\.send$/u),
+  form('mail', 'Amazon SES', /^@aws-sdk\/client-ses(?:v2)?\.\w+Client\(\)\.send$/u),
+  form('files', 'S3', /^@aws-sdk\/client-s3\.S3Client\(\)\.send$/u),
+  form('provider', 'AWS', /^@aws-sdk\/client-(?!s3\.|ses(?:v2)?\.)\w[\w-]*\.\w+Client\(\)\.send$/u),
   form('files', 'S3', /^@aws-sdk\/lib-storage\.Upload\(\)\.done$/u),
   form(
     'files',

@@ -28,6 +28,18 @@ describe('outboundCallsIn', () => {
       'provider Stripe true',
     ],
     ["import { Resend } from 'resend'; await new Resend('x').emails.send({});", 'mail Resend true'],
+    [
+      "import { SESClient } from '@aws-sdk/client-ses'; await new SESClient({}).send(command);",
+      'mail Amazon SES true',
+    ],
+    [
+      "import { S3Client } from '@aws-sdk/client-s3'; await new S3Client({}).send(command);",
+      'files S3 true',
+    ],
+    [
+      "import { SNSClient } from '@aws-sdk/client-sns'; await new SNSClient({}).send(command);",
+      'provider AWS true',
+    ],
     ["import { setTimeout } from 'timers/promises'; await setTimeout(5);", 'sleep sleep true'],
     ['await new Promise((r) => setTimeout(r, 5));', 'sleep setTimeout true'],
   ])('reads %s', async (text, expected) => {

@@ -30,9 +30,24 @@ function checks(module: CodeModule, node: Node, text: string): boolean {
       return leaves(node.then) && comparesWithWord(module, node.test, text);
     case 'switch':
       return isAbout(module, node.subject, text);
+    // `assert isinstance(getattr(self, column), int)`.
+    case 'otherStmt':
+      return (
+        /^assert\b/u.test(module.text(node)) &&
+        node.parts.some((part) => mentions(module, part, text))
+      );
     default:
       return false;
   }
+}
+
+function mentions(module: CodeModule, part: Node, text: string): boolean {
+  let isFound = false;
+  walk([part], (node) => {
+    isFound ||= module.text(node) === text;
+    return !isFound;
+  });
+  return isFound;
 }
 
 const LOOK_UPS =
@@ -139,6 +154,18 @@ export function isSafeField(module: CodeModule, parameter: Parameter, field: str
   return cls !== undefined && declared !== undefined && isSafeType(cls.module, declared.type);
 }
 
+/** True for an argument of a GraphQL field whose type is not a text: `role: { type: new GraphQLList(Role) }`. */
+function isGraphqlEnum(module: CodeModule, name: string): boolean {
+  const declared = new RegExp(
+    `\\b${name}:\\s*\\{\\s*type:\\s*(?:new\\s+)?(?:GraphQL(?:NonNull|List)\\((?:new\\s+)?)*(?<type>GraphQL\\w+)`,
+    'u',
+  ).exec(module.file.text);
+  return (
+    declared !== null &&
+    !/^GraphQL(?:String|ID|JSON\w*|List|NonNull)$/u.test(declared.groups?.['type'] ?? '')
+  );
+}
+
 /**
  * True when TypeScript declares every such name of the file to be a number, a date or one of some
  * literals. Structural types have no node, so the text is read.
@@ -148,8 +175,11 @@ export function isDeclaredSafe(module: CodeModule, name: string): boolean {
     return false;
   }
   const safe = `(?:(?:readonly\\s+)?(?:number|bigint|Date)\\[\\]|(?:Array|Set|ReadonlyArray)<number>|number|bigint|boolean|Date|(?:\\|?\\s*["']\\w*["']\\s*)+)`;
-  return new RegExp(
-    `\\b${name}\\??\\s*:\\s*${safe}(?:\\s*\\|\\s*(?:null|undefined|number))*\\s*(?:[;,)=}\\n]|$)`,
-    'u',
-  ).test(module.file.text);
+  return (
+    isGraphqlEnum(module, name) ||
+    new RegExp(
+      `\\b${name}\\??\\s*:\\s*${safe}(?:\\s*\\|\\s*(?:null|undefined|number))*\\s*(?:[;,)=}\\n]|$)`,
+      'u',
+    ).test(module.file.text)
+  );
 }

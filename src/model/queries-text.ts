@@ -3,12 +3,13 @@ import type { Expr, MemberExpr, TemplateExpr } from './code.ts';
 import { isDeclaredSafe, isEnum, isSafeField, isSafeType } from './queries-checked.ts';
 import { declaredKind } from './queries-declared-type.ts';
 import { isSafeCall } from './queries-safe-calls.ts';
+import { isGivenByProgram } from './queries-text-callers.ts';
 import { isText, readCall } from './queries-text-calls.ts';
 import { elementsOf } from './queries-text-lists.ts';
 import { readName } from './queries-text-names.ts';
 import { CONSTANT_NAME, isConstantMember, isLookedUp } from './queries-text-constants.ts';
 import { DEEPEST_TEXT } from './queries-text-spot.ts';
-import type { Parts, Spot } from './queries-text-spot.ts';
+import type { ParameterSource, Parts, Spot } from './queries-text-spot.ts';
 import { isBeforeValue, isValueForm, variable } from './queries-text-variable.ts';
 import { assignedFieldValues, calleeOf, classOf, follow } from './resolve.ts';
 import { lookUp } from './scope.ts';
@@ -24,12 +25,19 @@ const NONE: Parts = [];
  * then. What a request decides comes first.
  */
 export function variablePartsOf(module: CodeModule, text: Expr): Parts {
-  const parts = read(
-    { module, given: new Map(), depth: 0, isPart: false, isValue: false, seen: new Set(), read },
-    text,
-  );
+  const spot: Spot = {
+    module,
+    given: new Map(),
+    depth: 0,
+    isPart: false,
+    isValue: false,
+    seen: new Set(),
+    read,
+  };
+  const parts = read(spot, text);
   return parts
     .filter((part, index) => parts.findIndex(({ expr }) => expr === part.expr) === index)
+    .filter((part) => !isGivenByProgram(part, spot))
     .toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
@@ -181,17 +189,21 @@ function readMember(spot: Spot, expr: MemberExpr): Parts {
 
 // `options.slot` where the helper was called with `{ slot: … }`.
 function givenProperty(spot: Spot, { object, name }: MemberExpr): Parts | undefined {
-  const binding = object.kind === 'name' ? lookUp(spot.module, object.name, object) : undefined;
-  const source =
-    binding?.kind === 'parameter' && binding.keys.length === 0
-      ? spot.given.get(binding.parameter)
-      : undefined;
+  const source = sourceOf(spot, object);
   if (source?.kind !== 'value') {
     return undefined;
   }
   const property = propertyOf(source.spot.module, source.expr, name);
   return property.kind === 'given'
     ? read({ ...source.spot, ...placeOf(spot), module: property.module }, property.value)
+    : undefined;
+}
+
+/** What a helper's parameter was called with. */
+function sourceOf({ module, given }: Spot, object: Expr): ParameterSource | undefined {
+  const binding = object.kind === 'name' ? lookUp(module, object.name, object) : undefined;
+  return binding?.kind === 'parameter' && binding.keys.length === 0
+    ? given.get(binding.parameter)
     : undefined;
 }
 
@@ -238,6 +250,10 @@ function readField(spot: Spot, expr: MemberExpr): Parts {
 
 function readIndex(spot: Spot, expr: Expr, object: Expr): Parts {
   const { module } = spot;
+  const source = sourceOf(spot, object);
+  if (source?.kind === 'value') {
+    return elementsOf({ ...source.spot, ...placeOf(spot) }, source.expr);
+  }
   const end = follow(module, object);
   switch (end?.expr.kind) {
     // A look-up in a constant map is an allow list.

@@ -23,6 +23,8 @@ export const CONTEXT_ID =
 const REQUEST_ID =
   /request_?id|req_?id\b|correlation_?id|trace_?(?:id|parent)|\btraceparent\b|x-request-id/iu;
 
+const TRACE = 'OpenTelemetry context';
+
 /** Where the context is kept, what that is called, and what has to be beside it for it to be about requests. */
 const STORES: Readonly<
   Record<Language, readonly (readonly [store: RegExp, kind: string, id: RegExp | null])[]>
@@ -40,7 +42,7 @@ const STORES: Readonly<
     // Without an instrumentation of HTTP its spans belong to something else than requests.
     [
       /\bgetNodeAutoInstrumentations\b|\b(?:Http|Express|Fastify|NestJs|Nest|Koa)\w*Instrumentation\b/u,
-      'OpenTelemetry context',
+      TRACE,
       null,
     ],
   ],
@@ -51,7 +53,7 @@ const STORES: Readonly<
     // For an application or when the program starts; within a function it may be for something else.
     [
       /\b(?:FastAPI|Starlette|Flask|ASGI)Instrumentor(?:\(\))?\.instrument_app(?=\()|^(?:FastAPI|Starlette|Flask|Django)Instrumentor\(\)\.instrument(?=\()/mu,
-      'OpenTelemetry context',
+      TRACE,
       null,
     ],
   ],
@@ -197,8 +199,8 @@ const SHARED =
   /^(?:packages|libs?|shared|common|core)(?:\/|$)|\/(?:packages|libs?|shared|common)(?:\/|$)/u;
 const MANIFESTS = ['package.json', 'pyproject.toml', 'setup.py', 'requirements.txt', 'Pipfile'];
 
-/** The folder with the manifest that a file belongs to. */
-function applicationOf(project: Project, path: string): string {
+/** The folder with the manifest that a file belongs to; empty for the repository. */
+export function applicationOf(project: Project, path: string): string {
   let folder = path;
   while (folder.includes('/')) {
     folder = folder.slice(0, folder.lastIndexOf('/'));
@@ -207,6 +209,11 @@ function applicationOf(project: Project, path: string): string {
     }
   }
   return '';
+}
+
+/** True for a trace, which an instrumentation of the queue would carry for all its jobs. */
+export function isTrace({ kind }: RequestContext): boolean {
+  return kind === TRACE;
 }
 
 /** True when something carries the context over queues for every job. */

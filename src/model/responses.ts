@@ -24,7 +24,7 @@ export function canFail({ statuses, isOpen }: Answer): boolean {
 }
 
 /** What a handler is given to answer with, by the name that everybody gives it. */
-const RESPONSE_NAME = /^(?:res|reply|response|rep|ctx|context|c|resp|h|set)$/u;
+const RESPONSE_NAME = /^_?(?:res|reply|response|rep|ctx|context|c|resp|h|set)$/u;
 const STATUS_METHODS = new Set(['status', 'code', 'sendStatus', 'writeHead', 'set_status']);
 const BODY_METHODS = new Set([
   'json',

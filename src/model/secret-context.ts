@@ -54,7 +54,7 @@ const LEAST_ENTROPY = 3;
 
 /** Variables of a committed `.env` file for something else than examples and tests, whose values look real. */
 export function secretsInEnvironment(file: ProjectFile): readonly FoundSecret[] {
-  if (!ENV_FILE.test(fileNameOf(file.path))) {
+  if (!ENV_FILE.test(fileNameOf(file.path)) || isForThisMachine(file)) {
     return [];
   }
   return entriesOf(readData(file)?.documents[0]).flatMap(({ key, keyStart, keyEnd, value }) => {
@@ -63,6 +63,16 @@ export function secretsInEnvironment(file: ProjectFile): readonly FoundSecret[] 
       ? [{ kind: `The value of ${key}`, start: keyStart, end: keyEnd }]
       : [];
   });
+}
+
+// `.env` of a set-up all of whose servers run beside it.
+function isForThisMachine({ path, text }: ProjectFile): boolean {
+  const servers = [...text.matchAll(/^\s*\w*(?:HOST|HOSTNAME|URL|URI)\s*=\s*(?<server>\S+)/gmu)];
+  return (
+    fileNameOf(path) === '.env' &&
+    servers.length > 0 &&
+    servers.every(({ groups }) => /localhost|127\.0\.0\.1/u.test(groups?.['server'] ?? ''))
+  );
 }
 
 function looksReal(text: string): boolean {
@@ -122,7 +132,7 @@ export function secretsInTokens(text: string): readonly FoundSecret[] {
     return [];
   }
   return Array.from(text.matchAll(TOKEN)).flatMap((match) => {
-    const payload = decoded(match.groups?.['payload'] ?? '');
+    const payload = textOfBase64(match.groups?.['payload'] ?? '');
     // Keys of a hosted project name it; the ones of a local Supabase are published by its makers.
     return /"role"\s*:\s*"service_role"/u.test(payload) && /"ref"\s*:\s*"\w{15,}"/u.test(payload)
       ? [{ kind: 'A service role key of Supabase', start: match.index, end: match.index + 3 }]
@@ -132,11 +142,13 @@ export function secretsInTokens(text: string): readonly FoundSecret[] {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-function decoded(text: string): string {
+/** What the beginning of a text in either form of Base64 says, a character a byte. */
+export function textOfBase64(text: string): string {
+  const signs = text.replaceAll(/\s/gu, '').replaceAll('+', '-').replaceAll('/', '_');
   let bits = 0;
   let held = 0;
   let result = '';
-  for (const char of text.slice(0, 2000)) {
+  for (const char of signs.slice(0, 2000)) {
     held = ((held << 6) | Math.max(0, ALPHABET.indexOf(char))) & 0xffff;
     bits += 6;
     if (bits >= 8) {

@@ -17,6 +17,9 @@ interface SecretFormat {
   readonly pattern: RegExp;
 }
 
+/** The kind of keys of which everybody may make one. */
+export const PRIVATE_KEY = 'A private key';
+
 // What secretlint does not know, or takes too widely; each by what its provider documents.
 const FORMATS: readonly SecretFormat[] = [
   {
@@ -78,7 +81,7 @@ const FORMATS: readonly SecretFormat[] = [
   },
   // https://www.rfc-editor.org/rfc/rfc7468#section-10
   {
-    kind: 'A private key',
+    kind: PRIVATE_KEY,
     word: 'PRIVATE KEY',
     pattern:
       /(?<head>-----BEGIN (?:RSA |EC |DSA |OPENSSH |PGP )?PRIVATE KEY(?: BLOCK)?-----)(?<secret>[A-Za-z0-9+/=\s\\:,.()]{120,20000})-----END/gu,

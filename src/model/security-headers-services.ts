@@ -84,7 +84,7 @@ function isBeside(path: string): boolean {
   return (
     isTestPath(path) ||
     isSamplePath(path) ||
-    /(?:^|\/)(?:scripts?|tools?|bench(?:marks?)?|mocks?|docs|documentation|storybook|\.storybook|stubs?|playgrounds?|sandbox|tutorials?|migrations|install(?:er)?|load_?tests?)\//iu.test(
+    /(?:^|\/)(?:scripts?|tools?|bench(?:marks?)?|mocks?|(?:[\w-]+-)?docs|(?:[\w-]+-)?documentation|storybook|\.storybook|stubs?|playgrounds?|sandbox|tutorials?|migrations|install(?:er)?|load_?tests?)\//iu.test(
       path,
     )
   );

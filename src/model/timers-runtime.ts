@@ -9,7 +9,7 @@ import { lookUp } from './scope.ts';
 const HOSTED_PACKAGES =
   /^(?:react(?:-dom|-native)?|preact|vue|svelte|solid-js|@angular\/\w+|electron|vscode|obsidian|expo|next\/(?:navigation|router|image|link|dynamic)|@remix-run\/react|react-router-dom|@tanstack\/react-\w+|@vueuse\/\w+|pinia|swr|zustand|jquery|phaser|three|k6)(?:\/|$)/u;
 const HOSTED_GLOBALS =
-  /^(?:window|document|navigator|localStorage|sessionStorage|chrome|browser|HTMLElement|customElements|requestAnimationFrame|postMessage|importScripts|figma|acquireVsCodeApi|\$|jQuery)$/u;
+  /^(?:window|self|document|navigator|localStorage|sessionStorage|chrome|browser|HTMLElement|customElements|requestAnimationFrame|postMessage|importScripts|figma|acquireVsCodeApi|\$|jQuery)$/u;
 const HOSTED_FILES =
   /\.(?:[jt]sx)$|\.client\.[cm]?[jt]s$|(?:^|\/)(?:public|static|assets|frontend|front-end|client|hooks|components|composables|webapp\/src)\//u;
 const CLIENT_LIBRARIES =

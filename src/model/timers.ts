@@ -51,6 +51,10 @@ function endOf(module: CodeModule, call: CallExpr): IntervalEnd {
     return { kind: 'unreferenced', at: fate.unreferenced };
   }
   const own = callback === undefined ? undefined : functionOf(module, callback);
+  // One that does nothing is there to keep the process alive.
+  if (own?.expr.body.length === 0) {
+    return { kind: 'unknown' };
+  }
   const inCallback = fate.clears.find(
     (clear) => own?.module === module && contains(own.expr, clear.call),
   );

@@ -76,7 +76,7 @@ function manualAt(
   const inner = callsIn([fn], true).filter((call) => !own.includes(call));
   const isEndedInside = inner.some((call) => isEnd(module, call) || isReleaseMethod(call));
   // Without an end of its own the function begins for others, who end; a callback may run at any time.
-  if (ends.length === 0 || isEndedInside || hasCallback(begin)) {
+  if (ends.length === 0 || isEndedInside || hasCallback(begin) || isEntered(module, begin)) {
     return undefined;
   }
   const owner = ownerOf(module, begin);
@@ -90,7 +90,8 @@ function manualAt(
   const connection = rootOf(begin.callee);
   const isManaged =
     connection !== undefined && lookUp(module, connection.name, begin)?.kind === 'context';
-  const isGiven = isManaged || binding?.kind === 'parameter';
+  const isLent = connection !== undefined && isLentTo(module, connection, begin);
+  const isGiven = isManaged || isLent || binding?.kind === 'parameter';
   if (module.language === 'python' && isGiven) {
     return undefined;
   }
@@ -210,6 +211,20 @@ function isOrHolds(value: Expr, name: string): boolean {
     default:
       return false;
   }
+}
+
+// The savepoint of a session that an object was given goes with the session; a connection of its own does not.
+function isLentTo(module: CodeModule, connection: NameExpr, begin: CallExpr): boolean {
+  const isOwn = /^(?:self|cls)$/u.test(connection.name);
+  const isSavepoint = begin.callee.kind === 'member' && begin.callee.name === 'begin_nested';
+  return (!isOwn || isSavepoint) && lookUp(module, connection.name, begin)?.kind === 'parameter';
+}
+
+// `with context.begin_transaction():` ends it.
+function isEntered(module: CodeModule, begin: CallExpr): boolean {
+  const parent = module.parent(begin);
+  const holder = parent?.kind === 'await' ? module.parent(parent) : parent;
+  return holder?.kind === 'with';
 }
 
 function hasCallback(call: CallExpr): boolean {

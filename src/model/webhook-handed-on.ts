@@ -1,7 +1,10 @@
-import type { FunctionExpr } from './code.ts';
-import { calledName, functionsCalledBy, lastName, nodesIn } from './reach.ts';
+import type { Expr, FunctionExpr } from './code.ts';
+import { calledName, functionsCalledBy, lastName, nodesIn, reachOf } from './reach.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
 
+const DEEPEST = 2;
+const HARMLESS =
+  /^(?:parse|loads|from|toString|String|byteLength|isBuffer|log|info|debug|warn|error|decode|json|stringify|isArray)$/u;
 const READING =
   /^(?:buffer|getRawBody|rawBody|raw_body|text|json|readBody|readRawBody|next|log|info|debug|warn|error|headers|getHeader|cors|NextResponse|Response|String|captureException|print|isinstance|rewrite|parse)$/u;
 const REQUEST = /^(?:req|request|ctx|context|c|args)$/u;
@@ -13,13 +16,41 @@ const REQUEST = /^(?:req|request|ctx|context|c|args)$/u;
 export function handsRequestOn({ handler }: WebhookHandler): boolean {
   const { module, expr } = handler;
   const names = requestNames(expr);
-  return nodesIn(expr).some(
-    (node) =>
-      node.kind === 'call' &&
-      !READING.test(calledName(node)) &&
-      node.args.some(({ value }) => value.kind === 'name' && names.has(lastName(value))) &&
-      functionsCalledBy(module, node).length === 0,
+  return (
+    handsBytesOn(handler) ||
+    nodesIn(expr).some(
+      (node) =>
+        node.kind === 'call' &&
+        !READING.test(calledName(node)) &&
+        node.args.some(({ value }) => isRequest(value, names)) &&
+        functionsCalledBy(module, node).length === 0,
+    )
   );
+}
+
+// `handlers[provider](headers, rawBody)`: the bytes are of use for nothing else than a signature.
+function handsBytesOn(handler: WebhookHandler['handler']): boolean {
+  return reachOf(handler, DEEPEST).some(({ module, fn }) =>
+    nodesIn(fn).some(
+      (node) =>
+        node.kind === 'call' &&
+        !HARMLESS.test(calledName(node)) &&
+        node.args.some(({ value }) => /^raw_?body$/iu.test(lastName(value))) &&
+        functionsCalledBy(module, node).length === 0,
+    ),
+  );
+}
+
+// `request`, `c.req`, `c.req.raw`.
+function isRequest(value: Expr, names: ReadonlySet<string>): boolean {
+  switch (value.kind) {
+    case 'name':
+      return names.has(value.name);
+    case 'member':
+      return /^(?:req|request|raw)$/u.test(value.name) && isRequest(value.object, names);
+    default:
+      return false;
+  }
 }
 
 function requestNames({ params }: FunctionExpr): ReadonlySet<string> {

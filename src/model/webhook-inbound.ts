@@ -83,10 +83,16 @@ function isManaging({ path, handler, module }: InboundEntry): boolean {
   const name = handler.expr.name ?? '';
   return (
     after.some((segment) => MANAGING.test(segment)) ||
+    MANAGING.test(hookVerb(segments[hook] ?? '')) ||
     /(?:^|\/)(?:cron|admin|internal|management|settings)\//iu.test(`${module.path}/`) ||
     (MANAGING_FUNCTION.test(name) && !PROVIDER.test(path ?? '')) ||
     nodesIn(handler.expr).some(isEndpointCreated)
   );
+}
+
+// `test` of `test-webhooks`.
+function hookVerb(segment: string): string {
+  return segment.split(/[-_]/u)[0] ?? '';
 }
 
 // `webhook.create({ url })`: an address that events are sent to.

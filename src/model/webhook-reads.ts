@@ -11,6 +11,8 @@ const READING =
   /^(?:find\w*|a?get_?(?:by|or|user|org|member|team|order|account|customer|workspace|profile|one|object)\w*|getBy\w*|get(?:User|Org|Member|Team|Order|Account|Workspace|Profile|Customer|Project|Subscription|Plan|One)\w*|select\w*|fetchrow|fetchval|fetch_?one|fetch_?all|first|first_or_404|one|one_or_none|scalar\w*|a?exists|exist\w*|lookup\w*|load\w*|retrieve\w*|queryRow|maybeSingle|single|ensure\w*|assert\w*|resolve\w+|count|filter_by|aggregate|is(?:Member|User|Order|Org)\w*)$/u;
 const STORE =
   /^(?:objects|session|db|query|tx|manager|repository|\w*repo|\w*Repository|\w*Repo|collection|db_session|conn|prisma)$/iu;
+/** What providers keep, as their SDKs call it: `resend.contacts.get`. */
+const PROVIDED = /^(?:contacts|customers|subscribers|subscriptions|audiences)$/u;
 const REQUEST =
   /^(?:headers|req|request|params|searchParams|formData|cookies|payload|event|data|body|metadata|environ|env|config|settings)$/iu;
 
@@ -26,7 +28,7 @@ export function isRead(module: CodeModule, call: CallExpr): boolean {
   const isInMemory = call.args[0]?.value.kind === 'function';
   return (
     (READING.test(name) && !isInMemory) ||
-    (/^a?get$/u.test(name) && STORE.test(receiver)) ||
+    (/^a?get$/u.test(name) && (STORE.test(receiver) || PROVIDED.test(receiver))) ||
     isSelect(module, call)
   );
 }

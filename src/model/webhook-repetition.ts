@@ -15,17 +15,29 @@ export interface Repetition {
 
 /** The writes of a webhook that neither a unique key nor a branch on what was looked up before stops. */
 export function repetitionOf(webhook: WebhookHandler): Repetition {
-  const open = webhookWrites(webhook).filter((write) => !isGuarded(webhook, write));
+  const writes = webhookWrites(webhook);
+  const keyed = writes.filter((write) => write.kind === 'insert' && isKeyedInsert(write));
+  const open = writes.filter(
+    (write) => !isGuarded(webhook, write) && !keyed.some((key) => isBehind(write, key)),
+  );
   return {
     repeated: open.filter((write) => repeats(write)),
     overwritten: open.filter(({ kind }) => kind === 'update'),
   };
 }
 
+// A second insert under the key fails, and nothing behind it runs.
+function isBehind(write: Write, key: Write): boolean {
+  return write.fn === key.fn && key.node.end <= write.node.start;
+}
+
+// A second line in a record of what happened says truly that it happened twice.
+const TRAIL = /audit|(?:^|_)logs?$|Logs?$|history$/iu;
+
 function repeats(write: Write): boolean {
   switch (write.kind) {
     case 'insert':
-      return !isKeyedInsert(write);
+      return !isKeyedInsert(write) && !TRAIL.test(write.target ?? '');
     // https://resend.com/docs/dashboard/emails/idempotency-keys
     case 'mail':
       return !write.columns.some(({ value }) => hasKey(value, /^idempotency[-_]?key$/iu));

@@ -1,6 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
-import type { CallExpr, Expr } from './code.ts';
+import type { CallExpr, Expr, Node } from './code.ts';
 import { calledName, functionsCalledBy, lastName } from './reach.ts';
 import { calleeOf, follow } from './resolve.ts';
 import { keywordOf } from './values.ts';
@@ -47,6 +47,9 @@ function serialisationIn(module: CodeModule, value: Expr): CallExpr | undefined 
   let found: CallExpr | undefined;
   for (const start of [value, value.kind === 'name' ? follow(module, value)?.expr : undefined]) {
     walk(start === undefined ? [] : [start], (node) => {
+      if (prefersRaw(module, node)) {
+        return false;
+      }
       if (node.kind === 'call' && found === undefined && isSerialisation(module, node)) {
         found = node;
       }
@@ -60,6 +63,18 @@ function serialisationIn(module: CodeModule, value: Expr): CallExpr | undefined 
     });
   }
   return found;
+}
+
+// `rawBody ?? JSON.stringify(body)`: where the bytes are kept, they are verified.
+function prefersRaw(module: CodeModule, node: Node): boolean {
+  switch (node.kind) {
+    case 'conditional':
+      return [node.then, node.otherwise].some((side) => /raw/iu.test(module.text(side)));
+    case 'binary':
+      return /^(?:\?\?|\|\|)$/u.test(node.op) && /raw/iu.test(module.text(node.left));
+    default:
+      return false;
+  }
 }
 
 function isSerialisation(module: CodeModule, call: CallExpr): boolean {

@@ -131,16 +131,21 @@ function kindOf(module: CodeModule, call: CallExpr): Verification['kind'] | unde
   if (CONSTANT_TIME.test(name)) {
     return 'token';
   }
-  // A function of the project is read: one that calls nothing verifies nothing.
+  // A function of the project is read: one that calls nothing, or only logs, verifies nothing.
   const isBelievable =
     isVerifyingName(name) || call.args.some(({ value }) => SIGNATURE_NAME.test(lastName(value)));
   const targets = isBelievable && !isAnswer(name) ? functionsCalledBy(module, call) : [];
   if (isBelievable && !isAnswer(name)) {
-    return targets.length === 0 || targets.some(({ expr }) => callsIn(expr).length > 0)
+    return targets.length === 0 || targets.some(({ expr }) => callsIn(expr).some(canVerify))
       ? 'named'
       : undefined;
   }
   return fetchesFromProvider(module, call);
+}
+
+function canVerify(call: CallExpr): boolean {
+  const name = calledName(call);
+  return !isAnswer(name) && !/^_?log(?!(?:[iI]n|[oO]ut)\b)/u.test(name);
 }
 
 // Logs and answers are handed signatures too.

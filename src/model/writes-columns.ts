@@ -1,7 +1,8 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, Node } from './code.ts';
-import { follow } from './resolve.ts';
+import { follow, functionOf } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
 import type { Column } from './writes.ts';
 
 /** The columns that an object or dict of values names, nested objects (`create`, `connect`) included. */
@@ -20,6 +21,10 @@ export function columnsOf(module: CodeModule, value: Expr | undefined): readonly
       });
     case 'list':
       return end.items.flatMap((item) => columnsOf(module, item));
+    case 'call': {
+      const made = madeBy(module, end);
+      return made === undefined ? [{ name: null, value: end }] : columnsOf(made.module, made.expr);
+    }
     default:
       return [{ name: null, value: end }];
   }
@@ -27,6 +32,15 @@ export function columnsOf(module: CodeModule, value: Expr | undefined): readonly
 
 function behindName(module: CodeModule, value: Expr): Expr {
   return value.kind === 'name' ? (follow(module, value)?.expr ?? value) : value;
+}
+
+/** The object that a function of the project makes: `create(rowOf(user))`. */
+function madeBy(module: CodeModule, call: CallExpr): Resolved | undefined {
+  const fn = functionOf(module, call.callee);
+  const last = fn?.expr.body.at(-1);
+  return fn !== undefined && last?.kind === 'return' && last.value?.kind === 'object'
+    ? { module: fn.module, expr: last.value }
+    : undefined;
 }
 
 /** The keyword arguments of a Python call as columns. */

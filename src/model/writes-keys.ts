@@ -35,8 +35,12 @@ function inPrisma(project: Project, column: string): readonly boolean[] {
   );
 }
 
+// `clerkId: { type: String, unique: true }` may take several lines.
 function inOtherSchemas(project: Project, column: string): readonly boolean[] {
-  const definition = new RegExp(`^\\s*["\`]?${column}["\`]?\\s*[:=\\s]\\s*[^\\n]*$`, 'gmu');
+  const definition = new RegExp(
+    `^\\s*["\`]?${column}["\`]?\\s*[:=\\s]\\s*(?:\\{[^{}]*\\}|[^\\n]*)`,
+    'gmu',
+  );
   return project
     .files((path) => SCHEMA_FILE.test(path) && !isPrismaPath(path))
     .flatMap((file) => (file.text.includes(column) ? [...file.text.matchAll(definition)] : []))

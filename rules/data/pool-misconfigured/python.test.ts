@@ -5,6 +5,43 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'an engine that a lifespan closes at the end of the program',
+      files: {
+        'app/main.py': code`
+          from app.settings import URL
+          from sqlalchemy import create_engine
+
+          async def lifespan(app):
+              engine = create_engine(URL)
+              app.state.engine = engine
+              yield
+              engine.dispose()
+        `,
+      },
+      findings: [
+        {
+          message: 'one',
+          span: '5:14-5:27',
+          severity: 'high',
+          data: {
+            library: 'sqlalchemy',
+            fault: 'hands out connections that died while idle (no pool_pre_ping or pool_recycle)',
+            fix: 'Set pool_pre_ping or pool_recycle',
+          },
+          fixed: code`
+            from app.settings import URL
+            from sqlalchemy import create_engine
+
+            async def lifespan(app):
+                engine = create_engine(URL, pool_pre_ping=True)
+                app.state.engine = engine
+                yield
+                engine.dispose()
+          `,
+        },
+      ],
+    },
+    {
       name: 'an engine that neither tests nor replaces connections',
       files: {
         'app/db.py': code`
@@ -134,6 +171,58 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'an engine for SQLite, where the options of a pool raised or an address says so',
+      files: {
+        'app/db.py': code`
+          from app.settings import URL
+          from sqlalchemy import create_engine
+
+          try:
+              engine = create_engine(URL, pool_pre_ping=True, pool_recycle=1800)
+          except TypeError:
+              engine = create_engine(URL, echo=False)
+
+          if "sqlite" in URL:
+              other = create_engine(URL, connect_args={"check_same_thread": False})
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'an engine of one call, which closes it or makes a session of it',
+      files: {
+        'app/reports.py': code`
+          from app.settings import URL
+          from sqlalchemy import create_engine
+          from sqlalchemy.orm import sessionmaker
+
+          def report():
+              engine = create_engine(URL)
+              rows = read(engine)
+              engine.dispose()
+              return rows
+
+          def session():
+              engine = create_engine(URL)
+              maker = sessionmaker()
+              maker.configure(bind=engine)
+              return maker()
+        `,
+      },
+    },
+    {
+      name: 'an engine of a backup',
+      files: {
+        'app/backups/exporter.py': code`
+          from sqlalchemy import create_engine
+
+          class Exporter:
+              def __init__(self, url):
+                  self.engine = create_engine(url)
+        `,
+      },
+    },
     {
       name: 'an engine that tests connections and takes its size from settings',
       files: {

@@ -203,6 +203,31 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a pool that only makes tables',
+      files: {
+        'src/db/tables.js': code`
+          const Knex = require('knex');
+
+          const knex = new Knex({ client: 'pg', pool: { max: 10, acquireTimeoutMillis: 0 } });
+          module.exports.createTables = () => knex.schema.createTable('types', () => {});
+        `,
+      },
+    },
+    {
+      name: 'a pool that the function which makes it ends',
+      files: {
+        'src/copy.ts': code`
+          import { Pool } from 'pg';
+
+          export async function copy() {
+            const pool = new Pool({ max: 10 });
+            await copyAll(pool);
+            await pool.end();
+          }
+        `,
+      },
+    },
+    {
       name: 'a size from settings with a bound and recycling',
       files: {
         'src/db.ts': code`

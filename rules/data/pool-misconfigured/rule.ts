@@ -13,6 +13,9 @@ const MESSAGES = {
     'The {library} pool {fault}, {second}, and it {third}. {fix}, {secondFix}, and {thirdFix}.',
 } as const;
 
+// A backup holds its pool for as long as it runs.
+const BACKUP = /(?:^|\/)[\w-]*backups?[\w-]*\//iu;
+
 export default defineRule({
   meta: {
     id: 'data/pool-misconfigured',
@@ -55,7 +58,7 @@ export default defineRule({
       'Database(',
     ],
     check(module, report) {
-      const isWatched = isOneOffPath(module.path) || isScript(module);
+      const isWatched = isOneOffPath(module.path) || BACKUP.test(module.path) || isScript(module);
       for (const pool of isWatched ? [] : databasePoolsOf(module)) {
         checkPool(pool, report);
       }

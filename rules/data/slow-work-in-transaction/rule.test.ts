@@ -239,6 +239,20 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a sleep that only bounds the work beside it',
+      files: {
+        'src/lock.ts': code`
+          import { setTimeout } from 'node:timers/promises';
+          import { db } from './db';
+
+          export const locked = (work) =>
+            db.transaction(async (trx) => {
+              await Promise.race([work(trx), setTimeout(60_000)]);
+            });
+        `,
+      },
+    },
+    {
       name: 'a request before the transaction opens and one after it commits',
       files: {
         'src/orders.ts': code`

@@ -2,6 +2,7 @@ import type { Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import type { CallExpr, Expr } from '#model/code.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
+import { calleeOf } from '#model/resolve.ts';
 import { isWaitedFor, outboundCallsReached } from '#model/outbound-calls.ts';
 import type { OutboundKind, ReachedCall } from '#model/outbound-calls.ts';
 import { defineRule } from '#model/rule.ts';
@@ -74,7 +75,8 @@ function checkTransaction(
 ): void {
   const { module, bodyModule, body, opener } = transaction;
   for (const { at, outbound } of outboundCallsReached(bodyModule, body)) {
-    if (seen.has(at) || transaction.hasEndedAt(at) || !isWaitedFor(bodyModule, at)) {
+    const isBound = outbound.kind === 'sleep' && isRaced(bodyModule, at);
+    if (seen.has(at) || isBound || transaction.hasEndedAt(at) || !isWaitedFor(bodyModule, at)) {
       continue;
     }
     seen.add(at);
@@ -95,6 +97,13 @@ function checkTransaction(
       ],
     });
   }
+}
+
+// `Promise.race([work(), sleep(5000)])` waits no longer than the work takes.
+function isRaced(module: CodeModule, call: CallExpr): boolean {
+  return [...module.ancestors(call)].some(
+    (node) => node.kind === 'call' && calleeOf(module, node) === 'Promise.race',
+  );
 }
 
 const NOTES: Readonly<Record<OutboundKind, string>> = {

@@ -5,6 +5,37 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a column that one of its callers takes from elsewhere',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function list(column: string) {
+            return pool.query(\`SELECT id FROM labels ORDER BY \${column}\`);
+          }
+        `,
+        'src/pages.ts': code`
+          import { list } from './labels';
+
+          export const first = () => list('title');
+          export const sorted = (column: string) => list(column);
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          path: 'src/labels.ts',
+          span: '5:10-5:20',
+          confidence: 'low',
+          data: { call: 'pool.query', value: 'column' },
+          evidence: [
+            { span: '5:55-5:61', note: 'Becomes part of the statement; callers decide it.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a quoted text that callers in other files give',
       files: {
         'src/labels.ts': code`
@@ -129,6 +160,72 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'names that every caller of the project gives as constants',
+      files: {
+        'src/search.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function search(params: { prefix: string }, columns: string[], text: string) {
+            const { prefix } = params;
+            return columns.map((column) =>
+              pool.query(\`SELECT 1 FROM notes n WHERE \${prefix}.\${column} LIKE $1\`, [text]),
+            );
+          }
+        `,
+        'src/notes.ts': code`
+          import { search } from './search';
+
+          export const byTitle = (text: string) => search({ prefix: 'n' }, ['title', 'body'], text);
+        `,
+      },
+    },
+    {
+      name: 'a list of constants that a helper is called with',
+      files: {
+        'src/json.ts': code`
+          export function setDeep(column: string, path: string[], value: string) {
+            return \`jsonb_set(\${column}, '{\${path[0]}}', \${value})\`;
+          }
+        `,
+        'src/mails.ts': code`
+          import { Pool } from 'pg';
+          import { setDeep } from './json';
+
+          const pool = new Pool();
+          export const mark = () =>
+            pool.query(\`UPDATE expenses SET data = \${setDeep('data', ['sent'], "'true'")}\`);
+        `,
+      },
+    },
+    {
+      name: 'an argument of GraphQL whose type has a list of values',
+      files: {
+        'src/members.ts': code`
+          import { GraphQLList } from 'graphql';
+          import { sequelize } from './db';
+          import { GraphQLMemberRole } from './roles';
+
+          export const members = {
+            args: { role: { type: new GraphQLList(GraphQLMemberRole) } },
+            resolve: (_: unknown, args: any) =>
+              sequelize.query(\`SELECT 1 FROM members ORDER BY \${args.role.map((r) => \`role='\${r}'\`)}\`),
+          };
+        `,
+      },
+    },
+    {
+      name: 'a name that an assertion looks up first',
+      files: {
+        'app/participants.py': code`
+          class Participant:
+              def update_bit(self, column: str, mask: int):
+                  assert isinstance(getattr(self, column), int)
+                  self.db.execute(f"UPDATE participants SET {column} = {column} | %s", (mask,))
+        `,
+      },
+    },
     {
       name: 'a word of a closed list that another file declares',
       files: {

@@ -81,6 +81,34 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a block of the migration tool, beside a commit of another transaction',
+      files: {
+        'app/schema/env.py': code`
+          from alembic import context
+          from app.db import engine
+
+          def run_migrations_online():
+              with engine.connect() as connection:
+                  connection.commit()
+                  context.configure(connection=connection)
+                  with context.begin_transaction():
+                      context.run_migrations()
+        `,
+      },
+    },
+    {
+      name: 'a savepoint in the session of whoever calls',
+      files: {
+        'app/organizations.py': code`
+          def create(db, name):
+              savepoint = db.begin_nested()
+              db.add(Organization(name=name))
+              db.flush()
+              savepoint.commit()
+        `,
+      },
+    },
+    {
       name: 'a rollback, and a finally block that gives the connection back',
       files: {
         'app/transfer.py': code`

@@ -192,6 +192,64 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a response under a name that begins with an underscore',
+      files: {
+        'src/server.ts': code`
+          import Fastify from 'fastify';
+          import { pool } from './db';
+
+          const app = Fastify();
+          app.get('/health', async (_req, _reply) => {
+            try {
+              await pool.query('SELECT 1');
+              return { status: 'ok' };
+            } catch {
+              _reply.status(503);
+              return { status: 'error' };
+            }
+          });
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'a route that tells whether a provider answers',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/github/health', async (req, res) => {
+            try {
+              await fetch('https://api.github.com/user');
+              res.json({ healthy: true });
+            } catch (error) {
+              res.json({ healthy: false });
+            }
+          });
+        `,
+      },
+    },
+    {
+      name: 'what an administration shows of the database',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { pool } from './db';
+
+          const app = express();
+          app.get('/admin/health', async (req, res) => {
+            try {
+              await pool.query('SELECT 1');
+              res.json({ database: 'up' });
+            } catch (error) {
+              res.json({ database: 'down' });
+            }
+          });
+        `,
+      },
+    },
+    {
       name: 'a Next.js route with a status',
       files: {
         'app/api/health/route.ts': code`

@@ -4,7 +4,8 @@ import { statusEdits } from '#model/responses-edits.ts';
 import { walk } from '#model/code-nodes.ts';
 import type { Expr, LiteralExpr, Node } from '#model/code.ts';
 import type { EvidencePlace, Report, EditProposal } from '#core/rule.ts';
-import { healthRoutesOf } from '#model/health-routes.ts';
+import { asksRemote } from '#model/dependency-checks.ts';
+import { healthRoutesOf, isHealthOfPart } from '#model/health-routes.ts';
 import { routeName } from '#model/routes.ts';
 import type { Route } from '#model/routes.ts';
 import { defineRule } from '#model/rule.ts';
@@ -97,7 +98,11 @@ export default defineRule({
 function checkRoute(route: Route, report: Report<typeof MESSAGES>): void {
   const { module, expr: fn } = route.handler;
   const answers = answersIn(module, fn.body);
-  const swallowed = swallowedChecksIn(module, fn);
+  // Whether a provider answers is asked by people, and no reason to send requests elsewhere.
+  const isOfPart = isHealthOfPart(route);
+  const swallowed = swallowedChecksIn(module, fn).filter(
+    ({ callee }) => !isOfPart || !asksRemote(callee),
+  );
   const first = swallowed.find(
     ({ seenAt }) => !answers.some((answer) => isAfter(answer, seenAt) && canFail(answer)),
   );

@@ -32,6 +32,26 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a Next.js application that is exported in production',
+      files: {
+        'next.config.mjs': "export default { output: isProduction ? 'export' : undefined };\n",
+        'app/page.tsx': 'export default () => null;\n',
+        'package.json': '{ "dependencies": { "next": "15" } }',
+      },
+    },
+    {
+      name: 'a server that shows the documentation of the interface',
+      files: {
+        'packages/api-documentation/src/index.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.listen(3000);
+        `,
+        'packages/api-documentation/package.json': '{ "name": "api-documentation" }',
+      },
+    },
+    {
       name: 'routes of a shared package that another service mounts',
       files: {
         'packages/api/package.json': '{ "name": "api" }',

@@ -78,6 +78,44 @@ testRule(rule, {
       ],
     },
     {
+      name: 'all functions of arq beside an instrumented FastAPI, once',
+      files: {
+        'app/main.py': code`
+          from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+
+          FastAPIInstrumentor.instrument_app(app)
+        `,
+        'app/worker.py': code`
+          import arq
+
+          async def send(ctx, address):
+              await post(address)
+
+          async def render(ctx, name):
+              await draw(name)
+
+          class WorkerSettings:
+              functions = [send, render]
+        `,
+      },
+      findings: [
+        {
+          message: 'processors',
+          path: 'app/worker.py',
+          span: '10:18-10:22',
+          data: { library: 'arq', count: '2', context: 'OpenTelemetry context' },
+          evidence: [
+            {
+              path: 'app/main.py',
+              span: '3:1-3:35',
+              note: 'The request context of the program.',
+            },
+            { path: 'app/worker.py', span: '10:24-10:30', note: 'Another worker without it.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a Celery application beside an instrumented FastAPI',
       files: {
         'app/main.py': code`
@@ -153,6 +191,32 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'all workers of an application whose queues are instrumented',
+      files: {
+        'src/mail.ts': code`
+          import { Worker } from 'bullmq';
+          import { send } from './post';
+
+          new Worker('mail', (job) => send(job.data));
+        `,
+        'src/reports.ts': code`
+          import { Worker } from 'bullmq';
+          import { render } from './render';
+
+          new Worker('reports', (job) => render(job.data));
+        `,
+        'src/tracing.ts': code`
+          import { BullMQInstrumentation } from '@appsignal/opentelemetry-instrumentation-bullmq';
+          import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
+          import { NodeSDK } from '@opentelemetry/sdk-node';
+
+          new NodeSDK({
+            instrumentations: [getNodeAutoInstrumentations(), new BullMQInstrumentation()],
+          }).start();
+        `,
+      },
+    },
     {
       name: 'nestjs-cls that keeps who is signed in and no id',
       files: {

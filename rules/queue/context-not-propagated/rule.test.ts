@@ -5,6 +5,50 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'all workers of an application without an instrumentation, once',
+      files: {
+        'apps/api/package.json': '{ "name": "api" }',
+        'apps/api/src/mail.ts': code`
+          import { Worker } from 'bullmq';
+          import { send } from './post';
+
+          new Worker('mail', (job) => send(job.data));
+        `,
+        'apps/api/src/reports.ts': code`
+          import { Worker } from 'bullmq';
+          import { render } from './render';
+
+          new Worker('reports', (job) => render(job.data));
+        `,
+        'apps/api/src/tracing.ts': code`
+          import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
+          import { NodeSDK } from '@opentelemetry/sdk-node';
+
+          new NodeSDK({ instrumentations: [getNodeAutoInstrumentations()] }).start();
+        `,
+      },
+      findings: [
+        {
+          message: 'processors',
+          path: 'apps/api/src/mail.ts',
+          span: '4:5-4:11',
+          data: { library: 'BullMQ', count: '2', context: 'OpenTelemetry context' },
+          evidence: [
+            {
+              path: 'apps/api/src/tracing.ts',
+              span: '1:10-1:37',
+              note: 'The request context of the program.',
+            },
+            {
+              path: 'apps/api/src/reports.ts',
+              span: '4:5-4:11',
+              note: 'Another worker without it.',
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a BullMQ processor outside of the AsyncLocalStorage',
       files: {
         'src/context.ts': code`

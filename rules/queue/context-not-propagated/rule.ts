@@ -1,15 +1,25 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
-import { anonymousJobsOf, entersContext, isScheduled } from '#model/queue-context.ts';
+import { languageOf } from '#model/language.ts';
+import { anonymousJobsOf } from '#model/queue-context.ts';
+import { losesContext, lostTracesOf, WORKER_FILES } from '#model/queue-traces.ts';
+import type { LostTrace, PlacedWorker } from '#model/queue-traces.ts';
 import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
 import { queuesOf } from '#model/queues.ts';
-import { CONTEXT_FILES, isQueueInstrumented, requestContextOf } from '#model/request-context.ts';
+import {
+  CONTEXT_FILES,
+  isQueueInstrumented,
+  isTrace,
+  requestContextOf,
+} from '#model/request-context.ts';
 import type { RequestContext } from '#model/request-context.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {
   processor:
     'The {library} jobs of {name} run outside of the request context ({context}), so their log lines and traces cannot be tied to the request that caused them. Put its id into the job and run the processor in a context with it.',
+  processors:
+    'The {library} jobs of {count} workers of this application run outside of the request context ({context}), so their traces cannot be tied to the requests that caused them. Set up the instrumentation of the queue, which carries the trace for all of them.',
   application:
     'The Celery tasks of this application run outside of the request context ({context}), so their log lines and traces cannot be tied to the request that caused them. Send its id with before_task_publish and bind it in task_prerun, or use CeleryInstrumentor.',
   producer:
@@ -35,7 +45,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
-  asks: CONTEXT_FILES,
+  asks: [...CONTEXT_FILES, WORKER_FILES],
   code: {
     languages: ['typescript', 'python'],
     words: [...WORKER_WORDS, 'Queue'],
@@ -49,34 +59,78 @@ export default defineRule({
       }
     },
   },
+  project: {
+    reads: (path) => languageOf(path) !== undefined,
+    check(project, report) {
+      for (const trace of lostTracesOf(project)) {
+        reportTrace(trace, report);
+      }
+    },
+  },
 });
 
 function evidenceOf({ file, start, end }: RequestContext): EvidencePlace {
   return { ...file.place({ start, end }), note: 'The request context of the program.' };
 }
 
+// Workers that lack the same instrumentation have one cause, of which the project is asked.
 function checkWorkers(
   module: CodeModule,
   context: RequestContext,
   report: Report<typeof MESSAGES>,
 ): void {
-  for (const worker of workersOf(module)) {
-    const { library, name, at, processor } = worker;
-    // What is true of one Celery task is true of all: the application speaks for them.
-    const isOwn = library !== 'Celery' && processor !== undefined;
-    if (isOwn && !entersContext(module, processor) && !isScheduled(module, worker)) {
-      report.violation({
-        at: module.place(at),
-        message: 'processor',
-        data: {
-          library,
-          name: name === undefined ? 'this queue' : `"${name}"`,
-          context: context.kind,
-        },
-        evidence: [evidenceOf(context)],
-      });
+  for (const worker of isTrace(context) ? [] : workersOf(module)) {
+    if (losesContext(module, worker)) {
+      reportWorker({ module, worker }, context, report);
     }
   }
+}
+
+function reportWorker(
+  { module, worker: { library, name, at } }: PlacedWorker,
+  context: RequestContext,
+  report: Report<typeof MESSAGES>,
+): void {
+  report.violation({
+    at: module.place(at),
+    message: 'processor',
+    data: {
+      library,
+      name: name === undefined ? 'this queue' : `"${name}"`,
+      context: context.kind,
+    },
+    evidence: [evidenceOf(context)],
+  });
+}
+
+const MOST_WORKERS = 5;
+
+function reportTrace({ context, workers }: LostTrace, report: Report<typeof MESSAGES>): void {
+  const [first, ...others] = workers;
+  if (first === undefined) {
+    return;
+  }
+  if (others.length === 0) {
+    reportWorker(first, context, report);
+    return;
+  }
+  report.violation({
+    at: first.module.place(first.worker.at),
+    message: 'processors',
+    data: {
+      library: first.worker.library,
+      count: String(workers.length),
+      context: context.kind,
+    },
+    anchor: 'queues without a trace',
+    evidence: [
+      evidenceOf(context),
+      ...others.slice(0, MOST_WORKERS).map(({ module, worker: { at } }) => ({
+        ...module.place(at),
+        note: 'Another worker without it.',
+      })),
+    ],
+  });
 }
 
 function checkApplications(

@@ -259,6 +259,28 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a script that somebody runs once',
+      files: {
+        'src/scripts/clean.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          redis.del('flags');
+        `,
+      },
+    },
+    {
+      name: 'what a health check writes',
+      files: {
+        'src/redis-health.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          redis.set('probe', '1');
+        `,
+      },
+    },
+    {
       name: 'a client with keyPrefix',
       files: {
         'src/redis.ts': code`

@@ -2,12 +2,14 @@ import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import type { Ranged } from '#model/code.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
+import { isOneOffPath } from '#model/one-off-path.ts';
 import type { Project } from '#model/project.ts';
 import type { RedisClient } from '#model/redis-clients.ts';
 import { hasDatabasePerEnvironment, isDeploymentPath } from '#model/redis-databases.ts';
 import { REDIS_FILES, redisUseOf } from '#model/redis-keys.ts';
 import type { RedisKeyUse } from '#model/redis-keys.ts';
 import { BULLMQ_FILES, queuesOnClient } from '#model/redis-queues.ts';
+import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 
@@ -48,13 +50,17 @@ export default defineRule({
     check(project, report) {
       const use = redisUseOf(project);
       for (const client of use.clients) {
-        if (!isTestPath(client.module.path) && !isSamplePath(client.module.path)) {
+        if (!isBeside(client.module.path)) {
           checkClient(project, client, use.keysOf(client), report);
         }
       }
     },
   },
 });
+
+function isBeside(path: string): boolean {
+  return isTestPath(path) || isSamplePath(path) || isOneOffPath(path);
+}
 
 function checkClient(
   project: Project,
@@ -75,7 +81,7 @@ function checkClient(
   ) {
     return;
   }
-  const bare = keys.filter(({ kind }) => kind === 'bare');
+  const bare = keys.filter(({ kind, module: user }) => kind === 'bare' && !isProbe(user.path));
   const first = bare.find(isWritten) ?? bare[0];
   const queues = queuesOnClient(project, client);
   if (first === undefined) {
@@ -108,6 +114,11 @@ function checkClient(
     const data = { library, key, option: client.prefixOption };
     report.violation({ at, message: 'option', data, evidence });
   }
+}
+
+// What a health check writes is its own and gone at once.
+function isProbe(path: string): boolean {
+  return /health/iu.test(fileNameOf(path));
 }
 
 function isWritten({ key }: RedisKeyUse): boolean {

@@ -140,16 +140,6 @@ testRule(rule, {
       findings: [{ message: 'held', span: '2:3-2:14', severity: 'low' }],
     },
     {
-      name: 'a server that calls process.exit in its signal handler, as critical',
-      files: {
-        'src/server.ts': code`
-          setInterval(() => print(progress), 1000);
-          process.on('SIGTERM', () => process.exit(0));
-        `,
-      },
-      findings: [{ message: 'held', span: '1:1-1:12' }],
-    },
-    {
       name: 'server code of a package that also has a user interface',
       files: {
         'package.json': '{ "dependencies": { "react-dom": "19", "express": "5" } }',

@@ -3,6 +3,7 @@ import type { CodeModule } from '#model/code-module.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
+import { isEndedByExit } from '#model/timers-exit.ts';
 import { isHostedCode, isScript } from '#model/timers-runtime.ts';
 import { nameOfFunction } from '#model/timers-stop.ts';
 import { intervalsOf } from '#model/timers.ts';
@@ -80,7 +81,7 @@ function checkTimer(
         at,
         message: 'held',
         data: { owner },
-        ...(isScript(module) ? { severity: 'low' } : {}),
+        ...(isScript(module) || isEndedByExit(module, call) ? { severity: 'low' } : {}),
         evidence: end.restarts.map((restart): EvidencePlace => ({
           ...module.place(restart),
           note: 'Clears it only before it is started anew.',

@@ -118,6 +118,55 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a private key beside a certificate for this machine',
+      files: {
+        'providers/store/certs/server.crt': code`
+          -----BEGIN CERTIFICATE-----
+          MIICBDCCAW2gAwIBAgIUJfe+1uOvSl5JyLWRYgs5Nqmnq6QwDQYJKoZIhvcNAQEL
+          BQAwFDESMBAGA1UEAwwJbG9jYWxob3N0MB4XDTI2MTEyNzA3MjM1M1oXDTI2MTEy
+          -----END CERTIFICATE-----
+        `,
+        'providers/store/certs/server.key': code`
+          -----BEGIN PRIVATE KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END PRIVATE KEY-----
+        `,
+      },
+    },
+    {
+      name: 'private keys of a development set-up, and what its settings are',
+      files: {
+        'dev/keys/root1': code`
+          -----BEGIN PRIVATE KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END PRIVATE KEY-----
+        `,
+        'config/development.json': '{ "clientSecret": "Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo" }\n',
+        '.env': code`
+          DATABASE_HOSTNAME=localhost
+          ENCRYPTION_KEY=kJ8s2Lq9Xv4Tn7Rb
+        `,
+      },
+    },
+    {
+      name: 'a credential that the text says is revoked, one that is overwritten, and accounts of a seed',
+      files: {
+        'docs/incident.md': code`
+          ### Keys (COMPROMISED)
+
+          ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo
+        `,
+        'deploy/settings.yml':
+          'secret_key: "Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo" # Is overwritten by the environment\n',
+        'data/users.yml': code`
+          - email: bender
+            password: 'Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo'
+        `,
+      },
+    },
+    {
       name: 'documented example values',
       files: {
         'docs/aws.md': code`

@@ -1,7 +1,8 @@
-import { isDocumentedExample } from '#model/documented-examples.ts';
+import { isDocumentedExample, isOverwritten, isSaidRevoked } from '#model/documented-examples.ts';
 import { isTestPath } from '#model/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
+import { isCertificatePath, isSampleKey } from '#model/sample-keys.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import {
   secretsByName,
@@ -9,7 +10,7 @@ import {
   secretsInEnvironment,
   secretsInTokens,
 } from '#model/secret-context.ts';
-import { secretsByFormat } from '#model/secret-formats.ts';
+import { PRIVATE_KEY, secretsByFormat } from '#model/secret-formats.ts';
 import type { FoundSecret } from '#model/secret-formats.ts';
 
 // Nothing of a secret leaves this rule: messages name its kind, and places end where it begins.
@@ -29,7 +30,10 @@ const EXAMPLE =
   /(?:^|[/._-])(?:examples?|samples?|templates?|fixtures?|mocks?|stubs?|dummy|fake|tests?|testing|spec|e2e|storybook|story|stories|demo|playground|ci|cypress|localhost|devcontainer)(?:[/._-]|$)/iu;
 
 // Keys that a development set-up is shipped with protect nothing that matters.
-const DEVELOPMENT = /(?:^|\/)(?:dev|development|scaffold|local)\/|self[-_]?signed/iu;
+const DEVELOPMENT =
+  /(?:^|\/)(?:dev|development|scaffold|local)\/|self[-_]?signed|(?:^|\/)(?:dev|development|local)\.\w+$/iu;
+// Accounts that a database is filled with are seeds, of which another rule speaks.
+const ACCOUNTS = /(?:^|\/)(?:users?|accounts)\.(?:ya?ml|json)$/iu;
 
 export default defineRule({
   meta: {
@@ -54,23 +58,27 @@ export default defineRule({
   file: {
     matches: (path) =>
       !NOT_WRITTEN.test(path) && !EXAMPLE.test(path) && !isSamplePath(path) && !isTestPath(path),
-    check(file, report) {
+    check(file, report, project) {
+      const isDevelopment = DEVELOPMENT.test(file.path);
       const known = [
         ...secretsByFormat(file.text),
         ...secretsInTokens(file.text),
         ...(PROSE.test(file.path) ? [] : secretsInAddresses(file.text)),
       ];
       for (const { kind, start, end } of known.filter((one) => isReal(file, one))) {
+        if (kind === PRIVATE_KEY && (isDevelopment || isSampleKey(project, file.path))) {
+          continue;
+        }
         report.violation({
           at: file.place({ start, end }),
           message: 'known',
           data: { kind },
-          confidence: DEVELOPMENT.test(file.path) ? 'low' : 'high',
+          confidence: isDevelopment ? 'low' : 'high',
         });
       }
-      for (const { kind, start, end } of likelySecrets(file, known).filter((one) =>
-        isReal(file, one),
-      )) {
+      const isGuessed = !isDevelopment && !ACCOUNTS.test(file.path);
+      const likely = isGuessed ? likelySecrets(file, known) : [];
+      for (const { kind, start, end } of likely.filter((one) => isReal(file, one))) {
         report.violation({
           at: file.place({ start, end }),
           message: 'likely',
@@ -80,10 +88,20 @@ export default defineRule({
       }
     },
   },
+  project: {
+    // A certificate says what the key beside it is for.
+    reads: isCertificatePath,
+    check: () => {},
+  },
 });
 
 function isReal(file: ProjectFile, found: FoundSecret): boolean {
-  return !isDocumentedExample(file.text, found);
+  const { path, text } = file;
+  return (
+    !isDocumentedExample(text, found) &&
+    !isOverwritten(text, found) &&
+    !(PROSE.test(path) && isSaidRevoked(text, found))
+  );
 }
 
 // A token under a telling name is one secret.

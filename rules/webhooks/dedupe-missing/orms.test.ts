@@ -170,6 +170,92 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a command that a class makes',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { handle, NudgeCommand } from './nudge';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            await handle(NudgeCommand.create({ customer: req.body.data.object.customer }));
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'a line in an audit log',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            await prisma.auditLog.create({ data: { action: req.body.type } });
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'a mail to whom the provider does not know yet',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { Resend } from 'resend';
+
+          const app = express();
+          const resend = new Resend(process.env.RESEND_KEY);
+
+          app.post('/webhooks/workos', async (req, res) => {
+            const { email } = req.body.data;
+            const existing = await resend.contacts.get({ email });
+            if (existing.data) {
+              return res.sendStatus(200);
+            }
+            await resend.emails.send({ to: email, subject: 'Welcome' });
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'a row that a helper makes with the id of the sender under a unique key',
+      files: {
+        'src/models/user.ts': code`
+          import { model, Schema } from 'mongoose';
+
+          const schema = new Schema({
+            clerkId: {
+              type: String,
+              unique: true,
+            },
+          });
+          export const User = model('User', schema);
+        `,
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { User } from './models/user';
+
+          const app = express();
+
+          function rowOf(data) {
+            return { clerkId: data.id, email: data.email };
+          }
+
+          app.post('/webhooks/clerk', async (req, res) => {
+            const row = rowOf(req.body.data);
+            await User.create(row);
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
       name: 'an upsert keyed on the id of the event',
       files: {
         'src/webhooks.ts': code`

@@ -191,6 +191,30 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a counter behind a row whose key fails the second time',
+      files: {
+        'prisma/schema.prisma': code`
+          model Message {
+            id          String @id
+            waMessageId String @unique
+          }
+        `,
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/whatsapp', async (req, res) => {
+            const message = req.body.messages[0];
+            await prisma.message.create({ data: { waMessageId: message.id } });
+            await prisma.account.update({ where: { phone: message.to }, data: { received: { increment: 1 } } });
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
       name: 'a unique key on the id of the event',
       files: {
         'src/webhooks.ts': code`

@@ -5,6 +5,40 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a check of the project that only logs',
+      files: {
+        'src/paypal.ts': code`
+          import { logInfo } from './log';
+
+          export function verifyWebhookSignature(headers, body) {
+            logInfo('verification', { headers });
+            return true;
+          }
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { verifyWebhookSignature } from './paypal';
+          import { activate } from './plans';
+
+          const app = express();
+          app.post('/webhooks/paypal', async (req, res) => {
+            if (!verifyWebhookSignature(req.headers, req.body)) return res.sendStatus(401);
+            await activate(req.body.resource.id);
+            res.sendStatus(200);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'src/server.ts',
+          span: '6:1-6:9',
+          data: { route: 'POST /webhooks/paypal' },
+          evidence: [{ span: '8:9-8:17', note: 'Is done for whoever sends the event.' }],
+        },
+      ],
+    },
+    {
       name: 'a Next.js route handler',
       files: {
         'app/api/webhooks/clerk/route.ts': code`
@@ -139,6 +173,87 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'bytes that go to the handler of whichever provider sent them',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { handlers } from './providers';
+          import { track } from './usage';
+
+          const app = express();
+          app.post('/webhook/:provider', async (req, res) => {
+            await track(req.params.provider);
+            const handler = handlers[req.params.provider];
+            res.json(await handler(req.headers, req.body, req.rawBody));
+          });
+        `,
+      },
+    },
+    {
+      name: 'a request that is handed on as it came',
+      files: {
+        'src/server.ts': code`
+          import { Hono } from 'hono';
+          import { bot } from '@acme/bot';
+
+          const app = new Hono();
+          app.post('/slack/webhook', async (c) => {
+            await bot.initialize();
+            return bot.webhooks.slack(c.req.raw);
+          });
+        `,
+      },
+    },
+    {
+      name: 'a route that people try their own webhooks with',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { deliver } from './alerts';
+
+          const app = express();
+          app.post('/test-webhook', async (req, res) => {
+            await deliver(req.body.url);
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'a handler that only answers, by a helper of its own',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { ApiResponse } from './answers';
+
+          const app = express();
+          app.post('/webhook/razorpay', (req, res) => {
+            res.json(ApiResponse.success(null, 'received'));
+          });
+        `,
+      },
+    },
+    {
+      name: 'the bytes that were sent, wherever they are kept',
+      files: {
+        'src/server.ts': code`
+          import { createHmac, timingSafeEqual } from 'node:crypto';
+          import express from 'express';
+          import { activate } from './plans';
+
+          const app = express();
+          app.post('/webhooks/meta', async (req, res) => {
+            const bytes = Buffer.isBuffer(req.rawBody) ? req.rawBody : Buffer.from(JSON.stringify(req.body));
+            const wanted = createHmac('sha256', process.env.SECRET).update(bytes).digest();
+            if (!timingSafeEqual(wanted, Buffer.from(req.get('x-signature'), 'hex'))) return res.sendStatus(401);
+            await activate(req.body.account);
+            res.sendStatus(200);
+          });
+        `,
+      },
+      controls: 1,
+    },
     {
       name: 'constructEvent on the raw body',
       files: {
