@@ -3,17 +3,20 @@ import type { Ranged } from './code.ts';
 // What stands before a value that is only shown: `placeholder="…"`, `example: …`, "It will look like".
 const SHOWN =
   /place_?holder|data_?holder\b|\bexamples?["']?\s*[:=]|\b(?:looks? like|e\.g\.|for example|such as)\b|\bnot (?:actually |really )?a? ?secret/iu;
+// What a file says of all that it holds: "an application with some dummy secrets".
+const MADE_UP =
+  /\b(?:dummy|fake|fictional|made[- ]up)\s+(?:secrets|credentials|passwords|api keys)\b/iu;
 const TOKEN = /^[\w.:/+=-]+/u;
 
 /**
  * True for a credential in a text that is shown as an example of one, there or where the text has it
- * once more: on its line or on the one above, before it begins.
+ * once more: on its line or on the one above, before it begins. True as well in a text that calls its
+ * secrets made up.
  */
 export function isDocumentedExample(text: string, { start }: Ranged): boolean {
   const token = TOKEN.exec(text.slice(start, start + 400))?.[0] ?? '';
-  return token.length < 12
-    ? isShown(text, start)
-    : placesOf(text, token).some((place) => isShown(text, place));
+  const places = token.length < 12 ? [start] : placesOf(text, token);
+  return MADE_UP.test(text) || places.some((place) => isShown(text, place));
 }
 
 function isShown(text: string, start: number): boolean {

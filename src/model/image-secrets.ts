@@ -21,12 +21,14 @@ export interface ImageSecret {
   readonly source: DockerfileInstruction | undefined;
   /** It stands in the image that is built in the end, or in a stage below it. */
   readonly isFinal: boolean;
+  /** Its literal stands for other secrets of the file as well: a default of services that run beside each other. */
+  readonly isShared: boolean;
 }
 
 /** Every such secret, in source order. Values that open nothing, such as `ENV SECRET_KEY=dummy`, are none. */
 export function imageSecretsOf(dockerfile: Dockerfile): readonly ImageSecret[] {
-  const final = new Set(finalImage(dockerfile)?.chain);
-  return dockerfile.stages.flatMap((stage) =>
+  const final = new Set(stagesOfProduct(dockerfile));
+  const found = dockerfile.stages.flatMap((stage) =>
     stage.instructions.flatMap((instruction) =>
       secretsIn(dockerfile, stage, instruction).map((secret) => ({
         ...secret,
@@ -34,9 +36,46 @@ export function imageSecretsOf(dockerfile: Dockerfile): readonly ImageSecret[] {
       })),
     ),
   );
+  const uses = Map.groupBy(found, literalOf);
+  return found
+    .filter(({ name }) => !isKeyId(name, found))
+    .map((secret) => {
+      const literal = literalOf(secret);
+      return { ...secret, isShared: literal !== '' && (uses.get(literal)?.length ?? 0) > 1 };
+    });
 }
 
-type Found = Omit<ImageSecret, 'isFinal'>;
+type Found = Omit<ImageSecret, 'isFinal' | 'isShared'>;
+
+// Where another stage is started and the last one is not, the last one only does a step, such as an upload.
+function stagesOfProduct(dockerfile: Dockerfile): readonly DockerfileStage[] {
+  const chain = finalImage(dockerfile)?.chain ?? [];
+  return chain.some(isStarted) || !dockerfile.stages.some(isStarted) ? chain : [];
+}
+
+function isStarted({ instructions }: DockerfileStage): boolean {
+  return instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+}
+
+function literalOf({ instruction, by, name, source }: Found): string {
+  const value = instruction.assignments.find((one) => one.name === name)?.value;
+  return by === 'ENV' && source === undefined ? (value ?? '') : '';
+}
+
+const KEY_ID = /^(?<service>(?:\w+_)?)ACCESS_KEY$/iu;
+
+// Stores that speak the protocol of S3 call the name of the account an access key, beside its secret.
+function isKeyId(name: string, found: readonly Found[]): boolean {
+  const service = KEY_ID.exec(name)?.groups?.['service']?.toUpperCase();
+  return (
+    service !== undefined &&
+    found.some((other) =>
+      ['SECRET_KEY', 'ACCESS_SECRET', 'SECRET_ACCESS_KEY'].includes(
+        other.name.toUpperCase().replace(service, ''),
+      ),
+    )
+  );
+}
 
 function secretsIn(
   dockerfile: Dockerfile,

@@ -48,7 +48,9 @@ function loggedIn(module: CodeModule, call: CallExpr): readonly TokenLeak[] {
     .flatMap((leaf): readonly TokenLeak[] => {
       const purpose = purposeOf(leaf, MAILING.test(words) ? words : '');
       const origin = purpose === undefined ? undefined : tokenOriginOf(module, leaf.expr);
-      const isLeak = origin === 'made' || (origin === 'parameter' && MAILING.test(words));
+      const isLeak =
+        origin === 'made' ||
+        (origin === 'parameter' && MAILING.test(words) && !isRedeeming(module, fn));
       return purpose === undefined || !isLeak
         ? []
         : [{ ...leakOf(module, leaf, purpose), isSure: isNamed(leaf), route: undefined }];
@@ -57,6 +59,13 @@ function loggedIn(module: CodeModule, call: CallExpr): readonly TokenLeak[] {
 }
 
 const MAILING = /send|mail|notify|deliver|forgot|request|resend|invite/iu;
+
+const REDEEMING = /^_*(?:verify|validate|check|confirm|consume|redeem|accept|exchange|assert)/iu;
+
+// What such a function is given came back from whoever holds it: `verifyRequest(credential)`.
+function isRedeeming(module: CodeModule, fn: FunctionExpr): boolean {
+  return REDEEMING.test(nameOfFunction(module, fn) ?? '');
+}
 
 /** The names of the functions and of the class around. */
 function wordsAround(module: CodeModule, fn: FunctionExpr): string {
@@ -232,7 +241,7 @@ function isProvenByCode({ path, handler: { module, expr } }: Route): boolean {
 }
 
 const DEVELOPMENT =
-  /NODE_ENV|production|\bis_?(?:dev|prod|test|local)|development|configured|\bDEBUG\b|\bdebug\b|TESTING|smtp|mailer|transport|resend|sendgrid|postmark|api_?key|e?mails?_?(?:enabled|configured|host|backend|server)|dry_?run|verbose/iu;
+  /NODE_ENV|production|\bis_?(?:dev|prod|test|local)|develop|\bdev_?(?:mode|server)|configured|\bDEBUG\b|\bdebug\b|TESTING|smtp|mailer|transport|resend|sendgrid|postmark|api_?key|e?mails?_?(?:enabled|configured|host|backend|server)|dry_?run|verbose/iu;
 const STAND_IN =
   /^(?:Console|Dev|Fake|Mock|Stub|Log|Logging|Null|Noop|Dummy|Local|Memory|Test|Preview)/u;
 

@@ -137,7 +137,7 @@ function nameOfParameter({ target }: Parameter): string {
 }
 
 const SETTINGS_NAME =
-  /^_?(?:settings|config|conf|env|cfg|configuration|settings_?\w*|options|opts|app_settings|app_config|self|this|cls)$/iu;
+  /^_?(?:settings|config|conf|env|cfg|configuration|settings_?\w*|options|opts|spec|definition|descriptor|app_settings|app_config|self|this|cls)$/iu;
 
 function isSettingsName(root: Expr): boolean {
   return root.kind === 'name' && SETTINGS_NAME.test(root.name);

@@ -125,6 +125,10 @@ function textArgument(module: CodeModule, call: CallExpr): Expr | undefined {
   if (first?.kind === 'object') {
     return optionText(module, first);
   }
+  // `where([{ orgId, id }])` names alternatives whose values are parameters.
+  if (first?.kind === 'list') {
+    return undefined;
+  }
   if (first !== undefined) {
     return first;
   }

@@ -43,8 +43,21 @@ export function secretsInAddresses(text: string): readonly FoundSecret[] {
 const PLACEHOLDER =
   /example|sample|dummy|fake|placeholder|redacted|your|change|replace|x{3,}|\*{3}|\.{3}|insert|todo|local|dev(?![a-z0-9]{8})|test|demo|secret|1234|password|passw0rd|<|>/iu;
 
+const SPELT_PLACEHOLDER = /change|replace|password|example|placeholder/iu;
+const SPELLING: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '6': 'g',
+  '7': 't',
+};
+
+// `ch4n63m3` is `changeme` with digits for letters.
 function hasPlaceholder(text: string): boolean {
-  return PLACEHOLDER.test(text);
+  const spelt = text.replaceAll(/[0134567]/gu, (digit) => SPELLING[digit] ?? digit);
+  return PLACEHOLDER.test(text) || SPELT_PLACEHOLDER.test(spelt);
 }
 
 const ENV_FILE =
@@ -57,9 +70,11 @@ export function secretsInEnvironment(file: ProjectFile): readonly FoundSecret[] 
   if (!ENV_FILE.test(fileNameOf(file.path)) || isForThisMachine(file)) {
     return [];
   }
-  return entriesOf(readData(file)?.documents[0]).flatMap(({ key, keyStart, keyEnd, value }) => {
-    const text = textOf(value) ?? '';
-    return isSecretName(key) && looksReal(text)
+  const entries = entriesOf(readData(file)?.documents[0]);
+  const local = entries.flatMap(({ key, value }) => localService(key, textOf(value) ?? '') ?? []);
+  return entries.flatMap(({ key, keyStart, keyEnd, value }) => {
+    const isLocal = local.some((service) => key.startsWith(service));
+    return isSecretName(key) && !isLocal && looksReal(textOf(value) ?? '')
       ? [{ kind: `The value of ${key}`, start: keyStart, end: keyEnd }]
       : [];
   });
@@ -73,6 +88,15 @@ function isForThisMachine({ path, text }: ProjectFile): boolean {
     servers.length > 0 &&
     servers.every(({ groups }) => /localhost|127\.0\.0\.1/u.test(groups?.['server'] ?? ''))
   );
+}
+
+const ADDRESS_NAME =
+  /^(?<service>[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*?)(?:ENDPOINT|HOST|HOSTNAME)(?:_URL)?$/u;
+const THIS_MACHINE = /^(?:\w+:\/\/)?(?:localhost|127\.0\.0\.1|host\.docker\.internal)(?:[:/]|$)/iu;
+
+// `S3_` where `S3_ENDPOINT=localhost:9000`: its other settings are those of a service on this machine.
+function localService(key: string, value: string): string | undefined {
+  return THIS_MACHINE.test(value) ? ADDRESS_NAME.exec(key)?.groups?.['service'] : undefined;
 }
 
 function looksReal(text: string): boolean {

@@ -54,11 +54,12 @@ const FORMATS: readonly SecretFormat[] = [
     word: 'NRAK-',
     pattern: /\b(?<head>NRAK-)(?<secret>[A-Z0-9]{27})\b/gu,
   },
-  // https://supabase.com/docs/guides/api/api-keys
+  // https://supabase.com/docs/guides/api/api-keys. Every local stack has the same key,
+  // which its makers publish.
   {
     kind: 'A secret key of Supabase',
     word: 'sb',
-    pattern: /\b(?<head>sb_secret_|sbp_)(?<secret>[\w-]{30,})/gu,
+    pattern: /\b(?<head>sb_secret_(?!N7UND0UgjKTVK-)|sbp_)(?<secret>[\w-]{30,})/gu,
   },
   // https://developers.google.com/identity/protocols/oauth2
   {

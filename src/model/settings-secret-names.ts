@@ -77,8 +77,9 @@ function wordsOf(name: string): string[] {
 
 const NOTHING = /^(?:none|null|undefined|nil|false|true|disabled|off|on|yes|no|n\/a|auto|[01])$/iu;
 const ELSEWHERE = /^(?:\.{0,2}\/|~\/|file:|[a-z]:\\|arn:|projects\/|vault:|ssm:|op:\/\/)/iu;
+// The DSN of Sentry has a key that every browser sends: `https://<key>@host/<project>`.
 const FOR_PUBLIC =
-  /^(?:pk_(?:test|live)_|phc_|ssh-(?:rsa|ed25519)|-----BEGIN (?:RSA )?PUBLIC|-----BEGIN CERTIFICATE)/u;
+  /^(?:https:\/\/[a-f0-9]{32}@[^/\s]+\/\d+$|pk_(?:test|live)_|phc_|ssh-(?:rsa|ed25519)|-----BEGIN (?:RSA )?PUBLIC|-----BEGIN CERTIFICATE)/u;
 const FIELD_NAME =
   /^(?:x[-_])?(?:access|refresh|auth|id|session|csrf|xsrf|user|bearer|api)?[-_.]?(?:token|id|authorization|key)$/iu;
 const VARIABLE_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/u;

@@ -54,7 +54,7 @@ function directSecrets(module: CodeModule): readonly StartSecret[] {
     switch (node.kind) {
       case 'bind':
       case 'assign':
-        return node.value === null || !isTakenAtStart(module, node)
+        return node.value === null || !isTakenAtStart(module, node) || isOnlyExported(module, node)
           ? []
           : named(module, targetName(node.target), node.value);
       case 'object':
@@ -66,7 +66,9 @@ function directSecrets(module: CodeModule): readonly StartSecret[] {
       case 'class':
         return node.fields
           .filter((field) => module.language === 'python' || field.isStatic)
-          .flatMap(({ name, value }) => (value === null ? [] : named(module, name, value)));
+          .flatMap(({ name, value }) =>
+            value === null || isColumn(module, value) ? [] : named(module, name, value),
+          );
       case 'call':
         return optionOf(module, node);
       default:
@@ -79,6 +81,14 @@ function named(module: CodeModule, name: string | undefined, value: Expr): reado
   return name !== undefined && isSigningName(name) && value.kind !== 'function'
     ? secret(module, name, value)
     : [];
+}
+
+const COLUMN =
+  /^(?:sqlalchemy|flask_sqlalchemy|sqlmodel|django\.db\.models|peewee|mongoengine|tortoise\.fields)\b.*\b(?:Column|mapped_column|Field|\w+Field)$/u;
+
+// A column keeps what its default makes for each row.
+function isColumn(module: CodeModule, value: Expr): boolean {
+  return value.kind === 'call' && COLUMN.test(calleeOf(module, value) ?? '');
 }
 
 function targetName(target: Pattern): string | undefined {
@@ -117,6 +127,20 @@ function isTakenAtStart(
     mentions([branch.test], name) &&
     !branch.then.some((statement) => throwsIn(statement))
   );
+}
+
+/** True for what is called `secret` and no more, and is not used in its file: where it is used says what it is. */
+function isOnlyExported(
+  module: CodeModule,
+  { target }: Extract<Node, { kind: 'bind' | 'assign' }>,
+): boolean {
+  if (target.kind !== 'name' || !/^_*secrets?$/iu.test(target.name)) {
+    return false;
+  }
+  return module.nodes.every((node) => {
+    const isUse = node.kind === 'name' && node.name === target.name && node !== target;
+    return !isUse || module.parent(node)?.kind === 'export';
+  });
 }
 
 const SESSION_CALLS =

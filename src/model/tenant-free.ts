@@ -15,6 +15,9 @@ const SCOPED_CLIENT =
 const SESSION_SETTING =
   /\bset_config\s*\(|\bset\s+(?:local\s+|session\s+)?["'`]?\w+\.\w*(?:tenant|org|workspace|company|account)/iu;
 
+// Who makes a table, sets up the data of all.
+const CREATES_TABLE = /\bcreate\s+(?:temp(?:orary)?\s+|unlogged\s+)?table\b/iu;
+
 /** True for a name or path that says that all tenants are meant: `adminRouter`, `countAcrossTenants`. */
 export function namesAllTenants(text: string): boolean {
   return FOR_ALL.test(snake(text));
@@ -42,7 +45,7 @@ export function servesAllTenants(module: CodeModule, node: Node): boolean {
     surroundingsOf(module, node).some(namesAllTenants) ||
     callsAround(module, node).some((text) => SCOPED_CLIENT.test(snake(text))) ||
     hasScopedReceiver(module, node) ||
-    (fn !== undefined && isChecked(module, fn))
+    (fn !== undefined && (CREATES_TABLE.test(module.text(fn)) || isChecked(module, fn)))
   );
 }
 

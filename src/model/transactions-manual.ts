@@ -115,7 +115,10 @@ function isBegin(module: CodeModule, call: CallExpr, fn: FunctionExpr): boolean 
   if (RUNNING.test(callee.name)) {
     return BEGIN_TEXT.test(textOf(module, call) ?? '');
   }
-  const handle = HANDLE_METHOD.test(callee.name) ? handleOf(module, call) : undefined;
+  const handle =
+    HANDLE_METHOD.test(callee.name) && !isOfBrowser(module, call)
+      ? handleOf(module, call)
+      : undefined;
   return (
     handle !== undefined &&
     callsIn(fn.body).some(
@@ -126,6 +129,13 @@ function isBegin(module: CodeModule, call: CallExpr, fn: FunctionExpr): boolean 
         end.object.name === handle.name,
     )
   );
+}
+
+// `db.transaction(['jobs'], 'readwrite')` of IndexedDB ends by itself when a request fails or none is left.
+// https://developer.mozilla.org/docs/Web/API/IDBDatabase/transaction
+function isOfBrowser(module: CodeModule, call: CallExpr): boolean {
+  const mode = stringOf(module, positional(call, 1)) ?? '';
+  return positional(call, 0)?.kind === 'list' || /^read(?:only|write)$/u.test(mode);
 }
 
 /** `const trx = await db.transaction()`: the name that the transaction is kept under. */

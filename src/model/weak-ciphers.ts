@@ -3,6 +3,7 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr } from './code.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
 import { environmentRead } from './settings-environment.ts';
+import { nameOfFunction } from './timers-stop.ts';
 import { argumentOf, positional, propertyOf, stringOf } from './values.ts';
 
 /** An encryption that does not protect what it encrypts. */
@@ -34,8 +35,22 @@ export function weakCiphersOf(module: CodeModule): readonly WeakCipher[] {
       cryptoJsProblem(module, call, callee) ??
       webCryptoProblem(module, call) ??
       pythonProblem(module, call, callee);
-    return problem === undefined ? [] : [{ call, problem }];
+    return problem === undefined || isPrescribed(module, call, problem) ? [] : [{ call, problem }];
   });
+}
+
+const PROTOCOL = /ntlm|ms_?chap|kerberos|vnc/iu;
+
+// Protocols of old prescribe DES and RC4 for their answers to a challenge: another cipher cannot speak them.
+function isPrescribed(module: CodeModule, call: CallExpr, { kind }: Problem): boolean {
+  const names = [...module.ancestors(call)].map((node) => {
+    const name = node.kind === 'function' ? nameOfFunction(module, node) : undefined;
+    return node.kind === 'class' ? node.name : name;
+  });
+  return (
+    (kind === 'ecb' || kind === 'broken') &&
+    [module.path, ...names].some((name) => PROTOCOL.test(name ?? ''))
+  );
 }
 
 type Problem = WeakCipher['problem'];

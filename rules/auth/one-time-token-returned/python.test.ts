@@ -139,6 +139,20 @@ testRule(rule, {
       },
     },
     {
+      name: 'the developer mode of Frappe',
+      files: {
+        'app/mail.py': code`
+          import frappe
+
+          def send_verification_email(email, otp):
+              if frappe.conf.developer_mode:
+                  print(otp)
+              else:
+                  frappe.sendmail(recipients=email, args={"otp": otp})
+        `,
+      },
+    },
+    {
       name: 'branches for tests and development',
       files: {
         'app/auth.py': code`

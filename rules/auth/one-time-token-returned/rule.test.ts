@@ -202,8 +202,44 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a token that the function which asks for its mail is given',
+      files: {
+        'src/verification.ts': code`
+          export async function sendVerification({ token }: Credential) {
+            const isSent = await send(token);
+            console.debug(\`token \${token}: \${isSent}\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'leaked',
+          span: '3:26-3:31',
+          confidence: 'medium',
+          data: {
+            token: 'token',
+            leak: 'is written to the log',
+            reader: 'whoever reads the log',
+            harm: 'confirm an address',
+            instead: 'log the id of the account',
+          },
+        },
+      ],
+    },
   ],
   passes: [
+    {
+      name: 'a token that came back to the function that checks it',
+      files: {
+        'src/verification.ts': code`
+          export async function verifyRequest({ token }: Credential) {
+            const isVerified = await check(token);
+            console.debug(\`token \${token}: \${isVerified}\`);
+          }
+        `,
+      },
+    },
     {
       name: 'a token that travels by mail',
       files: {

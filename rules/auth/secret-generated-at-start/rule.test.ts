@@ -73,6 +73,18 @@ testRule(rule, {
       ],
     },
     {
+      name: 'what is only called a secret, where its file uses it',
+      files: {
+        'src/links.ts': code`
+          import { randomUUID } from 'node:crypto';
+
+          const secret = randomUUID();
+          export const link = (id: string) => '/files/' + seal(id, secret);
+        `,
+      },
+      findings: [{ message: 'always', span: '3:16-3:26', data: { name: 'secret' } }],
+    },
+    {
       name: 'a function elsewhere that makes the value',
       files: {
         'src/random.ts': code`
@@ -257,6 +269,46 @@ testRule(rule, {
 
           def login(request):
               request.session['csrf_token'] = secrets.token_hex()
+        `,
+      },
+    },
+    {
+      name: 'what is only called a secret, and is a mark of another file',
+      files: {
+        'src/secret.ts': code`
+          import { randomUUID } from 'node:crypto';
+
+          const secret = randomUUID();
+          export default secret;
+        `,
+        'src/mark.ts': code`
+          import secret from './secret';
+
+          export const mark = (row: object, fields: string[]) => ({ ...row, [secret]: fields });
+        `,
+      },
+    },
+    {
+      name: 'a column whose default is made for each row',
+      files: {
+        'app/models.py': code`
+          import secrets
+
+          from app.db import Base
+          from app.random import random_base32
+          from sqlalchemy import Column, String
+
+
+          class Journalist(Base):
+              otp_secret = Column(String(32), default=random_base32)
+              webhook_secret = Column(String(32), default=secrets.token_hex)
+        `,
+        'app/random.py': code`
+          import secrets
+
+
+          def random_base32():
+              return secrets.token_hex(32)
         `,
       },
     },

@@ -327,6 +327,26 @@ testRule(rule, {
       },
     },
     {
+      name: 'a count of the function that makes the table',
+      files: {
+        'src/mapping.ts': code`
+          export async function fill(sql) {
+            await sql\`CREATE TABLE IF NOT EXISTS mapping (workspace_id uuid, old_id text)\`;
+            return sql\`SELECT count(*) FROM mapping\`;
+          }
+
+          export async function count(sql, workspaceId) {
+            return sql\`SELECT count(*) FROM mapping WHERE workspace_id = \${workspaceId}\`;
+          }
+
+          export async function list(sql, workspaceId) {
+            return sql\`SELECT * FROM mapping WHERE workspace_id = \${workspaceId}\`;
+          }
+        `,
+      },
+      controls: 1,
+    },
+    {
       name: 'rows of a user, a relation without an id, and a worker that skips what is locked',
       files: {
         'src/members.ts': code`

@@ -88,6 +88,50 @@ testRule(rule, {
       findings: [{ message: 'argument', span: '2:5-2:17' }],
     },
     {
+      name: 'one literal for several secrets, with less confidence, and no name of an account',
+      files: {
+        Dockerfile: code`
+          FROM acme/all-in-one
+          ENV MINIO_ACCESS_KEY=acme \
+              MINIO_SECRET_KEY=acme@com \
+              MYSQL_PASSWORD=acme@com \
+              ACCESS_KEY=kJ8s2Lq9Xv4Tn7Rb
+          CMD ["supervisord"]
+        `,
+      },
+      findings: [
+        {
+          message: 'variable',
+          span: '3:5-3:30',
+          confidence: 'low',
+          data: { name: 'MINIO_SECRET_KEY' },
+        },
+        { message: 'variable', span: '4:5-4:28', confidence: 'low' },
+        { message: 'variable', span: '5:5-5:32', data: { name: 'ACCESS_KEY' } },
+      ],
+    },
+    {
+      name: 'a last stage that starts nothing while another is started, as medium',
+      files: {
+        Dockerfile: code`
+          FROM node:24 AS release
+          CMD ["node", "server.js"]
+          FROM release AS base
+          FROM debian AS upload
+          ARG GITHUB_TOKEN
+          RUN ./upload.sh $GITHUB_TOKEN
+        `,
+      },
+      findings: [
+        {
+          message: 'stage',
+          span: '5:5-5:17',
+          severity: 'medium',
+          data: { name: 'GITHUB_TOKEN' },
+        },
+      ],
+    },
+    {
       name: 'files of keys and credentials',
       files: {
         Dockerfile: code`

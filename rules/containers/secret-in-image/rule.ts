@@ -80,7 +80,7 @@ function reportSecret(
   secret: ImageSecret,
   report: Report<typeof MESSAGES>,
 ): void {
-  const { by, name, source, isFinal } = secret;
+  const { by, name, source, isFinal, isShared } = secret;
   const at = file.place(secret);
   // Another stage is not pushed with the image; what it is given can still leave the machine.
   const severity = isFinal ? 'critical' : 'medium';
@@ -94,6 +94,7 @@ function reportSecret(
       message: 'variable',
       data: { name },
       severity,
+      ...(isShared ? { confidence: 'low' } : {}),
       evidence:
         source === undefined
           ? []

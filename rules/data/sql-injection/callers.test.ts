@@ -248,6 +248,23 @@ testRule(rule, {
       },
     },
     {
+      name: 'a column of a specification, which a programmer writes',
+      files: {
+        'src/collector.ts': code`
+          import { Pool } from 'pg';
+
+          interface Spec {
+            column: string;
+          }
+
+          const pool = new Pool();
+          export function createCollector(spec: Spec) {
+            return pool.query(\`SELECT max(\${spec.column}) FROM pages\`);
+          }
+        `,
+      },
+    },
+    {
       name: 'ids that are numbers',
       files: {
         'src/labels.ts': code`

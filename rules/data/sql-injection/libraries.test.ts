@@ -95,6 +95,29 @@ testRule(rule, {
       ],
     },
     {
+      name: 'the text of a condition in TypeORM',
+      files: {
+        'src/records.ts': code`
+          import { EntityManager } from 'typeorm';
+
+          export function touch(manager: EntityManager, id: string) {
+            return manager.createQueryBuilder().update(Row).where(\`id = '\${id}'\`).execute();
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '4:51-4:56',
+          confidence: 'medium',
+          data: { call: '.where()', value: 'id' },
+          evidence: [
+            { span: '4:66-4:68', note: 'Becomes part of the statement; callers decide it.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a receiver of unknown origin, less surely',
       files: {
         'src/users.ts': code`
@@ -163,6 +186,18 @@ testRule(rule, {
         `,
       },
       controls: 1,
+    },
+    {
+      name: 'conditions of TypeORM that are objects',
+      files: {
+        'src/records.ts': code`
+          import { EntityManager } from 'typeorm';
+
+          export function touch(manager: EntityManager, id: string, key: string) {
+            return manager.createQueryBuilder().update(Row).where([{ id, key }]).execute();
+          }
+        `,
+      },
     },
     {
       name: 'an identifier that the driver quotes',

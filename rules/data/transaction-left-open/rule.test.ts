@@ -118,85 +118,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a query runner of TypeORM that returns early',
-      files: {
-        'src/users.service.ts': code`
-          import { DataSource } from 'typeorm';
-
-          export class UsersService {
-            constructor(private readonly dataSource: DataSource) {}
-
-            async remove(id: string) {
-              const queryRunner = this.dataSource.createQueryRunner();
-              await queryRunner.connect();
-              await queryRunner.startTransaction();
-              try {
-                const user = await queryRunner.manager.findOneBy('User', { id });
-                if (!user) return false;
-                await queryRunner.manager.remove(user);
-                await queryRunner.commitTransaction();
-                return true;
-              } catch (error) {
-                await queryRunner.rollbackTransaction();
-                throw error;
-              } finally {
-                await queryRunner.release();
-              }
-            }
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'open',
-          span: '9:11-9:39',
-          data: { begin: 'queryRunner.startTransaction', path: 'the function returns' },
-          evidence: [{ span: '12:18-12:31', note: 'Leaves with the transaction open.' }],
-        },
-      ],
-    },
-    {
-      name: 'transactions of Sequelize and mysql2 that a refusal leaves open',
-      files: {
-        'src/orders.js': code`
-          const { sequelize, pool } = require('./db');
-
-          exports.create = async (req, res) => {
-            const t = await sequelize.transaction();
-            try {
-              const item = await Item.findByPk(req.body.item, { transaction: t });
-              if (!item) return res.status(404).json({ error: 'no such item' });
-              await t.commit();
-              res.json(item);
-            } catch (error) {
-              await t.rollback();
-              res.status(500).end();
-            }
-          };
-
-          exports.remove = async (req, res) => {
-            const connection = await pool.getConnection();
-            await connection.beginTransaction();
-            await connection.query('DELETE FROM orders WHERE id = ?', [req.params.id]);
-            await connection.commit();
-            connection.release();
-          };
-        `,
-      },
-      findings: [
-        {
-          message: 'open',
-          span: '4:19-4:40',
-          evidence: [{ span: '7:16-7:71', note: 'Leaves with the transaction open.' }],
-        },
-        {
-          message: 'open',
-          span: '18:9-18:36',
-          evidence: [{ span: '19:9-19:25', note: 'Leaves with the transaction open.' }],
-        },
-      ],
-    },
-    {
       name: 'a client that was handed in, with less confidence',
       files: {
         'src/rename.ts': code`
@@ -358,19 +279,6 @@ testRule(rule, {
             const trx = given ?? (await db.transaction());
             await trx.insert('users');
             await trx.commit();
-          }
-        `,
-      },
-    },
-    {
-      name: 'transactions of callbacks, which end themselves',
-      files: {
-        'src/users.ts': code`
-          export async function rename(db, sql, name: string) {
-            await db.transaction(async (tx) => {
-              await tx.update('users', { name });
-            });
-            await sql.begin((tx) => tx\`UPDATE users SET name = \${name}\`);
           }
         `,
       },

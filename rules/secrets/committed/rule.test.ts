@@ -86,6 +86,35 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a secret whose service is elsewhere, beside one whose service is on this machine',
+      files: {
+        '.env': code`
+          S3_ENDPOINT=https://s3.acme.io
+          S3_SECRET_KEY=kJ8s2Lq9Xv4Tn7Rb
+          MAIL_HOST=localhost:1025
+          MAIL_PASSWORD=p9Vd-3hGkz7Qw
+          SENTRY_DSN=https://51c44e606db14f34963bd4ba64d86410:9f86d081884c7d659a2feaa0c55ad015@sentry.acme.io/3
+        `,
+      },
+      findings: [
+        { message: 'likely', span: '2:1-2:14', confidence: 'medium' },
+        { message: 'likely', span: '5:1-5:11', confidence: 'medium' },
+      ],
+    },
+    {
+      name: 'a secret key of a hosted Supabase project',
+      files: {
+        'src/admin.ts': "export const key = 'sb_secret_kJ8s2Lq9Xv4Tn7RbWq7zTr9vLp2mHs6d';\n",
+      },
+      findings: [
+        {
+          message: 'known',
+          span: '1:21-1:31',
+          data: { kind: 'A secret key of Supabase' },
+        },
+      ],
+    },
+    {
       name: 'a literal of high entropy under a telling name',
       files: {
         'app/settings.py': 'CLIENT_SECRET = "Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo"\n',
@@ -188,6 +217,8 @@ testRule(rule, {
           DB_PASSWORD=\${DB_PASSWORD}
           STRIPE_SECRET_KEY=
           NEXT_PUBLIC_SITE_KEY=kJ8s2Lq9Xv4Tn7Rb
+          APP_SECRET=ch4n63m31fy0uc4n
+          SENTRY_DSN=https://51c44e606db14f34963bd4ba64d86410@sentry.acme.io/3
         `,
         'config.yml': code`
           client_secret: 'replace-with-the-client-secret-1'
@@ -212,6 +243,12 @@ testRule(rule, {
         'examples/app/config.ts':
           "export const key = 'ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';\n",
         'src/token.story.tsx': "export const token = 'ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';\n",
+        'molecule/upgrade/tls.priv': code`
+          -----BEGIN PRIVATE KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END PRIVATE KEY-----
+        `,
         '.ci/compose.yaml': 'SECRET: "Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo"\n',
         'localhost.pem': code`
           -----BEGIN PRIVATE KEY-----
@@ -265,6 +302,27 @@ testRule(rule, {
           export const PASSWORD_RESET_TOKEN = 'PASSWORD_RESET_TOKEN_NAME';
           export const accessToken = 'authentication_access_token_cookie';
           export const secret = process.env.SESSION_SECRET;
+        `,
+      },
+    },
+    {
+      name: 'keys of services on this machine, and the one of every local Supabase',
+      files: {
+        'supabase/functions/.env': code`
+          S3_ENDPOINT=localhost:54321/storage/v1/s3
+          S3_SECRET_ACCESS_KEY=850181e4652dd023b7a98c58ae0d2d34bd487ee0cc3254aed6eda37307425907
+        `,
+        'workers/.env.local': 'SUPABASE_KEY=sb_secret_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz\n',
+      },
+    },
+    {
+      name: 'secrets that their file calls made up',
+      files: {
+        'src/onboarding.ts': code`
+          // An application with some dummy secrets to start with.
+          export const SECRETS = [
+            { key: 'DATABASE_URL', value: 'postgresql://app:Wq7-zTr9vLp2@db.acme.io:5432/app' },
+          ];
         `,
       },
     },

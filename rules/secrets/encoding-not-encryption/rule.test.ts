@@ -343,8 +343,12 @@ testRule(rule, {
       },
     },
     {
-      name: 'a file that only decrypts what somebody else encrypted',
+      name: 'a file that only decrypts what somebody else encrypted, and what a protocol prescribes',
       files: {
+        'src/ntlm/hash.js':
+          "import crypto from 'crypto';\nexport const hash = (key) => crypto.createCipheriv('DES-ECB', key, '');\n",
+        'src/login.js':
+          "import crypto from 'crypto';\nexport const answerNtlm = (key) => crypto.createCipheriv('des-ecb', key, '');\n",
         'app/legacy.py': code`
           from Crypto.Cipher import AES
 
