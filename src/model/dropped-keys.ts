@@ -194,7 +194,7 @@ function missedIn(module: CodeModule, fn: FunctionExpr): Missed | undefined {
   const request = outboundCallsIn(module, fn.body).find(
     ({ call, kind }) => kind === 'http' && isPost(call.callee, module.text(call)),
   );
-  const insert = writesIn({ module, fn, via: null, depth: 0 }).find(
+  const insert = writesIn({ module, fn, via: null }).find(
     ({ kind, node }) => kind === 'insert' && node.kind === 'call',
   );
   const node = request?.call ?? insert?.node;

@@ -44,7 +44,7 @@ function isRecordedHere(module: CodeModule, call: CallExpr): boolean {
       (fn) =>
         nodesIn(fn).some(
           (node) => node.end <= call.start && isStep(module, node) && isOnWay(module, node, call),
-        ) || writesIn({ module, fn, via: null, depth: 0 }).some((write) => isMark(write, call)),
+        ) || writesIn({ module, fn, via: null }).some((write) => isMark(write, call)),
     )
   );
 }

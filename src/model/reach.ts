@@ -11,6 +11,8 @@ export interface Reached {
   readonly fn: FunctionExpr;
   /** The call in the first function by which its run gets here; null for the first function itself. */
   readonly via: CallExpr | null;
+  /** The function that calls it, and the call there; null for the first function itself. */
+  readonly from: { readonly caller: Reached; readonly call: CallExpr } | null;
   /** How many calls lie between; 0 for the first function. */
   readonly depth: number;
 }
@@ -24,7 +26,9 @@ const MOST_FUNCTIONS = 80;
  * lead nowhere known are left out: they are unknown, not absent.
  */
 export function reachOf(start: Resolved<FunctionExpr>, deepest: number): readonly Reached[] {
-  const reached: Reached[] = [{ module: start.module, fn: start.expr, via: null, depth: 0 }];
+  const reached: Reached[] = [
+    { module: start.module, fn: start.expr, via: null, from: null, depth: 0 },
+  ];
   const seen = new Set<FunctionExpr>([start.expr]);
   for (const current of reached) {
     const next = current.depth < deepest ? calledIn(current) : [];
@@ -36,6 +40,7 @@ export function reachOf(start: Resolved<FunctionExpr>, deepest: number): readonl
           module: target.module,
           fn: target.expr,
           via: current.via ?? call,
+          from: { caller: current, call },
           depth: current.depth + 1,
         });
       }

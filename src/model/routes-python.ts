@@ -63,13 +63,18 @@ function decoratedRoute(module: CodeModule, fn: FunctionExpr, each: Expr): reado
         joinRoute(router.prefix, text ?? null),
       ),
       handler: { module, expr: fn },
-      before: fn.decorators.filter((other) => other !== each),
+      before: [...fn.decorators.filter((other) => other !== each), ...dependenciesGiven(each)],
       module,
       at: each,
       framework: router.framework,
       confidence: router.framework === null ? 'medium' : 'high',
     },
   ];
+}
+
+// FastAPI's `dependencies=[Depends(verify)]`, whose results the function does not take.
+function dependenciesGiven({ args }: CallExpr): readonly Expr[] {
+  return args.filter(({ name }) => name === 'dependencies').map(({ value }) => value);
 }
 
 interface Router {

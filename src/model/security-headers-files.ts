@@ -10,6 +10,7 @@ const HEADER_FILES =
 // Programs that read the headers that they send from a file of settings.
 const SETTINGS =
   /(?:^|\/)(?:[\w-]*(?:settings|config|headers|server)[\w.-]*)\.(?:ya?ml|toml|json)$/iu;
+const SERVER_CONFIGURATION = /\.(?:conf|vhost)(?:\.(?:j2|erb|template|tmpl|in))?$/iu;
 const PROXY_YAML = /(?:ingress|traefik|middleware|headers|proxy)[\w./-]*\.ya?ml$/iu;
 
 /** True for configuration that can add headers to what an application answers. */
@@ -17,6 +18,7 @@ export function isHeaderFile(path: string): boolean {
   return (
     isNginxPath(path) ||
     isComposePath(path) ||
+    SERVER_CONFIGURATION.test(path) ||
     HEADER_FILES.test(fileNameOf(path)) ||
     PROXY_YAML.test(path) ||
     SETTINGS.test(path)
@@ -25,8 +27,8 @@ export function isHeaderFile(path: string): boolean {
 
 /** The security headers that a configuration file adds. */
 export function fileProtections(file: ProjectFile): readonly HeaderProtection[] {
-  if (isNginxPath(file.path)) {
-    return nginxProtections(file);
+  if (isNginxPath(file.path) || SERVER_CONFIGURATION.test(file.path)) {
+    return [...(isNginxPath(file.path) ? nginxProtections(file) : []), ...apacheProtections(file)];
   }
   const isVercel = fileNameOf(file.path) === 'vercel.json';
   return [...textProtections(file), ...(isVercel ? [platformProtection(file)] : [])];
@@ -46,6 +48,21 @@ function nginxProtections(file: ProjectFile): readonly HeaderProtection[] {
     return headers.length === 0
       ? []
       : [{ headers, at: file.place({ start, end: nameEnd }), by: name }];
+  });
+}
+
+/** `Header always set X-Frame-Options "DENY"`: https://httpd.apache.org/docs/current/mod/mod_headers.html#header */
+const APACHE_HEADER =
+  /^[ \t]*Header[ \t]+(?:(?:always|onsuccess)[ \t]+)?(?:set|setifempty|append|add|merge)[ \t]+"?(?<name>[\w-]+)"?(?<value>[^\n]*)/gimu;
+
+function apacheProtections(file: ProjectFile): readonly HeaderProtection[] {
+  return [...file.text.matchAll(APACHE_HEADER)].flatMap((match) => {
+    const { name = '', value = '' } = match.groups ?? {};
+    const headers = headersOfWrite(name, value);
+    const start = match.index + match[0].indexOf(name);
+    return headers.length === 0
+      ? []
+      : [{ headers, at: file.place({ start, end: start + name.length }), by: 'Header' }];
   });
 }
 

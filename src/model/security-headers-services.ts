@@ -4,11 +4,11 @@ import type { CodeModule } from './code-module.ts';
 import { APPLICATION_WORDS, applicationsOf, mayCreateApplication } from './http-applications.ts';
 import { nextApplications } from './http-applications-next.ts';
 import { isTestPath, languageOf } from './language.ts';
+import { answersMachinesOnly } from './machine-applications.ts';
 import { isNextRoutingPath } from './next-routes.ts';
 import { isNginxPath, proxiedPlaces } from './nginx.ts';
 import type { FileQuestion, Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
-import { routesOf } from './routes.ts';
 import { isSamplePath } from './sample-path.ts';
 import { PROTECTING_WORDS, codeProtections, mayProtect } from './security-headers-code.ts';
 import { fileProtections, isHeaderFile } from './security-headers-files.ts';
@@ -34,12 +34,12 @@ export interface ServiceProtection {
 /** True for the files that can make an application or set headers. */
 export function isCandidatePath(path: string): boolean {
   return (
-    !isBeside(path) &&
-    (languageOf(path) !== undefined ||
-      isHeaderFile(path) ||
-      isServicePath(path) ||
-      isNextRoutingPath(path) ||
-      fileNameOf(path) === 'package.json')
+    isServerConfiguration(path) ||
+    (!isBeside(path) &&
+      (languageOf(path) !== undefined ||
+        isServicePath(path) ||
+        isNextRoutingPath(path) ||
+        fileNameOf(path) === 'package.json'))
   );
 }
 
@@ -90,10 +90,15 @@ function isBeside(path: string): boolean {
   );
 }
 
+// Ansible, Helm and the image of nginx make what they install from templates.
+function isServerConfiguration(path: string): boolean {
+  return isHeaderFile(path) && !isBeside(path.replaceAll(/(?<=^|\/)templates\//gu, ''));
+}
+
 function applications(project: Project): readonly ServedApplication[] {
   const made = project.filesWhere(APPLICATION_FILES).flatMap(({ path }) => {
     const module = project.module(path);
-    return module === undefined || isLocalOnly(module) || isForMachines(module)
+    return module === undefined || isLocalOnly(module) || answersMachinesOnly(module)
       ? []
       : applicationsOf(module).map(({ framework, call }) => ({
           framework: framework.name,
@@ -118,20 +123,6 @@ function isLocalOnly(module: CodeModule): boolean {
   );
 }
 
-const FOR_MACHINES =
-  /^\/?(?:[\w-]+\/)?(?:health\w*|livez?|readyz?|liveness|readiness|metrics|ping|status)$/iu;
-
-// The probe and metrics port of a worker.
-function isForMachines(module: CodeModule): boolean {
-  const routes = routesOf(module);
-  return (
-    routes.length > 0 &&
-    routes.every(({ path }) => path !== null && FOR_MACHINES.test(path)) &&
-    !/\b(?:include_router|register_blueprint|mount|Router)\b/u.test(module.file.text) &&
-    !/\.(?:use|route|register)\(\s*['"`]\//u.test(module.file.text)
-  );
-}
-
 const MAIN_NAME = /^(?:main|server|app|index|asgi|wsgi|__init__|application|bootstrap)\.\w+$/u;
 const LIKELY_NAME = /(?:main|server|app)\.\w+$/iu;
 
@@ -152,9 +143,7 @@ function protectionsOf(project: Project): readonly HeaderProtection[] {
     const module = project.module(path);
     return module === undefined ? [] : codeProtections(module);
   });
-  const byFile = project
-    .files((path) => isHeaderFile(path) && !isBeside(path))
-    .flatMap((file) => fileProtections(file));
+  const byFile = project.files(isServerConfiguration).flatMap((file) => fileProtections(file));
   return [...byCode, ...byFile];
 }
 

@@ -105,7 +105,7 @@ function tracesIn(
   fn: FunctionExpr,
   seen: Traces,
 ): readonly Resolved<FunctionExpr>[] {
-  const writes = writesIn({ module, fn, via: null, depth: 0 });
+  const writes = writesIn({ module, fn, via: null });
   for (const write of writes) {
     traceWrite(write, seen);
   }

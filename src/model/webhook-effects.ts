@@ -2,6 +2,7 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Node, Ranged } from './code.ts';
 import { onceEach } from './once.ts';
 import { calledName, callsIn, lastName, reachOf } from './reach.ts';
+import type { Reached } from './reach.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
 import { verificationsOf } from './webhook-verification.ts';
 import { writesIn } from './writes.ts';
@@ -10,9 +11,14 @@ import type { Write } from './writes.ts';
 /** A handler that hands on to a service that hands on to a repository. */
 const DEEPEST = 2;
 
+/** The handler and the functions of the project in which its writes are looked for. */
+export const webhookReach = onceEach((webhook: WebhookHandler): readonly Reached[] =>
+  reachOf(webhook.handler, DEEPEST),
+);
+
 /** Everything that a handler writes, itself or in functions of the project that it calls. */
 export const webhookWrites = onceEach((webhook: WebhookHandler): readonly Write[] =>
-  reachOf(webhook.handler, DEEPEST).flatMap((reached) => writesIn(reached)),
+  webhookReach(webhook).flatMap((reached) => writesIn(reached)),
 );
 
 /** Calls that change nothing: logs, answers, parsing, reading the request. */

@@ -1,4 +1,5 @@
-import { webhookWrites } from './webhook-effects.ts';
+import type { Reached } from './reach.ts';
+import { webhookReach, webhookWrites } from './webhook-effects.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
 import { isDecidedByRead } from './webhook-reads.ts';
 import { hasKey } from './writes-columns.ts';
@@ -15,10 +16,11 @@ export interface Repetition {
 
 /** The writes of a webhook that neither a unique key nor a branch on what was looked up before stops. */
 export function repetitionOf(webhook: WebhookHandler): Repetition {
+  const reached = webhookReach(webhook);
   const writes = webhookWrites(webhook);
   const keyed = writes.filter((write) => write.kind === 'insert' && isKeyedInsert(write));
   const open = writes.filter(
-    (write) => !isGuarded(webhook, write) && !keyed.some((key) => isBehind(write, key)),
+    (write) => !isGuarded(reached, write) && !keyed.some((key) => isBehind(write, key)),
   );
   return {
     repeated: open.filter((write) => repeats(write)),
@@ -51,9 +53,16 @@ function repeats(write: Write): boolean {
 }
 
 // What was looked up before decides, by the state of the row rather than by the id of the event.
-function isGuarded({ handler }: WebhookHandler, { module, fn, node, via }: Write): boolean {
-  return (
-    isDecidedByRead(module, fn, node) ||
-    (via !== null && isDecidedByRead(handler.module, handler.expr, via))
-  );
+function isGuarded(reached: readonly Reached[], { module, fn, node }: Write): boolean {
+  if (isDecidedByRead(module, fn, node)) {
+    return true;
+  }
+  let from = reached.find((each) => each.fn === fn)?.from ?? null;
+  while (from !== null) {
+    if (isDecidedByRead(from.caller.module, from.caller.fn, from.call)) {
+      return true;
+    }
+    from = from.caller.from;
+  }
+  return false;
 }

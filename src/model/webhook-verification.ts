@@ -4,8 +4,9 @@ import type { BinaryExpr, CallExpr, Expr, FunctionExpr, Node } from './code.ts';
 import { onceEach } from './once.ts';
 import { calledName, callsIn, functionsCalledBy, lastName, nodesIn, reachOf } from './reach.ts';
 import type { Reached } from './reach.ts';
-import { calleeOf, classOf, functionOf } from './resolve.ts';
+import { calleeOf, classOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
+import { handlerOf } from './routes-handler.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
 import { mountingGuards } from './webhook-guards.ts';
 import { sdkVerificationOf } from './webhook-verification-sdks.ts';
@@ -62,7 +63,7 @@ function guardVerifications({ module, expr }: Resolved): readonly Verification[]
   const found: Verification[] = [];
   walk([expr], (node) => {
     if (node.kind === 'name' || node.kind === 'member') {
-      const fn = functionOf(module, node) ?? callableOf(module, node);
+      const fn = handlerOf(module, node) ?? callableOf(module, node);
       const inner =
         fn === undefined ? [] : reachOf(fn, 2).flatMap((reached) => verificationsIn(reached));
       found.push(...inner.map((each) => ({ ...each, via: null })));

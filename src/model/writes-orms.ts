@@ -1,7 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, MemberExpr } from './code.ts';
 import { lastName } from './reach.ts';
-import { nameOf } from './resolve.ts';
+import { classOf, nameOf } from './resolve.ts';
 import { propertyOf, stringOf } from './values.ts';
 import { chainAfter, chainBefore, columnsOf, hasKey } from './writes-columns.ts';
 import type { Column, WriteForm } from './writes.ts';
@@ -231,6 +231,9 @@ function modelWrite(module: CodeModule, call: CallExpr, callee: MemberExpr): Wri
   if (kind === undefined || isOnlyMade || !(isModel || isStore || isConvex)) {
     return undefined;
   }
+  if (isModel && hasOwnMethod(module, object, name)) {
+    return undefined;
+  }
   const values = call.args.map(({ value }) => value);
   const isUpsert = values.some((value) => hasTrue(module, value, 'upsert'));
   const isAmount = values.some((value) => hasKey(value, /^\$inc$/u));
@@ -242,6 +245,11 @@ function modelWrite(module: CodeModule, call: CallExpr, callee: MemberExpr): Wri
     isChecked: false,
     at: callee,
   };
+}
+
+// `Client.create(options)` of a class of the project does what its own method does.
+function hasOwnMethod(module: CodeModule, object: Expr, name: string): boolean {
+  return classOf(module, object)?.expr.methods.some((method) => method.name === name) === true;
 }
 
 function hasTrue(module: CodeModule, value: Expr, key: string): boolean {

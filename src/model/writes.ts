@@ -42,7 +42,11 @@ export interface Write extends WriteForm {
 }
 
 /** The writes in a function, inline functions included, in source order. */
-export function writesIn({ module, fn, via }: Reached): readonly Write[] {
+export function writesIn({
+  module,
+  fn,
+  via,
+}: Pick<Reached, 'module' | 'fn' | 'via'>): readonly Write[] {
   const writes = writesOf(module, fn);
   return via === null ? writes : writes.map((write) => ({ ...write, via }));
 }

@@ -15,7 +15,7 @@ const messages = {
   refused:
     '{tool} finds {files} in one folder and stops with an error, since it cannot tell which one is meant. Keep one of them.',
   locks:
-    'Several package managers have a lock file in this folder: {files}. Nothing says which one counts and every manager reads its own, so machines install different versions. Keep the lock file of one manager and delete the others.',
+    'Several package managers have a lock file in this folder: {files}. Each manager reads its own, so machines install different versions. Keep the lock file of one manager and delete the others.',
   staleLocks:
     'Several package managers have a lock file in this folder: {files}. The packageManager field names {manager}, which reads {lock}, while whoever uses another manager installs what its stale file says. Keep {lock} and delete the others.',
 } as const;

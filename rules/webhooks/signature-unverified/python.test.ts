@@ -99,6 +99,38 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a dependency of the route that verifies nothing',
+      files: {
+        'app/webhooks.py': code`
+          from fastapi import APIRouter, Depends, Request
+          from app.plans import activate
+          from app.throttle import count_requests
+
+          router = APIRouter(prefix="/webhooks")
+
+          @router.post("/phabricator", dependencies=[Depends(count_requests)])
+          async def phabricator_webhook(request: Request):
+              payload = await request.json()
+              await activate(payload["object"])
+        `,
+        'app/throttle.py': code`
+          counts = {}
+
+          async def count_requests(request):
+              counts[request.client.host] = counts.get(request.client.host, 0) + 1
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'app/webhooks.py',
+          span: '7:2-7:69',
+          data: { route: 'POST /webhooks/phabricator' },
+          evidence: [{ span: '10:11-10:19', note: 'Is done for whoever sends the event.' }],
+        },
+      ],
+    },
+    {
       name: 'a check that is left out without a secret in Python',
       files: {
         'app/webhooks.py': code`
@@ -280,6 +312,34 @@ testRule(rule, {
           @router.post("/webhooks/stripe")
           async def stripe_webhook(event=Depends(SignedEvent())):
               await activate(event["data"]["customer"])
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'a dependency of the route that verifies',
+      files: {
+        'app/webhooks.py': code`
+          from fastapi import APIRouter, Depends, Request
+          from app.plans import activate
+          from app.sender import genuine
+
+          router = APIRouter(prefix="/webhooks")
+
+          @router.post("/phabricator", dependencies=[Depends(genuine)])
+          async def phabricator_webhook(request: Request):
+              payload = await request.json()
+              await activate(payload["object"])
+        `,
+        'app/sender.py': code`
+          import hashlib
+          import hmac
+          from fastapi import Header, HTTPException, Request
+
+          async def genuine(request: Request, x_signature: str = Header()):
+              expected = hmac.new(b"key", await request.body(), hashlib.sha256).hexdigest()
+              if not hmac.compare_digest(expected, x_signature):
+                  raise HTTPException(401)
         `,
       },
       controls: 1,

@@ -53,6 +53,42 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a middleware of a factory that verifies nothing',
+      files: {
+        'src/triggers/webhook_events.ts': code`
+          import { Hono } from 'hono';
+          import { activate } from '../plans';
+          import { timed } from '../middleware';
+
+          export const app = new Hono();
+
+          app.post('/webhook', timed, async (c) => {
+            const body = await c.req.json();
+            await activate(body.record);
+            return c.json({ ok: true });
+          });
+        `,
+        'src/middleware.ts': code`
+          import { createMiddleware } from 'hono/factory';
+
+          export const timed = createMiddleware(async (c, next) => {
+            const start = Date.now();
+            await next();
+            console.log(Date.now() - start);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'src/triggers/webhook_events.ts',
+          span: '7:1-7:9',
+          data: { route: 'POST /webhook' },
+          evidence: [{ span: '9:9-9:17', note: 'Is done for whoever sends the event.' }],
+        },
+      ],
+    },
+    {
       name: 'a check that a missing secret switches off',
       files: {
         'src/server.ts': code`
@@ -256,6 +292,35 @@ testRule(rule, {
           app.post('/webhooks/github', verifySignature, async (req, res) => {
             await activate(req.body.repository.id);
             res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'a secret that a middleware of a factory compares',
+      files: {
+        'src/triggers/webhook_events.ts': code`
+          import { Hono } from 'hono';
+          import { activate } from '../plans';
+          import { internal } from '../middleware';
+
+          export const app = new Hono();
+
+          app.post('/webhook', internal, async (c) => {
+            const body = await c.req.json();
+            await activate(body.record);
+            return c.json({ ok: true });
+          });
+        `,
+        'src/middleware.ts': code`
+          import { createMiddleware } from 'hono/factory';
+          import { timingSafeEqual } from 'hono/utils/buffer';
+
+          export const internal = createMiddleware(async (c, next) => {
+            if (!(await timingSafeEqual(c.req.header('apisecret'), process.env.API_SECRET))) {
+              return c.text('Forbidden', 403);
+            }
+            await next();
           });
         `,
       },
