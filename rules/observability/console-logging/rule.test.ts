@@ -182,8 +182,8 @@ testRule(rule, {
       name: 'code that only its name puts among sign-in',
       files: {
         'app/api/login/route.ts': code`
-          export function POST() {
-            console.log('signed in');
+          export function POST(request) {
+            console.log('signed in', request.url);
           }
         `,
       },

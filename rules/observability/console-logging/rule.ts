@@ -102,18 +102,23 @@ function reportLogs(
   logs: readonly ConsoleLog[],
   report: Report<typeof MESSAGES>,
 ): void {
-  const [first] = logs;
+  const subject = sensitiveSubjectOf(
+    module,
+    logs.filter(({ hasValues }) => hasValues).map(({ at }) => at),
+  );
+  const concerned =
+    subject === undefined ? logs : logs.filter(({ at }) => subject.places.includes(at));
+  const [first] = concerned;
   if (first === undefined) {
     return;
   }
   const data = {
-    records: logs.length === 1 ? 'a record' : `${logs.length} records`,
+    records: concerned.length === 1 ? 'a record' : `${concerned.length} records`,
     call: first.name,
     logger: loggerAtHand(module),
   };
-  const subject = sensitiveSubjectOf(module);
   const at = module.place(first.at);
-  const evidence = furtherRecords(module, logs);
+  const evidence = furtherRecords(module, concerned);
   if (subject === undefined) {
     report.violation({
       at,
@@ -135,7 +140,7 @@ function reportLogs(
     evidence: [
       ...(subject.at === undefined
         ? []
-        : [{ ...module.place(subject.at), note: 'What makes the file sensitive.' }]),
+        : [{ ...module.place(subject.at), note: 'What makes it sensitive.' }]),
       ...evidence,
     ],
   });

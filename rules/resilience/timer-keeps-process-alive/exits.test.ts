@@ -1,0 +1,149 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'a signal handler that closes and lets the process end',
+      files: {
+        'src/server.ts': code`
+          setInterval(() => print(progress), 1000);
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [{ message: 'held', span: '1:1-1:12' }],
+    },
+    {
+      name: 'a signal handler that exits only after a failure or behind a deadline',
+      files: {
+        'src/server.ts': code`
+          setInterval(() => print(progress), 1000);
+          process.on('SIGTERM', async () => {
+            setTimeout(() => process.exit(1), 25_000).unref();
+            try {
+              await close();
+            } catch (error) {
+              process.exit(1);
+            }
+            flush().catch(() => process.exit(1));
+          });
+        `,
+      },
+      findings: [{ message: 'held', span: '1:1-1:12' }],
+    },
+    {
+      name: 'a file of the service whose signal handler exits at the end of a chain',
+      files: {
+        'package.json': '{}',
+        'src/limiter.ts': 'setInterval(() => print(progress), 1000);\n',
+        'src/main.ts': code`
+          const stop = () => {
+            void close().then(() => process.exit(0)).catch((error) => print(error));
+          };
+          process.once('SIGINT', stop);
+        `,
+      },
+      findings: [
+        { message: 'outlives', path: 'src/limiter.ts', span: '1:1-1:12', severity: 'low' },
+      ],
+    },
+    {
+      name: 'what a process that exits imports from another package, and what it does not',
+      files: {
+        'app/package.json': '{}',
+        'app/main.ts': code`
+          import { start } from '../cache/index';
+
+          start();
+          process.on('SIGTERM', () => process.exit(0));
+        `,
+        'cache/package.json': '{}',
+        'cache/index.ts': code`
+          export function start() {
+            setInterval(() => load(), 1000);
+          }
+        `,
+        'other/package.json': '{}',
+        'other/index.ts': code`
+          export function start() {
+            setInterval(() => load(), 1000);
+          }
+        `,
+      },
+      findings: [
+        { message: 'outlives', path: 'cache/index.ts', span: '2:3-2:14', severity: 'low' },
+        { message: 'held', path: 'other/index.ts', span: '2:3-2:14' },
+      ],
+    },
+    {
+      name: 'a stop function that nothing calls, in a process that a library ends',
+      files: {
+        'src/cleanup.js': code`
+          let timer;
+
+          exports.startCleanup = () => {
+            timer = setInterval(() => poll(), 1000);
+          };
+
+          exports.stopCleanup = () => {
+            clearInterval(timer);
+          };
+        `,
+        'src/server.js': code`
+          const gracefulShutdown = require('http-graceful-shutdown');
+          const { startCleanup } = require('./cleanup');
+
+          startCleanup();
+          gracefulShutdown(server, { timeout: 30_000, forceExit: true });
+        `,
+      },
+      findings: [
+        {
+          message: 'outlives',
+          path: 'src/cleanup.js',
+          span: '4:11-4:22',
+          severity: 'low',
+          confidence: 'medium',
+          evidence: [{ span: '8:3-8:23', note: 'Clears it, but nothing calls this function.' }],
+        },
+      ],
+    },
+    {
+      name: 'a library that is told not to end the process',
+      files: {
+        'src/server.js': code`
+          const gracefulShutdown = require('http-graceful-shutdown');
+
+          setInterval(() => poll(), 1000);
+          gracefulShutdown(server, { forceExit: false });
+        `,
+      },
+      findings: [{ message: 'held', span: '3:1-3:12' }],
+    },
+    {
+      name: 'a script whose signal handler exits beside the service',
+      files: {
+        'package.json': '{}',
+        'scripts/watch.ts': "process.on('SIGINT', () => process.exit(0));\n",
+        'src/load.ts': 'setInterval(() => load(), 1000);\n',
+      },
+      findings: [{ message: 'held', path: 'src/load.ts', span: '1:1-1:12' }],
+    },
+  ],
+  passes: [
+    {
+      name: 'an interval that is cleared before the process exits',
+      files: {
+        'src/server.ts': code`
+          const timer = setInterval(() => print(progress), 1000);
+          process.on('SIGTERM', () => {
+            clearInterval(timer);
+            process.exit(0);
+          });
+        `,
+      },
+      controls: 1,
+    },
+  ],
+});
