@@ -12,7 +12,7 @@ testRule(rule, {
           process.on('SIGTERM', () => server.close());
         `,
       },
-      findings: [{ message: 'held', span: '1:1-1:12' }],
+      findings: [{ message: 'held', span: '1:1-1:12', data: { owner: 'this module' } }],
     },
     {
       name: 'a signal handler that exits only after a failure or behind a deadline',
@@ -105,6 +105,39 @@ testRule(rule, {
           span: '4:11-4:22',
           severity: 'low',
           confidence: 'medium',
+          data: { owner: 'startCleanup' },
+          evidence: [{ span: '8:3-8:23', note: 'Clears it, but nothing calls this function.' }],
+        },
+      ],
+    },
+    {
+      name: 'a stop function that nothing calls, in a process that closes and waits',
+      files: {
+        'src/cleanup.js': code`
+          let timer;
+
+          exports.startCleanup = () => {
+            timer = setInterval(() => poll(), 1000);
+          };
+
+          exports.stopCleanup = () => {
+            clearInterval(timer);
+          };
+        `,
+        'src/server.js': code`
+          const { startCleanup } = require('./cleanup');
+
+          startCleanup();
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [
+        {
+          message: 'unreached',
+          path: 'src/cleanup.js',
+          span: '4:11-4:22',
+          confidence: 'medium',
+          data: { owner: 'startCleanup', stop: 'stopCleanup' },
           evidence: [{ span: '8:3-8:23', note: 'Clears it, but nothing calls this function.' }],
         },
       ],
