@@ -256,8 +256,87 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a stack of compose that brings the server for the service, with low confidence',
+      files: {
+        'app/cache.py': code`
+          import os
+          from urllib.parse import urlparse
+          from redis import Redis
+
+          url = urlparse(os.environ["REDIS_URL"])
+          client = Redis(host=url.hostname, port=url.port)
+          client.get("flags")
+        `,
+        'src/redis.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.QUEUE_REDIS_URL!);
+          redis.get('flags');
+        `,
+        'compose.yaml': code`
+          services:
+            api:
+              environment:
+                REDIS_URL: redis://redis:6379/0
+                QUEUE_REDIS_URL: redis://shared.acme.internal:6379/0
+            redis:
+              image: redis:8
+        `,
+      },
+      findings: [
+        {
+          message: 'helper',
+          path: 'app/cache.py',
+          span: '6:10-6:15',
+          confidence: 'low',
+          evidence: [
+            { path: 'app/cache.py', span: '7:12-7:19', note: 'A key without its environment.' },
+          ],
+        },
+        {
+          message: 'option',
+          path: 'src/redis.ts',
+          span: '3:19-3:24',
+          evidence: [
+            { path: 'src/redis.ts', span: '4:11-4:18', note: 'A key without its environment.' },
+          ],
+        },
+      ],
+    },
   ],
   passes: [
+    {
+      name: 'keys that no other environment can make',
+      files: {
+        'src/boards.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          const keyOf = (boardUuid: string) => \`board:\${boardUuid}\`;
+          redis.get(keyOf(board.uuid));
+          redis.get('session:' + session.guid);
+        `,
+        'app/boards.py': code`
+          import os
+          import redis
+
+          client = redis.from_url(os.environ["REDIS_URL"])
+          client.get(f"board:{board_uuid}")
+        `,
+      },
+    },
+    {
+      name: 'a migration, which runs once',
+      files: {
+        'migrations/1627-move.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          redis.get('flags');
+        `,
+      },
+    },
     {
       name: 'a client with keyPrefix',
       files: {
