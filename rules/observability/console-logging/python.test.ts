@@ -91,7 +91,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a constant text beside a check of passwords, as medium',
+      name: 'a constant text beside a check of passwords, with medium confidence',
       files: {
         'manage.py': 'import django\n',
         'shop/views.py': code`
@@ -102,7 +102,21 @@ testRule(rule, {
               print("entered")
         `,
       },
-      findings: [{ message: 'plain', path: 'shop/views.py', span: '5:5-5:10', severity: 'medium' }],
+      findings: [
+        {
+          message: 'untraced',
+          path: 'shop/views.py',
+          span: '5:5-5:10',
+          confidence: 'medium',
+          data: {
+            does: 'checks passwords',
+            records: 'a record',
+            call: 'print',
+            logger: 'a logger of logging or structlog',
+          },
+          evidence: [{ span: '4:12-4:24', note: 'What makes it sensitive.' }],
+        },
+      ],
     },
     {
       name: 'code that only its name puts among payments',

@@ -201,6 +201,34 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'constant texts in code that checks a password',
+      files: {
+        'app/api/enter/route.ts': code`
+          import { compare } from 'bcrypt';
+
+          export async function POST(request) {
+            if (!(await compare(await request.text(), process.env.HASH))) {
+              console.log('refused');
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'untraced',
+          span: '5:5-5:16',
+          confidence: 'medium',
+          data: {
+            does: 'checks passwords',
+            records: 'a record',
+            call: 'console.log',
+            logger: 'a structured logger such as pino',
+          },
+          evidence: [{ span: '4:15-4:22', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
   ],
   passes: [
     {

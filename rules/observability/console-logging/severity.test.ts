@@ -66,7 +66,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'constant texts in code that calls a payment provider, as medium',
+      name: 'constant texts in code that calls a payment provider, with medium confidence',
       files: {
         'app/api/pay/route.ts': code`
           import Stripe from 'stripe';
@@ -76,10 +76,53 @@ testRule(rule, {
 
           export async function POST() {
             const refund = await stripe.refunds.create({ charge: 'ch_1' });
-            console.log(refund.id ? 'refunded' : FAILED);
-            console.error(FAILED);
+            if (refund.status === 'failed') {
+              console.error(FAILED);
+            }
           }
         `,
+      },
+      findings: [
+        {
+          message: 'untraced',
+          span: '9:5-9:18',
+          confidence: 'medium',
+          data: {
+            does: 'calls Stripe',
+            records: 'a record',
+            call: 'console.error',
+            logger: 'a structured logger such as pino',
+          },
+          evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
+    {
+      name: 'constant texts beside records with values, which alone count',
+      files: {
+        'app/api/pay/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+
+          export async function POST() {
+            console.log('refunding');
+            const refund = await stripe.refunds.create({ charge: 'ch_1' });
+            console.log('refunded', refund.id);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'sensitive',
+          span: '8:3-8:14',
+          evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
+    {
+      name: 'constant texts where only the name of the file tells, as medium',
+      files: {
         'lib/auth.ts': code`
           'use server';
 
@@ -90,15 +133,7 @@ testRule(rule, {
           }
         `,
       },
-      findings: [
-        {
-          message: 'sensitive',
-          path: 'app/api/pay/route.ts',
-          span: '8:3-8:14',
-          evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
-        },
-        { message: 'plain', path: 'lib/auth.ts', span: '5:5-5:17', severity: 'medium' },
-      ],
+      findings: [{ message: 'plain', span: '5:5-5:17', severity: 'medium' }],
     },
     {
       name: 'records elsewhere in a file that hashes a password, as medium',

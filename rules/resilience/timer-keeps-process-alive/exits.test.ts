@@ -5,6 +5,20 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a script that leaves by process.exit, as low',
+      files: {
+        'src/import.ts': code`
+          async function main() {
+            setInterval(() => print(progress), 1000);
+            await load();
+          }
+
+          main().then(() => process.exit(0));
+        `,
+      },
+      findings: [{ message: 'held', span: '2:3-2:14', severity: 'low' }],
+    },
+    {
       name: 'a signal handler that closes and lets the process end',
       files: {
         'src/server.ts': code`
@@ -165,6 +179,27 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'polling that ends by itself',
+      files: {
+        'src/a.ts': code`
+          const timer = setInterval(() => {
+            if (isReady()) {
+              clearInterval(timer);
+            }
+          }, 100);
+        `,
+        'src/b.ts': code`
+          let checks: NodeJS.Timeout;
+          function check() {
+            if (isReady()) clearInterval(checks);
+          }
+          checks = setInterval(check, 100);
+        `,
+        'src/c.ts': 'setInterval(() => { if (isStuck()) process.exit(1); }, 100);\n',
+      },
+      controls: 0,
+    },
     {
       name: 'an interval that is cleared before the process exits',
       files: {

@@ -126,20 +126,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a script that leaves by process.exit, as low',
-      files: {
-        'src/import.ts': code`
-          async function main() {
-            setInterval(() => print(progress), 1000);
-            await load();
-          }
-
-          main().then(() => process.exit(0));
-        `,
-      },
-      findings: [{ message: 'held', span: '2:3-2:14', severity: 'low' }],
-    },
-    {
       name: 'a process that its signal handler ends by process.exit, as low',
       files: {
         'src/server.ts': code`
@@ -291,27 +277,6 @@ testRule(rule, {
         `,
       },
       controls: 2,
-    },
-    {
-      name: 'polling that ends by itself',
-      files: {
-        'src/a.ts': code`
-          const timer = setInterval(() => {
-            if (isReady()) {
-              clearInterval(timer);
-            }
-          }, 100);
-        `,
-        'src/b.ts': code`
-          let checks: NodeJS.Timeout;
-          function check() {
-            if (isReady()) clearInterval(checks);
-          }
-          checks = setInterval(check, 100);
-        `,
-        'src/c.ts': 'setInterval(() => { if (isStuck()) process.exit(1); }, 100);\n',
-      },
-      controls: 0,
     },
     {
       name: 'a stop function that the shutdown calls',
