@@ -2,6 +2,7 @@ import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr, Node, Pattern, Stmt } from './code.ts';
 import { calledName } from './reach.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
+import { valueOf } from './values.ts';
 
 /** A place where a program writes a record with `console` or `print` in place of a logger. */
 export interface ConsoleLog {
@@ -9,6 +10,8 @@ export interface ConsoleLog {
   readonly at: Expr;
   /** `console.error`, `print`. */
   readonly name: string;
+  /** False for a text that is the same each time: it carries nothing of a request or an error. */
+  readonly hasValues: boolean;
 }
 
 const CONSOLE = /^console\.(?:log|error|warn|info|debug|trace|dir|table)$/u;
@@ -32,7 +35,15 @@ export function consoleLogsOf(module: CodeModule): readonly ConsoleLog[] {
   const found = module.language === 'python' ? printsIn(module) : consoleUsesIn(module);
   return found
     .filter(({ node }) => !isExcused(module, node) && !isMeant(module, node))
-    .map(({ node, name }) => ({ at: node.kind === 'call' ? node.callee : node, name }));
+    .map(({ node, name }) => ({
+      at: node.kind === 'call' ? node.callee : node,
+      name,
+      hasValues: node.kind !== 'call' || hasValues(module, node),
+    }));
+}
+
+function hasValues(module: CodeModule, { args }: CallExpr): boolean {
+  return args.some(({ isSpread, value }) => isSpread || !valueOf(module, value).isKnown);
 }
 
 interface Found {
@@ -175,7 +186,7 @@ function isExcused(module: CodeModule, node: Node): boolean {
 const SETTINGS_FILE = /(?:^|\/)env(?:ironment)?(?:\.server)?\.[cm]?[jt]s$/u;
 const DEBUG_HELPER = /^(?:(?:\w*T|t)race|dump|inspect|debug\w*)$/u;
 const DEVELOPMENT =
-  /NODE_ENV|\bAPP_ENV\b|\bENVIRONMENT\b|__DEV__|\bDEV\b|__name__|require\.main|import\.meta\.main|\bis_?(?:dev|prod|test|local|debug)(?:elopment|uction|ing)?\b|\bdebug|verbos|enable_?logging/iu;
+  /NODE_ENV|\bAPP_ENV\b|\bENVIRONMENT\b|__DEV__|\bDEV\b|__name__|require\.main|import\.meta\.main|\bis_?(?:dev|prod|test|local|debug)(?:elopment|uction|ing)?\b|\bdev(?:eloper|elopment)?_?mode\b|\bdebug|verbos|enable_?logging/iu;
 
 // Either branch: who asks for the environment before printing has decided where it prints.
 function isDevelopmentOnly(module: CodeModule, around: Node, inner: Node): boolean {

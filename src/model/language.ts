@@ -5,7 +5,7 @@ const DECLARATIONS = /\.d\.[cm]?ts$/u;
 const PYTHON = /\.py$/u;
 // Minified and generated bundles are nobody's source: a finding in them cannot be fixed there.
 const NOT_SOURCE =
-  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|\.next|\.venv|venv|site-packages|generated\/prisma\/(?:[\w-]+\/)*runtime)\/|\.min\.[cm]?js$|\.bundle\.js$/u;
+  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|\.(?:next|nuxt|output|svelte-kit|vercel|open-next|wrangler|keystone)|\.venv|venv|site-packages|generated\/prisma\/(?:[\w-]+\/)*runtime)\/|\.min\.[cm]?js$|\.bundle\.js$/u;
 
 /** The language of a code file by its path; undefined for anything else, for declarations and for vendored or built code. */
 export function languageOf(path: string): Language | undefined {

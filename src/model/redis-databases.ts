@@ -1,4 +1,4 @@
-import { isComposePath } from './compose.ts';
+import { composeServices, isComposePath } from './compose.ts';
 import type { Project } from './project.ts';
 
 const DEPLOYMENT_FILE =
@@ -29,4 +29,24 @@ export function hasDatabasePerEnvironment(project: Project, setting: string | un
     }
   }
   return databases.size > 1;
+}
+
+/**
+ * True when a compose file gives a setting the address of a service of its own: whoever starts that stack
+ * starts a server with it, which no other environment shares.
+ */
+export function hasServerOfItsStack(project: Project, setting: string | undefined): boolean {
+  return project.files(isComposePath).some((file) => {
+    const services = composeServices(file);
+    const names = new Set(services.map(({ name }) => name));
+    return services
+      .flatMap(({ environment }) => environment)
+      .some(({ name, value }) => name === setting && names.has(hostIn(value ?? '')));
+  });
+}
+
+// `redis`, `redis:6379`, `redis://:secret@redis:6379/0` and `${REDIS_URL:-redis://redis:6379}`.
+function hostIn(value: string): string {
+  const url = /rediss?:\/\/(?:[^@/\s]{0,200}@)?(?<host>[\w-]+)/u.exec(value)?.groups?.['host'];
+  return url ?? value.replace(/:\d+$/u, '');
 }

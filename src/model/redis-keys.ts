@@ -209,6 +209,8 @@ function valuesAnywhere(module: CodeModule, name: string): readonly Expr[] {
   );
 }
 
+// No other environment makes the same one.
+const UNIQUE_NAME = /uuid|guid|ulid|nano_?id/iu;
 const PREFIX_NAME = /prefix|namespace|\benv\b|environment|stage|\bns\b|deployment/iu;
 const HELPER_NAME =
   /prefix|namespace|(?:^|\.|make|build|create|get|format|to|cache|redis|scoped|full|with)_?(?:cache|redis)?_?keys?$/iu;
@@ -248,6 +250,9 @@ function partsKind(
   const kinds = parts.map((part) => keyKind(module, part, depth + 1));
   if (kinds.includes('separated')) {
     return 'separated';
+  }
+  if (parts.some((part) => UNIQUE_NAME.test(module.text(part)))) {
+    return 'unknown';
   }
   // What begins with a text says what it is; what begins with a value may begin with anything.
   return hasText || kinds[0] === 'bare' ? 'bare' : 'unknown';

@@ -1,12 +1,15 @@
 import type { Confidence } from '#core/confidence.ts';
 
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Ranged } from './code.ts';
+import type { CallExpr, FunctionExpr, Node, Ranged } from './code.ts';
+import { reachOf } from './reach.ts';
 import { calleeOf } from './resolve.ts';
 import { webhookHandlersOf } from './webhook-handlers.ts';
 
-/** Why the code of a file deals with money, sign-in or personal data. */
-export interface SensitiveSubject {
+/** Why some places of a file deal with money, sign-in or personal data. */
+export interface SensitiveSubject<Place extends Node = Node> {
+  /** The places that do, of those that were asked for; never empty. */
+  readonly places: readonly Place[];
   /** For messages, behind "code that": `calls Stripe`, `signs tokens`. */
   readonly does: string;
   /** The call that tells; undefined when only the path does. */
@@ -55,25 +58,88 @@ const PERSONS =
   /^(?:[a-z]+-){0,3}(?<person>users?|customers?|patients?|profiles?|members?|accounts?)$/u;
 
 /**
- * What makes the code of a file sensitive: it calls a payment provider, signs tokens, checks passwords
- * or answers a payment provider's webhooks; failing that, what its file or folder is called. Undefined
- * when nothing does.
+ * What makes places of a file sensitive: they stand in a function that calls a payment provider, signs
+ * tokens or checks passwords, or in one that calls such a function; failing that, the file answers a
+ * payment provider's webhooks, or it or its folder is called so. Undefined when nothing does.
  */
-export function sensitiveSubjectOf(module: CodeModule): SensitiveSubject | undefined {
-  return subjectOfCalls(module) ?? subjectOfWebhooks(module) ?? subjectOfPath(module.path);
+export function sensitiveSubjectOf<Place extends Node>(
+  module: CodeModule,
+  places: readonly Place[],
+): SensitiveSubject<Place> | undefined {
+  if (places.length === 0) {
+    return undefined;
+  }
+  const ofFile = subjectOfWebhooks(module) ?? subjectOfPath(module.path);
+  return subjectOfCalls(module, places) ?? (ofFile && { ...ofFile, places });
 }
 
-function subjectOfCalls(module: CodeModule): SensitiveSubject | undefined {
+type SubjectOfFile = Omit<SensitiveSubject, 'places'>;
+
+interface TellingCall {
+  readonly does: string;
+  readonly call: CallExpr;
+}
+
+function subjectOfCalls<Place extends Node>(
+  module: CodeModule,
+  places: readonly Place[],
+): SensitiveSubject<Place> | undefined {
+  const telling = tellingCallsIn(module);
+  const neighbours = new Neighbours(module);
+  const first = telling.find(({ call }) => places.some((place) => neighbours.has(place, call)));
+  if (first === undefined) {
+    return undefined;
+  }
+  const alike = telling.filter(({ does }) => does === first.does);
+  return {
+    places: places.filter((place) => alike.some(({ call }) => neighbours.has(place, call))),
+    does: first.does,
+    at: first.call.callee,
+    confidence: 'high',
+  };
+}
+
+function tellingCallsIn(module: CodeModule): readonly TellingCall[] {
   const callsPayment = PAYMENT_WORD.test(module.file.text);
-  for (const call of module.calls) {
+  return module.calls.flatMap((call): readonly TellingCall[] => {
     const name = callsPayment || isTelling(call) ? calleeOf(module, call) : undefined;
     const does =
       name === undefined ? undefined : CALLS.find(([, callee]) => callee.test(name))?.[0];
-    if (does !== undefined) {
-      return { does, at: call.callee, confidence: 'high' };
-    }
+    return does === undefined ? [] : [{ does, call }];
+  });
+}
+
+/** Which calls of a file run in the course of a place: in the function around it, or in one that this calls. */
+class Neighbours {
+  readonly #module: CodeModule;
+  readonly #reached = new Map<FunctionExpr, ReadonlySet<FunctionExpr>>();
+
+  constructor(module: CodeModule) {
+    this.#module = module;
   }
-  return undefined;
+
+  has(place: Node, call: CallExpr): boolean {
+    const [around, aroundCall] = [this.#outermost(place), this.#outermost(call)];
+    return (
+      around === aroundCall ||
+      (around !== undefined &&
+        aroundCall !== undefined &&
+        this.#reachedFrom(around).has(aroundCall))
+    );
+  }
+
+  #outermost(node: Node): FunctionExpr | undefined {
+    return [...this.#module.ancestors(node)].findLast((around) => around.kind === 'function');
+  }
+
+  #reachedFrom(fn: FunctionExpr): ReadonlySet<FunctionExpr> {
+    let reached = this.#reached.get(fn);
+    if (reached === undefined) {
+      reached = new Set(reachOf({ module: this.#module, expr: fn }, 1).map((each) => each.fn));
+      this.#reached.set(fn, reached);
+    }
+    return reached;
+  }
 }
 
 function isTelling({ callee }: CallExpr): boolean {
@@ -83,7 +149,7 @@ function isTelling({ callee }: CallExpr): boolean {
 const PAYMENT_PROVIDER =
   /stripe|paddle|paypal|braintree|adyen|mollie|razorpay|lemon|polar|clerk|auth0|workos/iu;
 
-function subjectOfWebhooks(module: CodeModule): SensitiveSubject | undefined {
+function subjectOfWebhooks(module: CodeModule): SubjectOfFile | undefined {
   if (!/web_?hook/iu.test(module.path + module.file.text)) {
     return undefined;
   }
@@ -100,7 +166,7 @@ function subjectOfWebhooks(module: CodeModule): SensitiveSubject | undefined {
 }
 
 // The file and the folder around it: further up, a name says which part of the product it is.
-function subjectOfPath(path: string): SensitiveSubject | undefined {
+function subjectOfPath(path: string): SubjectOfFile | undefined {
   const parts = path
     .split('/')
     .slice(-2)

@@ -15,6 +15,7 @@ describe('serverlessEvidence', () => {
   it.each([
     [{ 'vercel.json': '{}' }, 'vercel.json'],
     [{ 'serverless.yml': 'service: a' }, 'serverless.yml'],
+    [{ 'wrangler.jsonc': '{}' }, 'wrangler.jsonc'],
     [{ 'lambda_function.py': '' }, 'the Lambda handler lambda_function.py'],
     [{ 'package.json': '{"dependencies":{"aws-lambda":"1"}}' }, 'its dependency aws-lambda'],
     [
@@ -23,6 +24,13 @@ describe('serverlessEvidence', () => {
     ],
   ])('is seen in %j', async (files, expected) => {
     expect(await evidenceFor('lib/db.ts', { ...files })).toBe(expected);
+  });
+
+  it('is seen in the functions of Supabase and nothing beside them', async () => {
+    expect(await evidenceFor('supabase/functions/pay/index.ts', {})).toBe(
+      'the folder supabase/functions',
+    );
+    expect(await evidenceFor('supabase/seed.ts', {})).toBeUndefined();
   });
 
   it('is not seen in a server, nor of another service', async () => {

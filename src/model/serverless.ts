@@ -14,7 +14,7 @@ export interface ServerlessEvidence {
 }
 
 const CONFIG =
-  /^(?:vercel\.json|serverless\.(?:ya?ml|ts|js|json)|sst\.config\.[cm]?[jt]s|netlify\.toml|zappa_settings\.json)$/u;
+  /^(?:vercel\.json|wrangler\.(?:toml|jsonc?)|serverless\.(?:ya?ml|ts|js|json)|sst\.config\.[cm]?[jt]s|netlify\.toml|zappa_settings\.json)$/u;
 const FUNCTION_PACKAGES = [
   'aws-lambda',
   '@types/aws-lambda',
@@ -26,6 +26,8 @@ const FUNCTION_PACKAGES = [
   '@azure/functions',
 ] as const;
 const NEXT_ROUTE = /^(?:src\/)?(?:app\/(?:.*\/)?route|pages\/api\/.+)\.[jt]sx?$/u;
+// https://supabase.com/docs/guides/functions
+const SUPABASE_FUNCTION = /(?:^|\/)supabase\/functions\//u;
 const LAMBDA_FILE = /(?:^|\/)(?:lambda_function|lambda_handler)\.(?:py|[cm]?[jt]s)$/u;
 
 /**
@@ -34,15 +36,27 @@ const LAMBDA_FILE = /(?:^|\/)(?:lambda_function|lambda_handler)\.(?:py|[cm]?[jt]
  */
 export function serverlessEvidence(project: Project, path: string): ServerlessEvidence | undefined {
   const { root } = serviceOf(project, path);
-  return evidenceIn(project, root);
+  return configEvidence(project, path) ?? evidenceIn(project, root);
 }
+
+/**
+ * What deploys the file's service as functions for certain: the platform's configuration beside it, or
+ * the folder that the platform takes functions from.
+ */
+export function configEvidence(project: Project, path: string): ServerlessEvidence | undefined {
+  if (SUPABASE_FUNCTION.test(path)) {
+    return { path, name: 'the folder supabase/functions' };
+  }
+  const config = configIn(project, serviceOf(project, path).root);
+  return config === undefined ? undefined : { path: config, name: fileNameOf(config) };
+}
+
+const configIn = once((project: Project, root: string): string | undefined =>
+  project.paths.find((path) => folderOf(path) === root && CONFIG.test(fileNameOf(path))),
+);
 
 const evidenceIn = once((project: Project, root: string): ServerlessEvidence | undefined => {
   const inside = project.paths.filter((path) => serviceOf(project, path).root === root);
-  const config = inside.find((path) => folderOf(path) === root && CONFIG.test(fileNameOf(path)));
-  if (config !== undefined) {
-    return { path: config, name: fileNameOf(config) };
-  }
   const lambda = inside.find((path) => LAMBDA_FILE.test(path));
   if (lambda !== undefined) {
     return { path: lambda, name: `the Lambda handler ${lambda}` };

@@ -13,6 +13,7 @@ import type { Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
 import { calleeOf } from './resolve.ts';
 import { serverCodeOf } from './server-code.ts';
+import { configEvidence } from './serverless.ts';
 import { THIRD_PARTY_CLIENTS, THIRD_PARTY_WORDS } from './third-party-clients.ts';
 import type { ThirdPartyKind } from './third-party-clients.ts';
 import { keywordOf, propertyOf, stringOf } from './values.ts';
@@ -30,14 +31,15 @@ export interface ThirdPartyAdapter {
 
 /**
  * Every place in code that requests run which makes a third party's client or calls its API, in order of
- * paths. Code that only workers of queues run is left out, and so are file storage and the delivery of
- * alerts.
+ * paths. Code that only workers of queues run is left out, and so are functions, which hold nothing
+ * between requests, file storage and the delivery of alerts.
  */
 export const thirdPartyAdaptersOf = onceEach((project: Project): readonly ThirdPartyAdapter[] => {
   const { requested } = serverCodeOf(project);
   const own = ownLabels(project);
   return [...requested]
     .filter((path) => !SCHEDULED.test(path) && !browserFilesOf(project).has(path))
+    .filter((path) => configEvidence(project, path) === undefined)
     .toSorted(compareText)
     .flatMap((path) => {
       const isConcerned = mayAskOthers(project, path) === true;
@@ -48,13 +50,20 @@ export const thirdPartyAdaptersOf = onceEach((project: Project): readonly ThirdP
 
 const mayAskOthers = fileFact('third-party-adapters', ({ text }) => THIRD_PARTY_WORDS.test(text));
 
+// Who is told of something waits for no answer; a request gets here to try it out.
+const NOTIFIES =
+  /(?:^|\/)(?:notifications?|notifiers?|alert(?:s|ing|ers?)?|notification-(?:providers?|channels?|services?))\//iu;
+
 // What a schedule calls is waited for by nobody, and called again.
 const SCHEDULED = /(?:^|\/)(?:cron|crons|cronjobs?|schedulers?|jobs)\//u;
 
 function adaptersIn(module: CodeModule, own: ReadonlySet<string>): readonly ThirdPartyAdapter[] {
   return module.calls.flatMap((call): readonly ThirdPartyAdapter[] => {
     const adapter = clientAt(module, call) ?? callAt(module, call, own);
-    return adapter === undefined ? [] : [adapter];
+    if (adapter === undefined) {
+      return [];
+    }
+    return NOTIFIES.test(module.path) ? [{ ...adapter, kind: 'notice' }] : [adapter];
   });
 }
 

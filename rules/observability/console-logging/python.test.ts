@@ -86,7 +86,35 @@ testRule(rule, {
             call: 'print',
             logger: 'a logger of logging or structlog',
           },
-          evidence: [{ span: '4:12-4:24', note: 'What makes the file sensitive.' }],
+          evidence: [{ span: '4:12-4:24', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
+    {
+      name: 'a constant text beside a check of passwords, with medium confidence',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/views.py': code`
+          from django.contrib.auth import authenticate
+
+          def enter(request):
+              user = authenticate(request, username="a", password="b")
+              print("entered")
+        `,
+      },
+      findings: [
+        {
+          message: 'untraced',
+          path: 'shop/views.py',
+          span: '5:5-5:10',
+          confidence: 'medium',
+          data: {
+            does: 'checks passwords',
+            records: 'a record',
+            call: 'print',
+            logger: 'a logger of logging or structlog',
+          },
+          evidence: [{ span: '4:12-4:24', note: 'What makes it sensitive.' }],
         },
       ],
     },
@@ -159,6 +187,17 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a one-time code that is shown in the developer mode of a framework',
+      files: {
+        'app/main.py': 'from fastapi import FastAPI\nfrom app import account\n\napp = FastAPI()\n',
+        'app/account.py': code`
+          def send(email, code):
+              if frappe.conf.developer_mode and frappe.local.dev_server:
+                  print(f"Code for {email}: {code}")
+        `,
+      },
+    },
     {
       name: 'structlog that writes JSON',
       controls: 1,

@@ -182,8 +182,8 @@ testRule(rule, {
       name: 'code that only its name puts among sign-in',
       files: {
         'app/api/login/route.ts': code`
-          export function POST() {
-            console.log('signed in');
+          export function POST(request) {
+            console.log('signed in', request.url);
           }
         `,
       },
@@ -198,6 +198,34 @@ testRule(rule, {
             call: 'console.log',
             logger: 'a structured logger such as pino',
           },
+        },
+      ],
+    },
+    {
+      name: 'constant texts in code that checks a password',
+      files: {
+        'app/api/enter/route.ts': code`
+          import { compare } from 'bcrypt';
+
+          export async function POST(request) {
+            if (!(await compare(await request.text(), process.env.HASH))) {
+              console.log('refused');
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'untraced',
+          span: '5:5-5:16',
+          confidence: 'medium',
+          data: {
+            does: 'checks passwords',
+            records: 'a record',
+            call: 'console.log',
+            logger: 'a structured logger such as pino',
+          },
+          evidence: [{ span: '4:15-4:22', note: 'What makes it sensitive.' }],
         },
       ],
     },

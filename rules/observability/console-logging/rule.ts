@@ -1,6 +1,7 @@
 import type { Report } from '#core/rule.ts';
 import { browserFilesOf } from '#model/browser-code.ts';
 import type { CodeModule } from '#model/code-module.ts';
+import type { Expr } from '#model/code.ts';
 import { consoleLogsOf, mayLogToConsole } from '#model/console-logs.ts';
 import type { ConsoleLog } from '#model/console-logs.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
@@ -10,6 +11,7 @@ import { LOGGER_FILES, loggersOf, maySetUpLogger } from '#model/loggers.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { sensitiveSubjectOf } from '#model/sensitive-code.ts';
+import type { SensitiveSubject } from '#model/sensitive-code.ts';
 import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
 
 // Whoever reads the finding needs to see what it is about, not every line of a file.
@@ -20,6 +22,8 @@ const MESSAGES = {
     'Server code writes {records} with {call}, which knows no level, request or redaction, so an incident leaves lines that nobody can filter or join. Write them with {logger}.',
   sensitive:
     'Code that {does} writes {records} with {call}, past levels, request ids and redaction, so what errors carry of credentials and personal data is printed as it is. Write them with {logger}.',
+  untraced:
+    'Code that {does} writes {records} with {call}, past levels and request ids, so nobody can tell in an incident whom or which request a line is about. Write them with {logger}.',
   logger:
     'The logger of this file writes text with {call}, so no record of the service has a level, time or context that a collector can read. Put a structured logger such as {library} behind it.',
 } as const;
@@ -102,18 +106,20 @@ function reportLogs(
   logs: readonly ConsoleLog[],
   report: Report<typeof MESSAGES>,
 ): void {
-  const [first] = logs;
+  const subject = subjectOf(module, logs);
+  const concerned =
+    subject === undefined ? logs : logs.filter(({ at }) => subject.places.includes(at));
+  const [first] = concerned;
   if (first === undefined) {
     return;
   }
   const data = {
-    records: logs.length === 1 ? 'a record' : `${logs.length} records`,
+    records: concerned.length === 1 ? 'a record' : `${concerned.length} records`,
     call: first.name,
     logger: loggerAtHand(module),
   };
-  const subject = sensitiveSubjectOf(module);
   const at = module.place(first.at);
-  const evidence = furtherRecords(module, logs);
+  const evidence = furtherRecords(module, concerned);
   if (subject === undefined) {
     report.violation({
       at,
@@ -126,19 +132,37 @@ function reportLogs(
     return;
   }
   const { does, confidence } = subject;
+  const carriesValues = concerned.some(({ hasValues }) => hasValues);
   report.violation({
     at,
-    message: 'sensitive',
+    message: carriesValues ? 'sensitive' : 'untraced',
     data: { ...data, does },
     anchor: 'console',
-    confidence,
+    confidence: carriesValues ? confidence : 'medium',
     evidence: [
       ...(subject.at === undefined
         ? []
-        : [{ ...module.place(subject.at), note: 'What makes the file sensitive.' }]),
+        : [{ ...module.place(subject.at), note: 'What makes it sensitive.' }]),
       ...evidence,
     ],
   });
+}
+
+// A constant text carries nothing, so what the file is called does not make it matter.
+function subjectOf(
+  module: CodeModule,
+  logs: readonly ConsoleLog[],
+): SensitiveSubject<Expr> | undefined {
+  const withValues = logs.filter(({ hasValues }) => hasValues).map(({ at }) => at);
+  const ofValues = sensitiveSubjectOf(module, withValues);
+  if (ofValues !== undefined) {
+    return ofValues;
+  }
+  const ofAny = sensitiveSubjectOf(
+    module,
+    logs.map(({ at }) => at),
+  );
+  return ofAny?.at === undefined ? undefined : ofAny;
 }
 
 function loggerAtHand(module: CodeModule): string {

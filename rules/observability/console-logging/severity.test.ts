@@ -46,8 +46,8 @@ testRule(rule, {
           const stripe = new Stripe(process.env.STRIPE_KEY);
 
           export async function POST() {
-            await stripe.refunds.create({ charge: 'ch_1' });
-            console.log('refunded');
+            const refund = await stripe.refunds.create({ charge: 'ch_1' });
+            console.log('refunded', refund.id);
           }
         `,
       },
@@ -61,7 +61,143 @@ testRule(rule, {
             call: 'console.log',
             logger: 'a structured logger such as pino',
           },
-          evidence: [{ span: '6:9-6:30', note: 'What makes the file sensitive.' }],
+          evidence: [{ span: '6:24-6:45', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
+    {
+      name: 'constant texts in code that calls a payment provider, with medium confidence',
+      files: {
+        'app/api/pay/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          const FAILED = 'no refund';
+
+          export async function POST() {
+            const refund = await stripe.refunds.create({ charge: 'ch_1' });
+            if (refund.status === 'failed') {
+              console.error(FAILED);
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'untraced',
+          span: '9:5-9:18',
+          confidence: 'medium',
+          data: {
+            does: 'calls Stripe',
+            records: 'a record',
+            call: 'console.error',
+            logger: 'a structured logger such as pino',
+          },
+          evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
+    {
+      name: 'constant texts beside records with values, which alone count',
+      files: {
+        'app/api/pay/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+
+          export async function POST() {
+            console.log('refunding');
+            const refund = await stripe.refunds.create({ charge: 'ch_1' });
+            console.log('refunded', refund.id);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'sensitive',
+          span: '8:3-8:14',
+          evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
+    {
+      name: 'constant texts where only the name of the file tells, as medium',
+      files: {
+        'lib/auth.ts': code`
+          'use server';
+
+          export async function check(secret) {
+            if (!secret) {
+              console.warn('AUTH_SECRET is not set');
+            }
+          }
+        `,
+      },
+      findings: [{ message: 'plain', span: '5:5-5:17', severity: 'medium' }],
+    },
+    {
+      name: 'records elsewhere in a file that hashes a password, as medium',
+      files: {
+        'app/api/notes/route.ts': code`
+          import { hash } from 'bcrypt';
+
+          export async function POST(request) {
+            await store(await hash(await request.text(), 10));
+            announce();
+          }
+
+          export async function GET(request) {
+            console.warn('no note', request.url);
+          }
+
+          function announce() {
+            notify().catch(console.error);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'plain',
+          span: '9:3-9:15',
+          severity: 'medium',
+          evidence: [{ span: '13:18-13:31', note: 'Another record of console.error.' }],
+        },
+      ],
+    },
+    {
+      name: 'the record of a function that calls the one which hashes a password, and no other',
+      files: {
+        'app/api/notes/route.ts': code`
+          import { hash } from 'bcrypt';
+
+          export async function GET(request) {
+            console.warn('no note', request.url);
+          }
+
+          export async function POST(request) {
+            try {
+              await protect(await request.text());
+            } catch (error) {
+              console.error('not protected', error);
+            }
+          }
+
+          async function protect(password) {
+            await store(await hash(password, 10));
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'sensitive',
+          span: '11:5-11:18',
+          data: {
+            does: 'checks passwords',
+            records: 'a record',
+            call: 'console.error',
+            logger: 'a structured logger such as pino',
+          },
+          evidence: [{ span: '16:21-16:25', note: 'What makes it sensitive.' }],
         },
       ],
     },
@@ -87,7 +223,7 @@ testRule(rule, {
             call: 'console.log',
             logger: 'a structured logger such as pino',
           },
-          evidence: [{ span: '5:24-5:32', note: 'What makes the file sensitive.' }],
+          evidence: [{ span: '5:24-5:32', note: 'What makes it sensitive.' }],
         },
       ],
     },
@@ -159,7 +295,7 @@ testRule(rule, {
             call: 'console.log',
             logger: 'a structured logger such as pino',
           },
-          evidence: [{ span: '1:23-1:27', note: 'What makes the file sensitive.' }],
+          evidence: [{ span: '1:23-1:27', note: 'What makes it sensitive.' }],
         },
       ],
     },

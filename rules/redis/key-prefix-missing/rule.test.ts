@@ -231,33 +231,39 @@ testRule(rule, {
         },
       ],
     },
+  ],
+  passes: [
     {
-      name: 'the same database in every environment',
+      name: 'keys that no other environment can make',
       files: {
-        'src/redis.ts': code`
+        'src/boards.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          const keyOf = (boardUuid: string) => \`board:\${boardUuid}\`;
+          redis.get(keyOf(board.uuid));
+          redis.get('session:' + session.guid);
+        `,
+        'app/boards.py': code`
+          import os
+          import redis
+
+          client = redis.from_url(os.environ["REDIS_URL"])
+          client.get(f"board:{board_uuid}")
+        `,
+      },
+    },
+    {
+      name: 'a migration, which runs once',
+      files: {
+        'migrations/1627-move.ts': code`
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.REDIS_URL!);
           redis.get('flags');
         `,
-        'compose.yaml':
-          'services:\n  api:\n    environment:\n      REDIS_URL: redis://redis:6379/0\n',
-        'compose.staging.yaml':
-          'services:\n  api:\n    environment:\n      REDIS_URL: redis://redis:6379/0\n',
       },
-      findings: [
-        {
-          message: 'option',
-          path: 'src/redis.ts',
-          span: '3:19-3:24',
-          evidence: [
-            { path: 'src/redis.ts', span: '4:11-4:18', note: 'A key without its environment.' },
-          ],
-        },
-      ],
     },
-  ],
-  passes: [
     {
       name: 'a script that somebody runs once',
       files: {
@@ -353,21 +359,6 @@ testRule(rule, {
         `,
       },
       controls: 0,
-    },
-    {
-      name: 'a database per environment in the compose files',
-      files: {
-        'src/redis.ts': code`
-          import Redis from 'ioredis';
-
-          const redis = new Redis(process.env.REDIS_URL!);
-          redis.get('flags');
-        `,
-        'compose.yaml':
-          'services:\n  api:\n    environment:\n      REDIS_URL: redis://redis:6379/0\n',
-        'compose.staging.yaml':
-          'services:\n  api:\n    environment:\n      REDIS_URL: redis://redis:6379/1\n',
-      },
     },
     {
       name: 'options that cannot be told',

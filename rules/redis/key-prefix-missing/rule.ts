@@ -5,7 +5,11 @@ import { isTestPath, languageOf } from '#model/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import type { Project } from '#model/project.ts';
 import type { RedisClient } from '#model/redis-clients.ts';
-import { hasDatabasePerEnvironment, isDeploymentPath } from '#model/redis-databases.ts';
+import {
+  hasDatabasePerEnvironment,
+  hasServerOfItsStack,
+  isDeploymentPath,
+} from '#model/redis-databases.ts';
 import { REDIS_FILES, redisUseOf } from '#model/redis-keys.ts';
 import type { RedisKeyUse } from '#model/redis-keys.ts';
 import { BULLMQ_FILES, queuesOnClient } from '#model/redis-queues.ts';
@@ -50,7 +54,8 @@ export default defineRule({
     check(project, report) {
       const use = redisUseOf(project);
       for (const client of use.clients) {
-        if (!isBeside(client.module.path)) {
+        const { path } = client.module;
+        if (!isBeside(path)) {
           checkClient(project, client, use.keysOf(client), report);
         }
       }
@@ -81,6 +86,8 @@ function checkClient(
   ) {
     return;
   }
+  // A stack that brings its server may be all that ever runs; where it is deployed otherwise cannot be told.
+  const confidence = hasServerOfItsStack(project, address.name) ? 'low' : 'medium';
   const bare = keys.filter(({ kind, module: user }) => kind === 'bare' && !isProbe(user.path));
   const first = bare.find(isWritten) ?? bare[0];
   const queues = queuesOnClient(project, client);
@@ -94,6 +101,7 @@ function checkClient(
         at,
         message: 'queue',
         data: { library },
+        confidence,
         evidence: open.slice(0, MOST_KEYS).map((queue) => ({
           ...queue.module.place(queue.call.callee),
           note: 'Runs on this client without a prefix.',
@@ -109,10 +117,10 @@ function checkClient(
   const key = oneKey(first.module, first.key);
   // BullMQ throws on a client with keyPrefix.
   if (client.prefixOption === undefined || queues.length > 0) {
-    report.violation({ at, message: 'helper', data: { library, key }, evidence });
+    report.violation({ at, message: 'helper', data: { library, key }, confidence, evidence });
   } else {
     const data = { library, key, option: client.prefixOption };
-    report.violation({ at, message: 'option', data, evidence });
+    report.violation({ at, message: 'option', data, confidence, evidence });
   }
 }
 

@@ -60,6 +60,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'high',
           span: '6:9-6:26',
           data: {
             providers: 'api.rates.io and SMTP',

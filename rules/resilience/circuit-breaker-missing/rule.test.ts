@@ -62,7 +62,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'clients of plain HTTP, by the host of their address',
+      name: 'a client of plain HTTP, by the host of its address, beside a request to another API',
       files: {
         'app/api/rates/route.ts': code`
           import axios from 'axios';
@@ -79,6 +79,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'high',
           span: '4:18-4:30',
           data: {
             providers: 'login.acme-id.com and api.rates.io',
@@ -86,6 +87,39 @@ testRule(rule, {
             library: 'opossum',
           },
           evidence: [{ span: '7:9-7:14', note: 'Calls api.rates.io.' }],
+        },
+      ],
+    },
+    {
+      name: 'one client beside requests to three other APIs',
+      files: {
+        'app/api/rates/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+
+          export async function GET() {
+            await fetch('https://api.a-rates.io/latest');
+            await fetch('https://api.b-rates.io/latest');
+            await fetch('https://api.c-rates.io/latest');
+            return stripe.refunds.list();
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          span: '3:20-3:26',
+          data: {
+            providers: 'Stripe, api.a-rates.io, api.b-rates.io and api.c-rates.io',
+            client: 'their clients',
+            library: 'opossum',
+          },
+          evidence: [
+            { span: '6:9-6:14', note: 'Calls api.a-rates.io.' },
+            { span: '7:9-7:14', note: 'Calls api.b-rates.io.' },
+            { span: '8:9-8:14', note: 'Calls api.c-rates.io.' },
+          ],
         },
       ],
     },
@@ -266,6 +300,45 @@ testRule(rule, {
           import { Resend } from 'resend';
 
           export const send = (mail) => new Resend('key').emails.send(mail);
+        `,
+      },
+    },
+    {
+      name: 'providers of notifications, which a request only tries out',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { send } from './notifications/providers/twilio';
+
+          const app = express();
+          app.post('/test', send);
+          app.listen(3000);
+        `,
+        'src/notifications/providers/twilio.ts': code`
+          import twilio from 'twilio';
+
+          export const send = () => twilio('sid', 'token').messages.create({ body: 'down' });
+        `,
+      },
+    },
+    {
+      name: 'functions of a platform, which share nothing between requests',
+      files: {
+        'web/package.json': '{}',
+        'web/vercel.json': '{}',
+        'web/app/api/pay/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          export const POST = async () => Response.json(await stripe.refunds.list());
+        `,
+        'supabase/functions/pay/index.ts': code`
+          import { Hono } from 'hono';
+          import Stripe from 'stripe';
+
+          const app = new Hono();
+          const stripe = new Stripe('key');
+          app.post('/', async (c) => c.json(await stripe.refunds.list()));
         `,
       },
     },

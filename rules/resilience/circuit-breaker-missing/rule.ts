@@ -62,6 +62,13 @@ function isDependedOn({ kind, isClient }: ThirdPartyAdapter): boolean {
   return kind !== 'notice' && (kind !== 'api' || isClient);
 }
 
+// Beside one client, a few requests to other APIs do not make a second; without any, no number of them does.
+function hasOneClient(adapters: readonly ThirdPartyAdapter[]): boolean {
+  const clients = adapters.filter(isDependedOn).length;
+  const requests = adapters.filter(({ kind, isClient }) => kind === 'api' && !isClient).length;
+  return clients === 0 || (clients === 1 && requests <= MOST_INCIDENTAL);
+}
+
 function reportAdapters(
   adapters: readonly ThirdPartyAdapter[],
   unused: ReturnType<typeof circuitBreakersOf>['unused'],
@@ -73,7 +80,7 @@ function reportAdapters(
   }
   const common = {
     anchor: 'third-party clients',
-    ...(others.length === 0 || !adapters.some(isDependedOn) ? { severity: 'high' as const } : {}),
+    ...(hasOneClient(adapters) ? { severity: 'high' as const } : {}),
   };
   const providers = listed(adapters.map(({ provider }) => provider));
   if (unused !== undefined) {

@@ -238,6 +238,17 @@ testRule(rule, {
       },
     },
     {
+      name: 'what a framework builds from the sources',
+      files: {
+        '.keystone/config.js': code`
+          const Stripe = require('stripe');
+
+          const stripe = new Stripe('key');
+          exports.pay = (account) => stripe.transfers.create({ amount: 1, destination: account });
+        `,
+      },
+    },
+    {
       name: 'a key that is left lying is another finding',
       files: {
         'src/pay.ts': code`

@@ -5,57 +5,141 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'a server that lets its timers hold it for as long as it waits at a signal',
+      name: 'a script that leaves by process.exit, as low',
       files: {
-        'src/server.ts': code`
-          setInterval(() => print(progress), 1000);
-          process.on('SIGTERM', () => {
-            server.close();
-            setTimeout(() => process.exit(1), 25_000).unref();
-          });
-        `,
-      },
-      findings: [{ message: 'held', span: '1:1-1:12', data: { owner: 'this module' } }],
-    },
-    {
-      name: 'a server whose signal handler calls process.exit in another file, as low',
-      files: {
-        'src/load.ts': 'setInterval(() => load(), 1000);\n',
-        'src/server.ts': code`
-          process.on('SIGTERM', () => server.close(() => process.exit(0)));
-        `,
-      },
-      findings: [{ message: 'held', path: 'src/load.ts', span: '1:1-1:12', severity: 'low' }],
-    },
-    {
-      name: 'an interval that runs while the function on its way to process.exit waits, as low',
-      files: {
-        'src/worker.ts': code`
-          export async function drain() {
-            setInterval(() => print(running), 1000);
-            await finished();
-            process.exit(0);
+        'src/import.ts': code`
+          async function main() {
+            setInterval(() => print(progress), 1000);
+            await load();
           }
+
+          main().then(() => process.exit(0));
         `,
       },
       findings: [{ message: 'held', span: '2:3-2:14', severity: 'low' }],
     },
     {
-      name: 'a stop function that nothing calls while the server closes at a signal',
+      name: 'a signal handler that closes and lets the process end',
       files: {
-        'src/cleanup.ts': code`
-          let timer: NodeJS.Timeout | undefined;
+        'src/server.ts': code`
+          setInterval(() => print(progress), 1000);
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [{ message: 'held', span: '1:1-1:12', data: { owner: 'this module' } }],
+    },
+    {
+      name: 'a signal handler that exits only after a failure or behind a deadline',
+      files: {
+        'src/server.ts': code`
+          setInterval(() => print(progress), 1000);
+          process.on('SIGTERM', async () => {
+            setTimeout(() => process.exit(1), 25_000).unref();
+            try {
+              await close();
+            } catch (error) {
+              process.exit(1);
+            }
+            flush().catch(() => process.exit(1));
+          });
+        `,
+      },
+      findings: [{ message: 'held', span: '1:1-1:12' }],
+    },
+    {
+      name: 'a file of the service whose signal handler exits at the end of a chain',
+      files: {
+        'package.json': '{}',
+        'src/limiter.ts': 'setInterval(() => print(progress), 1000);\n',
+        'src/main.ts': code`
+          const stop = () => {
+            void close().then(() => process.exit(0)).catch((error) => print(error));
+          };
+          process.once('SIGINT', stop);
+        `,
+      },
+      findings: [
+        { message: 'outlives', path: 'src/limiter.ts', span: '1:1-1:12', severity: 'low' },
+      ],
+    },
+    {
+      name: 'what a process that exits imports from another package, and what it does not',
+      files: {
+        'app/package.json': '{}',
+        'app/main.ts': code`
+          import { start } from '../cache/index';
 
-          export function startCleanup() {
-            timer = setInterval(() => poll(), 1000);
-          }
-
-          export function stopCleanup() {
-            clearInterval(timer);
+          start();
+          process.on('SIGTERM', () => process.exit(0));
+        `,
+        'cache/package.json': '{}',
+        'cache/index.ts': code`
+          export function start() {
+            setInterval(() => load(), 1000);
           }
         `,
-        'src/server.ts': code`
-          import { startCleanup } from './cleanup';
+        'other/package.json': '{}',
+        'other/index.ts': code`
+          export function start() {
+            setInterval(() => load(), 1000);
+          }
+        `,
+      },
+      findings: [
+        { message: 'outlives', path: 'cache/index.ts', span: '2:3-2:14', severity: 'low' },
+        { message: 'held', path: 'other/index.ts', span: '2:3-2:14' },
+      ],
+    },
+    {
+      name: 'a stop function that nothing calls, in a process that a library ends',
+      files: {
+        'src/cleanup.js': code`
+          let timer;
+
+          exports.startCleanup = () => {
+            timer = setInterval(() => poll(), 1000);
+          };
+
+          exports.stopCleanup = () => {
+            clearInterval(timer);
+          };
+        `,
+        'src/server.js': code`
+          const gracefulShutdown = require('http-graceful-shutdown');
+          const { startCleanup } = require('./cleanup');
+
+          startCleanup();
+          gracefulShutdown(server, { timeout: 30_000, forceExit: true });
+        `,
+      },
+      findings: [
+        {
+          message: 'outlives',
+          path: 'src/cleanup.js',
+          span: '4:11-4:22',
+          severity: 'low',
+          confidence: 'medium',
+          data: { owner: 'startCleanup' },
+          evidence: [{ span: '8:3-8:23', note: 'Clears it, but nothing calls this function.' }],
+        },
+      ],
+    },
+    {
+      name: 'a stop function that nothing calls, in a process that closes and waits',
+      files: {
+        'src/cleanup.js': code`
+          let timer;
+
+          exports.startCleanup = () => {
+            timer = setInterval(() => poll(), 1000);
+          };
+
+          exports.stopCleanup = () => {
+            clearInterval(timer);
+          };
+        `,
+        'src/server.js': code`
+          const { startCleanup } = require('./cleanup');
 
           startCleanup();
           process.on('SIGTERM', () => server.close());
@@ -64,7 +148,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unreached',
-          path: 'src/cleanup.ts',
+          path: 'src/cleanup.js',
           span: '4:11-4:22',
           confidence: 'medium',
           data: { owner: 'startCleanup', stop: 'stopCleanup' },
@@ -72,10 +156,52 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a library that is told not to end the process',
+      files: {
+        'src/server.js': code`
+          const gracefulShutdown = require('http-graceful-shutdown');
+
+          setInterval(() => poll(), 1000);
+          gracefulShutdown(server, { forceExit: false });
+        `,
+      },
+      findings: [{ message: 'held', span: '3:1-3:12' }],
+    },
+    {
+      name: 'a script whose signal handler exits beside the service',
+      files: {
+        'package.json': '{}',
+        'scripts/watch.ts': "process.on('SIGINT', () => process.exit(0));\n",
+        'src/load.ts': 'setInterval(() => load(), 1000);\n',
+      },
+      findings: [{ message: 'held', path: 'src/load.ts', span: '1:1-1:12' }],
+    },
   ],
   passes: [
     {
-      name: 'an interval that the signal handler clears before it exits',
+      name: 'polling that ends by itself',
+      files: {
+        'src/a.ts': code`
+          const timer = setInterval(() => {
+            if (isReady()) {
+              clearInterval(timer);
+            }
+          }, 100);
+        `,
+        'src/b.ts': code`
+          let checks: NodeJS.Timeout;
+          function check() {
+            if (isReady()) clearInterval(checks);
+          }
+          checks = setInterval(check, 100);
+        `,
+        'src/c.ts': 'setInterval(() => { if (isStuck()) process.exit(1); }, 100);\n',
+      },
+      controls: 0,
+    },
+    {
+      name: 'an interval that is cleared before the process exits',
       files: {
         'src/server.ts': code`
           const timer = setInterval(() => print(progress), 1000);
@@ -86,19 +212,6 @@ testRule(rule, {
         `,
       },
       controls: 1,
-    },
-    {
-      name: 'an interval that does nothing but keep the process alive',
-      files: { 'src/server.ts': 'setInterval(() => {}, 60_000);\n' },
-    },
-    {
-      name: 'an interval of a worker of the browser',
-      files: {
-        'src/signals.ts': code`
-          self.onconnect = (event) => listen(event);
-          setInterval(() => check(), 1000);
-        `,
-      },
     },
   ],
 });

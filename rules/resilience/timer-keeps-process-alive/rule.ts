@@ -1,9 +1,10 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
+import { browserFilesOf } from '#model/browser-code.ts';
 import type { CodeModule } from '#model/code-module.ts';
+import { filesOfExitingProcesses } from '#model/exiting-processes.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isEndedByExit } from '#model/timers-exit.ts';
 import { isHostedCode, isScript } from '#model/timers-runtime.ts';
 import { nameOfFunction } from '#model/timers-stop.ts';
 import { intervalsOf } from '#model/timers.ts';
@@ -13,6 +14,8 @@ const MESSAGES = {
   held: 'The interval started in {owner} is neither cleared at shutdown nor unreferenced, so it keeps the process alive until it is killed. Keep its handle and clear it in the stop path, or call unref() on it.',
   unreached:
     'The interval started in {owner} is cleared only by {stop}, which nothing calls, so it keeps the process alive until it is killed. Call {stop} from the shutdown path, or call unref() on the interval.',
+  outlives:
+    'The interval started in {owner} is neither cleared at shutdown nor unreferenced, so it goes on while the process closes what it works with, until process.exit() cuts it off. Keep its handle and clear it in the stop path, or call unref() on it.',
 } as const;
 
 export default defineRule({
@@ -42,7 +45,12 @@ export default defineRule({
       if (isTestPath(module.path) || isSamplePath(module.path) || isHostedCode(module)) {
         return;
       }
-      for (const timer of intervalsOf(module)) {
+      // Whoever asks only where there is an interval rests on the whole repository nowhere else.
+      const timers = intervalsOf(module);
+      if (timers.length === 0 || browserFilesOf(module.project).has(module.path)) {
+        return;
+      }
+      for (const timer of timers) {
         checkTimer(module, timer, report);
       }
     },
@@ -64,24 +72,26 @@ function checkTimer(
     case 'cleared':
       report.control(at, 'The interval is cleared by a stop path.');
       break;
-    case 'stop-uncalled':
-      report.violation({
-        at,
-        message: 'unreached',
-        data: { owner, stop: end.stop },
-        confidence: 'medium',
-        evidence: [
-          { ...module.place(end.at), note: 'Clears it, but nothing calls this function.' },
-        ],
-      });
+    case 'stop-uncalled': {
+      const evidence = [
+        { ...module.place(end.at), note: 'Clears it, but nothing calls this function.' },
+      ];
+      const common = { at, confidence: 'medium', evidence } as const;
+      if (isEndedByExit(module)) {
+        report.violation({ ...common, message: 'outlives', data: { owner }, severity: 'low' });
+      } else {
+        report.violation({ ...common, message: 'unreached', data: { owner, stop: end.stop } });
+      }
       break;
+    }
     case 'never': {
       const suggestion = suggestionFor(module, timer);
       report.violation({
         at,
-        message: 'held',
         data: { owner },
-        ...(isScript(module) || isEndedByExit(module, call) ? { severity: 'low' } : {}),
+        ...(isEndedByExit(module)
+          ? { message: 'outlives', severity: 'low' }
+          : { message: 'held', ...(isScript(module) ? { severity: 'low' } : {}) }),
         evidence: end.restarts.map((restart): EvidencePlace => ({
           ...module.place(restart),
           note: 'Clears it only before it is started anew.',
@@ -92,6 +102,11 @@ function checkTimer(
     }
     default:
   }
+}
+
+// A process that ends by `process.exit` is kept by nothing.
+function isEndedByExit(module: CodeModule): boolean {
+  return filesOfExitingProcesses(module.project).has(module.path);
 }
 
 /** "SessionStore.start", "startCleanup" or "this module". */

@@ -91,6 +91,31 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'the id of the event, which a helper keeps under a unique key',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { isNew } from './deliveries';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            if (await isNew(req.body)) {
+              await prisma.credit.create({ data: { account: req.body.data.object.account } });
+            }
+            res.sendStatus(200);
+          });
+        `,
+        'src/deliveries.ts': code`
+          export async function isNew(event) {
+            const kept = await redis.set('stripe:' + event.id, '1', 'EX', 86400, 'NX');
+            return kept === 'OK';
+          }
+        `,
+      },
+      controls: 1,
+    },
+    {
       name: 'a row of the same payment that a helper looks up, two calls away',
       files: {
         'src/webhooks.ts': code`
