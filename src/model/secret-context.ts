@@ -82,7 +82,9 @@ export function secretsInEnvironment(file: ProjectFile): readonly FoundSecret[] 
 
 // `.env` of a set-up all of whose servers run beside it.
 function isForThisMachine({ path, text }: ProjectFile): boolean {
-  const servers = [...text.matchAll(/^\s*\w*(?:HOST|HOSTNAME|URL|URI|ENDPOINT|DSN)\s*=\s*(?<server>\S+)/gmu)];
+  const servers = [
+    ...text.matchAll(/^\s*\w*(?:HOST|HOSTNAME|URL|URI|ENDPOINT|DSN)\s*=\s*(?<server>\S+)/gmu),
+  ];
   return (
     fileNameOf(path) === '.env' &&
     servers.length > 0 &&

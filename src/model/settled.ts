@@ -1,8 +1,8 @@
 import { Basis, restOn, workOut } from './once.ts';
 import type { Project } from './project.ts';
 
-/** Names, as a part of a basis, what was settled under a name. No path has its first character. */
-export function settledPart(name: string): string {
+// As a part of a basis; no path has its first character.
+function settledPart(name: string): string {
   return `\0settled ${name}`;
 }
 
