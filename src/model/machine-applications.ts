@@ -35,7 +35,8 @@ function mountsMore({ file: { text } }: CodeModule): boolean {
 }
 
 /** https://modelcontextprotocol.io/docs/sdk */
-const AGENT_SERVER = /^(?:mcp\.server(?:\.|$)|fastmcp(?:\.|$)|@modelcontextprotocol\/sdk\/server\/)/u;
+const AGENT_SERVER =
+  /^(?:mcp\.server(?:\.|$)|fastmcp(?:\.|$)|@modelcontextprotocol\/sdk\/server\/)/u;
 
 // An application that is made to serve tools and has no other route of its own.
 function answersAgents(module: CodeModule): boolean {
@@ -67,8 +68,8 @@ function isNeverOpened(module: CodeModule): boolean {
     return false;
   }
   const makers = makersIn(module);
-  const uses = module.calls.map((call) => useOf(module, makers, call));
-  return uses.includes('written') && !uses.includes('unknown');
+  const uses = new Set(module.calls.map((call) => useOf(module, makers, call)));
+  return uses.has('written') && !uses.has('unknown');
 }
 
 /** The calls by which a file makes applications and routers. */

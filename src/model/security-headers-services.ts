@@ -143,9 +143,7 @@ function protectionsOf(project: Project): readonly HeaderProtection[] {
     const module = project.module(path);
     return module === undefined ? [] : codeProtections(module);
   });
-  const byFile = project
-    .files(isServerConfiguration)
-    .flatMap((file) => fileProtections(file));
+  const byFile = project.files(isServerConfiguration).flatMap((file) => fileProtections(file));
   return [...byCode, ...byFile];
 }
 

@@ -8,9 +8,7 @@ async function writesOf(path: string, text: string): Promise<readonly string[]> 
   const module = moduleAt(await projectOf({ [path]: text }), path);
   return module.nodes.flatMap((node) =>
     node.kind === 'function'
-      ? writesIn({ module, fn: node, via: null }).map(
-          ({ kind, target }) => `${kind} ${target}`,
-        )
+      ? writesIn({ module, fn: node, via: null }).map(({ kind, target }) => `${kind} ${target}`)
       : [],
   );
 }

@@ -31,9 +31,7 @@ export function queries(module: CodeModule): readonly string[] {
 export function writes(module: CodeModule): readonly string[] {
   return module.nodes.flatMap((node) =>
     node.kind === 'function'
-      ? writesIn({ module, fn: node, via: null }).map(
-          ({ kind, target }) => `${kind} ${target}`,
-        )
+      ? writesIn({ module, fn: node, via: null }).map(({ kind, target }) => `${kind} ${target}`)
       : [],
   );
 }
