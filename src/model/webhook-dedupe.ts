@@ -22,6 +22,9 @@ const NAMED =
 const UNIQUE_FAILURE = /^(?:P2002|23505|ER_DUP_ENTRY|E11000|11000)$/u;
 const UNIQUE_ERROR =
   /^(?:IntegrityError|UniqueViolation\w*|UniqueConstraintError|DuplicateKeyError)$/u;
+/** What is remembered of deliveries: `_seen_transactions`, `processedIds`. */
+const REMEMBERED =
+  /^_*(?:already_?)?(?:seen|processed|handled)(?:[_A-Z]\w*)?$|_(?:seen|processed|handled)$/u;
 /** Calls that say or read the id and decide nothing by it. */
 const IDLE =
   /^(?:log|info|warn|warning|debug|error|exception|trace|print|json|send|captureException|captureMessage|setTag|set_tag|setContext|bind|Error|\w+Error|\w+Exception|Response|JSONResponse|get|getHeader|header|verify|verify\w*|String|str|constructEvent\w*|construct_event|format|isinstance|toString|addBreadcrumb|startSpan|setAttribute|set_attribute|update|createHmac|digest|validate\w*|track\w*)$/u;
@@ -52,7 +55,8 @@ function dedupesIn(reached: Reached): readonly Deduplication[] {
       case 'call':
         return callDedupe(reached, node, ids);
       case 'binary':
-        return /^(?:in|not in)$/u.test(node.op) && isIdIn(node.left, ids)
+        return /^(?:in|not in)$/u.test(node.op) &&
+          (isIdIn(node.left, ids) || REMEMBERED.test(lastName(node.right)))
           ? [{ module, node, isShared: false }]
           : [];
       case 'literal':
@@ -72,8 +76,13 @@ function callDedupe(
   ids: ReadonlySet<string>,
 ): readonly Deduplication[] {
   const { module } = reached;
+  const { callee } = node;
   const name = calledName(node);
-  if (NAMED.test(name)) {
+  const isMembership =
+    callee.kind === 'member' &&
+    /^(?:has|includes)$/u.test(name) &&
+    REMEMBERED.test(lastName(callee.object));
+  if (NAMED.test(name) || isMembership) {
     return [{ module, node, isShared: isSharedKey(reached, node) }];
   }
   const isAsked = !IDLE.test(name) && node.args.some(({ value }) => isIdIn(value, ids));

@@ -233,6 +233,27 @@ testRule(rule, {
       controls: 1,
     },
     {
+      name: 'transactions that were seen before',
+      files: {
+        'app/webhooks.py': code`
+          from fastapi import APIRouter, Request
+          from app.runs import Run, session
+
+          router = APIRouter()
+          _seen_transactions = {}
+
+          @router.post("/webhooks/phabricator")
+          async def phabricator_webhook(request: Request):
+              payload = await request.json()
+              fresh = [phid for phid in payload["transactions"] if phid not in _seen_transactions]
+              if not fresh:
+                  return {"status": "ignored"}
+              session.add(Run(revision=payload["object"]))
+              _seen_transactions.update((phid, True) for phid in fresh)
+        `,
+      },
+    },
+    {
       name: 'a row that is there already',
       files: {
         'app/webhooks.py': code`

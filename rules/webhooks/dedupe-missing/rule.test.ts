@@ -307,6 +307,25 @@ testRule(rule, {
       },
     },
     {
+      name: 'transactions that were seen before',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { pool, prisma, queue, redis, verify } from './app';
+
+          const app = express();
+          const seenTransactions = new Set();
+
+          app.post('/webhooks/phabricator', async (req, res) => {
+            const { object, transactions } = verify(req);
+            if (transactions.every((each) => seenTransactions.has(each.phid))) return res.sendStatus(200);
+            await pool.query('INSERT INTO runs (revision) VALUES ($1)', [object.phid]);
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
       name: 'mail with an idempotency key',
       files: {
         'src/webhooks.ts': code`
