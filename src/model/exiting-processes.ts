@@ -5,8 +5,9 @@ import { importedFiles } from './imported-files.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { isOneOffPath } from './one-off-path.ts';
 import type { FileQuestion, Project } from './project.ts';
-import { callsIn, calledName } from './reach.ts';
-import { calleeOf } from './resolve.ts';
+import { calledName } from './reach.ts';
+import type { Reached } from './reach.ts';
+import { calleeOf, nameOf } from './resolve.ts';
 import { isSamplePath } from './sample-path.ts';
 import { serviceOf } from './services.ts';
 import { haveSameItems, settled } from './settled.ts';
@@ -67,7 +68,7 @@ function exitsAtSignal(module: CodeModule | undefined): boolean {
       shutdownPathsOf(module)
         .filter(({ trigger }) => trigger === 'signal')
         .flatMap(reachedAtShutdown)
-        .some((reached) => callsIn(reached.fn).some((call) => isRegularExit(reached.module, call))))
+        .some(exitsRegularly))
   );
 }
 
@@ -81,22 +82,31 @@ function isExitingLibrary(module: CodeModule, call: CallExpr): boolean {
 }
 
 // What exits only after a failure or behind a deadline waits for the event loop in all other cases.
-function isRegularExit(module: CodeModule, call: CallExpr): boolean {
-  return (
-    isProcessExit(module, call) &&
-    ![...module.ancestors(call)].some((around) => isLastResort(around, call))
+function exitsRegularly({ module, fn }: Reached): boolean {
+  return module.nodes.some(
+    (node) =>
+      contains(fn, node) &&
+      isExit(module, node) &&
+      ![...module.ancestors(node)].some((around) => isLastResort(around, node)),
   );
 }
 
-function isLastResort(around: Node, call: CallExpr): boolean {
+// Called, handed on as in `.finally(process.exit)`, or a default: `exit = process.exit`.
+function isExit(module: CodeModule, node: Node): boolean {
+  return node.kind === 'call'
+    ? isProcessExit(module, node)
+    : node.kind === 'member' && node.name === 'exit' && nameOf(module, node) === 'process.exit';
+}
+
+function isLastResort(around: Node, exit: Node): boolean {
   switch (around.kind) {
     case 'call':
       return (
         /^(?:setTimeout|catch)$/u.test(calledName(around)) &&
-        around.args.some(({ value }) => contains(value, call))
+        around.args.some(({ value }) => contains(value, exit))
       );
     case 'try':
-      return around.handlers.some(({ body }) => body.some((each) => contains(each, call)));
+      return around.handlers.some(({ body }) => body.some((each) => contains(each, exit)));
     default:
       return false;
   }

@@ -63,6 +63,36 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a way to exit that is handed on',
+      files: {
+        'a/package.json': '{}',
+        'a/main.ts': code`
+          setInterval(() => load(), 1000);
+          process.on('SIGTERM', () => run({ drain }));
+
+          async function run({ drain, exit = process.exit.bind(process) }) {
+            await drain();
+            exit(0);
+          }
+        `,
+        'b/package.json': '{}',
+        'b/main.ts': code`
+          setInterval(() => load(), 1000);
+          process.on('SIGTERM', () => drain().finally(process.exit));
+        `,
+        'c/package.json': '{}',
+        'c/main.ts': code`
+          setInterval(() => load(), 1000);
+          process.on('SIGTERM', () => setTimeout(process.exit, 25_000).unref());
+        `,
+      },
+      findings: [
+        { message: 'outlives', path: 'a/main.ts', span: '1:1-1:12', severity: 'low' },
+        { message: 'outlives', path: 'b/main.ts', span: '1:1-1:12', severity: 'low' },
+        { message: 'held', path: 'c/main.ts', span: '1:1-1:12' },
+      ],
+    },
+    {
       name: 'what a process that exits imports from another package, and what it does not',
       files: {
         'app/package.json': '{}',
