@@ -1,12 +1,14 @@
 import type { Coverage, FileCoverage } from '#core/audit-result.ts';
 import { compareText } from '#core/finding.ts';
 import { problemsOf } from '#model/documents.ts';
+import { fileFact } from '#model/file-fact.ts';
+import { languageOf } from '#model/language.ts';
 import type { Rule } from '#model/rule.ts';
 
 import type { AuditFile } from './audit-input.ts';
 import type { AuditedProject } from './audited-project.ts';
 import { firstProblem } from './first-problem.ts';
-import { isInteresting } from './interest.ts';
+import { isInteresting, readsSyntax } from './interest.ts';
 import type { RuleRun } from './rule-run.ts';
 
 /** What became of every file. A file that was not read, or that a rule failed on, is never called analysed. */
@@ -29,7 +31,7 @@ export function coverageOf(
       const failure = failed.get(path);
       const reason =
         failure === undefined
-          ? (problems.get(path) ?? dataProblem(project, path))
+          ? (problems.get(path) ?? dataProblem(project, rules, path))
           : `${failure.rule} failed: ${failure.reason}`;
       return reason === undefined
         ? { path, status: 'analysed', reason: null }
@@ -41,7 +43,16 @@ export function coverageOf(
   };
 }
 
-function dataProblem(project: AuditedProject, path: string): string | undefined {
-  const file = project.file(path);
-  return file === undefined ? undefined : firstProblem(file, problemsOf(file));
+function dataProblem(
+  project: AuditedProject,
+  rules: readonly Rule[],
+  path: string,
+): string | undefined {
+  const isData = languageOf(path) === undefined && readsSyntax(rules, path);
+  return isData ? (syntaxProblem(project, path) ?? undefined) : undefined;
 }
+
+const syntaxProblem = fileFact(
+  'coverage',
+  (file): string | null => firstProblem(file, problemsOf(file)) ?? null,
+);

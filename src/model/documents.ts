@@ -41,15 +41,9 @@ export function readDockerfile(file: ProjectFile): Dockerfile | undefined {
   return dockerfile;
 }
 
-/**
- * What could not be read of a file that some rule asked for, in order of the text, the first 50. Empty
- * also for a file that nobody asked for: asking here parses nothing.
- */
+/** What cannot be read of a data file or Dockerfile, in order of the text, the first 50. */
 export function problemsOf(file: ProjectFile): readonly DataProblem[] {
-  const problems = [
-    ...(dataFiles.get(file)?.problems ?? []),
-    ...(dockerfiles.get(file)?.problems ?? []),
-  ];
+  const problems = [...(readData(file)?.problems ?? []), ...(readDockerfile(file)?.problems ?? [])];
   return problems
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
     .slice(0, MAX_SYNTAX_PROBLEMS);

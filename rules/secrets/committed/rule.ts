@@ -56,6 +56,7 @@ export default defineRule({
     messages: MESSAGES,
   },
   file: {
+    readsText: (path) => !path.includes('.env'),
     matches: (path) =>
       !NOT_WRITTEN.test(path) && !EXAMPLE.test(path) && !isSamplePath(path) && !isTestPath(path),
     check(file, report, project) {
@@ -91,6 +92,7 @@ export default defineRule({
   project: {
     // A certificate says what the key beside it is for.
     reads: isCertificatePath,
+    readsText: () => true,
     check: () => {},
   },
 });
