@@ -33,11 +33,12 @@ export async function audit(input: AuditInput): Promise<AuditResult> {
   run.visitCode();
   run.visitFiles();
   run.visitProject();
+  const coverage = coverageOf(project, files, rules, run, recollection.parts());
   recollection.keep();
   return {
     findings: findingsOf(project, run.violations, input.renames ?? new Map()),
     controls: controlsOf(project, run.controls),
-    coverage: coverageOf(project, files, rules, run),
+    coverage,
     stats: { files: files.size, parsed: run.concernedFiles.size, rules: rules.length },
   };
 }

@@ -1,22 +1,25 @@
 import type { Coverage, FileCoverage } from '#core/audit-result.ts';
 import { compareText } from '#core/finding.ts';
-import { problemsOf } from '#model/documents.ts';
+import { problemsOf, syntaxPart } from '#model/documents.ts';
 import { fileFact } from '#model/file-fact.ts';
-import { languageOf } from '#model/language.ts';
 import type { Rule } from '#model/rule.ts';
 
 import type { AuditFile } from './audit-input.ts';
 import type { AuditedProject } from './audited-project.ts';
 import { firstProblem } from './first-problem.ts';
-import { isInteresting, readsSyntax } from './interest.ts';
+import { isInteresting } from './interest.ts';
 import type { RuleRun } from './rule-run.ts';
 
-/** What became of every file. A file that was not read, or that a rule failed on, is never called analysed. */
+/**
+ * What became of every file. A file that was not read, or that a rule failed on, is never called analysed.
+ * `parts` is what the answers rest on: only a file that a rule read by its syntax can be read in part.
+ */
 export function coverageOf(
   project: AuditedProject,
   files: ReadonlyMap<string, AuditFile>,
   rules: readonly Rule[],
   { failures, concernedFiles: problems }: Pick<RuleRun, 'failures' | 'concernedFiles'>,
+  parts: ReadonlySet<string>,
 ): Coverage {
   const failed = new Map(failures.map((failure) => [failure.path, failure]));
   return {
@@ -31,7 +34,7 @@ export function coverageOf(
       const failure = failed.get(path);
       const reason =
         failure === undefined
-          ? (problems.get(path) ?? dataProblem(project, rules, path))
+          ? (problems.get(path) ?? dataProblem(project, parts, path))
           : `${failure.rule} failed: ${failure.reason}`;
       return reason === undefined
         ? { path, status: 'analysed', reason: null }
@@ -45,11 +48,10 @@ export function coverageOf(
 
 function dataProblem(
   project: AuditedProject,
-  rules: readonly Rule[],
+  parts: ReadonlySet<string>,
   path: string,
 ): string | undefined {
-  const isData = languageOf(path) === undefined && readsSyntax(rules, path);
-  return isData ? (syntaxProblem(project, path) ?? undefined) : undefined;
+  return parts.has(syntaxPart(path)) ? (syntaxProblem(project, path) ?? undefined) : undefined;
 }
 
 const syntaxProblem = fileFact(

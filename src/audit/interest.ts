@@ -33,15 +33,6 @@ export function isInteresting(rules: readonly Rule[], path: string): boolean {
   );
 }
 
-/** True when a rule reads the file by its syntax, so that what is broken in it stays unknown to that rule. */
-export function readsSyntax(rules: readonly Rule[], path: string): boolean {
-  return rules.some(
-    ({ file, project }) =>
-      (file?.matches(path) === true && file.readsText?.(path) !== true) ||
-      (project?.reads(path) === true && project.readsText?.(path) !== true),
-  );
-}
-
 /** All words that decide whether a file is looked at. */
 export function wordsOf(rules: readonly Rule[]): readonly string[] {
   return rules.flatMap(({ code, asks }) => [

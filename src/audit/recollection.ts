@@ -21,6 +21,8 @@ type Work = () => Omit<RememberedAnswer, 'basis'>;
 export interface Recollection {
   /** The answer of the last audit where it still holds, else the work done now. */
   answer(name: string, work: Work): Omit<RememberedAnswer, 'basis'>;
+  /** What the answers of this audit rest on. To be asked after the last of them. */
+  parts(): ReadonlySet<string>;
   /** Keeps what this audit worked out for the next one. */
   keep(): void;
 }
@@ -31,16 +33,25 @@ export function recollect(
   rules: readonly Rule[],
   project: AuditedProject,
 ): Recollection {
+  const answers = new Map<string, RememberedAnswer>();
   if (memory === undefined || memoryKey === undefined) {
-    return { answer: (_name, work) => work(), keep: () => {} };
+    return {
+      answer: (name, work) => {
+        const answer = workedOut(work);
+        answers.set(name, answer);
+        return answer;
+      },
+      parts: () => graphOf(answers, project.facts).parts,
+      keep: () => {},
+    };
   }
   const ids = idsOf(files);
   const ruleIds = rules.map(({ meta }) => meta.id).join(' ');
   const last = memory.project(memoryKey);
   const before = last?.rules === ruleIds ? last : undefined;
   const stale = before === undefined ? new Set<Basis>() : staleSince(before, ids, project);
-  const answers = new Map<string, RememberedAnswer>();
   return {
+    parts: () => graphOf(answers, project.facts).parts,
     answer: (name, work) => {
       const known = before?.answers.get(name);
       const answer = known === undefined || stale.has(known.basis) ? workedOut(work) : known;
@@ -53,6 +64,16 @@ export function recollect(
       memory.remember(memoryKey, { rules: ruleIds, ids, targets, questions, facts, answers });
     },
   };
+}
+
+function graphOf(
+  answers: ReadonlyMap<string, RememberedAnswer>,
+  facts: ReadonlyMap<string, KeptFact>,
+): BasisGraph {
+  return basisGraph([
+    ...[...answers.values()].map(({ basis }) => basis),
+    ...[...facts.values()].flatMap(({ basis }) => basis ?? []),
+  ]);
 }
 
 function workedOut(work: Work): RememberedAnswer {
@@ -84,10 +105,7 @@ function staleSince(
   project: AuditedProject,
 ): ReadonlySet<Basis> {
   const facts = [...before.facts.values()];
-  const graph = basisGraph([
-    ...[...before.answers.values()].map(({ basis }) => basis),
-    ...facts.flatMap(({ basis }) => basis ?? []),
-  ]);
+  const graph = graphOf(before.answers, before.facts);
   const changed = changedPaths(before.ids, ids);
   const comingAndGoing = changed.filter((path) => before.ids.has(path) !== ids.has(path));
   const parts = [...changed, ...comingAndGoing.map(existenceOf)];

@@ -9,7 +9,16 @@ import { parseToml } from '#syntax/toml.ts';
 import { parseYaml } from '#syntax/yaml.ts';
 
 import { isDockerfilePath } from './dockerfile-path.ts';
+import { restOn } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
+
+/**
+ * Names, as a part of a basis, that a file was read by its syntax: what is broken in it is unknown to the
+ * answer that rests on it. No path has its first character.
+ */
+export function syntaxPart(path: string): string {
+  return `\0syntax ${path}`;
+}
 
 const dataFiles = new WeakMap<ProjectFile, DataFile>();
 const dockerfiles = new WeakMap<ProjectFile, Dockerfile>();
@@ -19,6 +28,7 @@ const dockerfiles = new WeakMap<ProjectFile, Dockerfile>();
  * once a file, however many rules ask.
  */
 export function readData(file: ProjectFile): DataFile | undefined {
+  restOn(syntaxPart(file.path));
   const known = dataFiles.get(file);
   if (known !== undefined) {
     return known;
@@ -32,6 +42,7 @@ export function readData(file: ProjectFile): DataFile | undefined {
 
 /** The stages of a Dockerfile, undefined for a file of any other name. Read once a file. */
 export function readDockerfile(file: ProjectFile): Dockerfile | undefined {
+  restOn(syntaxPart(file.path));
   const known = dockerfiles.get(file);
   if (known !== undefined || !isDockerfilePath(file.path)) {
     return known;

@@ -25,8 +25,6 @@ export interface CodeVisit<M extends Messages> {
 /** Looks at one file of data, configuration or text at a time. */
 export interface FileVisit<M extends Messages> {
   matches(path: string): boolean;
-  /** True for files that it takes as plain text: whether their syntax is whole does not matter to it. */
-  readsText?(path: string): boolean;
   check(file: ProjectFile, report: Report<M>, project: Project): void;
 }
 
@@ -34,8 +32,6 @@ export interface FileVisit<M extends Messages> {
 export interface ProjectVisit<M extends Messages> {
   /** Files whose content the visit may ask for, so that they are loaded. */
   reads(path: string): boolean;
-  /** As `FileVisit.readsText`. */
-  readsText?(path: string): boolean;
   check(project: Project, report: Report<M>): void;
 }
 

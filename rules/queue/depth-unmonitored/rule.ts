@@ -37,7 +37,6 @@ export default defineRule({
   asks: [QUEUE_FILES],
   project: {
     reads: isObserverPath,
-    readsText: () => true,
     check(project, report) {
       const queues = queuesOfProject(project);
       if (queues.length === 0) {

@@ -1,6 +1,5 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
-import { isComposePath } from '#model/compose.ts';
 import type { Ranged } from '#model/code.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
@@ -52,7 +51,6 @@ export default defineRule({
   asks: [REDIS_FILES, BULLMQ_FILES],
   project: {
     reads: (path) => languageOf(path) !== undefined || isDeploymentPath(path),
-    readsText: (path) => !isComposePath(path),
     check(project, report) {
       const use = redisUseOf(project);
       for (const client of use.clients) {

@@ -56,7 +56,6 @@ export default defineRule({
     messages: MESSAGES,
   },
   file: {
-    readsText: (path) => !path.includes('.env'),
     matches: (path) =>
       !NOT_WRITTEN.test(path) && !EXAMPLE.test(path) && !isSamplePath(path) && !isTestPath(path),
     check(file, report, project) {
@@ -92,7 +91,6 @@ export default defineRule({
   project: {
     // A certificate says what the key beside it is for.
     reads: isCertificatePath,
-    readsText: () => true,
     check: () => {},
   },
 });
