@@ -44,8 +44,10 @@ export const filesOfExitingProcesses = settled(
 const EXITING_LIBRARIES =
   /^(?:close-with-grace|http-graceful-shutdown|@godaddy\/terminus\.createTerminus)$/u;
 
-const SIGNAL_FILES: FileQuestion = {
+/** The program files that handle signals. */
+export const SIGNAL_FILES: FileQuestion = {
   name: 'exiting-processes',
+  words: ['SIGTERM', 'SIGINT', 'close-with-grace', 'http-graceful-shutdown', '@godaddy/terminus'],
   path: (path) => languageOf(path) === 'typescript' && !isTestPath(path) && !isSamplePath(path),
   file: ({ text }) =>
     /\bSIG(?:TERM|INT)\b|close-with-grace|http-graceful-shutdown|@godaddy\/terminus/u.test(text),

@@ -1,6 +1,6 @@
 import type { ProjectFile } from './project-file.ts';
 import { isTestPath, languageOf } from './language.ts';
-import type { Project } from './project.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { isSamplePath } from './sample-path.ts';
 
 /** How far something that looks at the depth of queues goes. */
@@ -54,15 +54,59 @@ const PAGES =
 /** An alert rule of Prometheus or Grafana that speaks of queues at all. */
 const ALERT = /\bexpr:[^\n]{0,300}(?:queue|bull|celery|rq_|waiting|backlog)/iu;
 
+/** The files that look at the depth of queues. */
+export const OBSERVER_FILES: FileQuestion = {
+  name: 'queue-observers',
+  words: [
+    'ueue',
+    'QUEUE',
+    'JobCount',
+    'WaitingCount',
+    'WaitingChildrenCount',
+    'CountsPerPriority',
+    'PrioritizedCount',
+    'exportPrometheusMetrics',
+    'monitorState',
+    'monitor-states',
+    'inspect()',
+    'zcard',
+    'zcount',
+    'xlen',
+    'xpending',
+    'messages_ready',
+    'ApproximateNumberOfMessages',
+    'llen',
+    'LLEN',
+    'jobs_',
+    'job_',
+    'tasks_',
+    'task_',
+    'bull',
+    'Bull',
+    'celery',
+    'rq_',
+    'rq-',
+    'rq:',
+    'arq',
+    'rabbitmq',
+    'redis_',
+    'type:',
+    'check-',
+    'pgboss',
+    'taskforce-connector',
+    'judoscale',
+    'agendash',
+    'flower',
+    'backlog',
+    'waiting',
+  ],
+  path: (path) => isObserverPath(path) && !isTestPath(path) && !isSamplePath(path),
+  file: (file) => observerIn(file) !== undefined,
+};
+
 /** Everything outside of tests that looks at the depth of queues, in order of paths. The first of a file counts. */
 export function depthObserversOf(project: Project): readonly DepthObserver[] {
-  return project
-    .filesWhere({
-      name: 'queue-observers',
-      path: (path) => isObserverPath(path) && !isTestPath(path) && !isSamplePath(path),
-      file: (file) => observerIn(file) !== undefined,
-    })
-    .flatMap((file) => observerIn(file) ?? []);
+  return project.filesWhere(OBSERVER_FILES).flatMap((file) => observerIn(file) ?? []);
 }
 
 function observerIn(file: ProjectFile): DepthObserver | undefined {

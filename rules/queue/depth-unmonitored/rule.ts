@@ -1,5 +1,5 @@
 import type { Report } from '#core/rule.ts';
-import { depthObserversOf, isObserverPath } from '#model/queue-observers.ts';
+import { depthObserversOf, isObserverPath, OBSERVER_FILES } from '#model/queue-observers.ts';
 import type { DepthObserver } from '#model/queue-observers.ts';
 import { QUEUE_FILES, queuesOfProject } from '#model/queues.ts';
 import type { Queue } from '#model/queues.ts';
@@ -34,7 +34,7 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Queue depth is measured and alerted on',
   },
-  asks: [QUEUE_FILES],
+  asks: [QUEUE_FILES, OBSERVER_FILES],
   project: {
     reads: isObserverPath,
     check(project, report) {

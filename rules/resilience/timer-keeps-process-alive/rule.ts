@@ -1,7 +1,7 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
 import { browserFilesOf } from '#model/browser-code.ts';
 import type { CodeModule } from '#model/code-module.ts';
-import { filesOfExitingProcesses } from '#model/exiting-processes.ts';
+import { filesOfExitingProcesses, SIGNAL_FILES } from '#model/exiting-processes.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
@@ -38,6 +38,7 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Timers do not hold the process at shutdown',
   },
+  asks: [SIGNAL_FILES],
   code: {
     languages: ['typescript'],
     words: ['setInterval'],
