@@ -18,9 +18,15 @@ import { printTable } from './table.ts';
 //   node bench/precision.ts --checkouts DIR [--sample NUMBER] [--seed TEXT] [--list]
 // DIR/<name> holds the repository owner/<name> at the commit that bench/precision/repositories.json names.
 // --list prints the findings of the sample that bench/precision/verdicts.json has no verdict for.
+//
+// A repository with a reading is one that no rule was tried on before its findings were read in that
+// reading. The sample is of those of the last reading: once its findings showed what to mend, a set of
+// repositories says nothing of precision any more, and the next reading needs others.
 const FOLDER = join(import.meta.dirname, 'precision');
 
-const Repositories = z.array(z.object({ repository: z.string(), commit: z.string() }));
+const Repositories = z.array(
+  z.object({ repository: z.string(), commit: z.string(), reading: z.number().optional() }),
+);
 const Verdicts = z.array(
   z.object({
     repository: z.string(),
@@ -29,6 +35,7 @@ const Verdicts = z.array(
     rule: z.string(),
     right: z.boolean(),
     why: z.string(),
+    reading: z.number(),
   }),
 );
 
@@ -51,7 +58,8 @@ const { values } = parseArgs({
 
 const found: Found[] = [];
 let files = 0;
-for (const each of Repositories.parse(readJson('repositories.json'))) {
+const repositories = Repositories.parse(readJson('repositories.json'));
+for (const each of repositories) {
   const root = checkoutOf(each);
   if (root !== undefined) {
     const { findings, stats } = await audit({ rules: RULES, files: readTree(root) });
@@ -59,14 +67,20 @@ for (const each of Repositories.parse(readJson('repositories.json'))) {
     found.push(...findings.map((finding) => ({ repository: each.repository, finding })));
   }
 }
-const verdicts = new Map(
-  Verdicts.parse(readJson('verdicts.json')).map((verdict) => [keyOfVerdict(verdict), verdict]),
+const recorded = Verdicts.parse(readJson('verdicts.json'));
+const verdicts = new Map(recorded.map((verdict) => [keyOfVerdict(verdict), verdict]));
+const lastReading = Math.max(0, ...recorded.map(({ reading }) => reading));
+const fresh = new Set(
+  repositories.filter(({ reading }) => reading === lastReading).map(({ repository }) => repository),
 );
 const sample = sampleOf(
-  found.filter(({ finding }) => finding.severity === 'critical'),
+  found.filter(
+    ({ finding, repository }) => finding.severity === 'critical' && fresh.has(repository),
+  ),
   Number(values.sample),
 );
 printFindings();
+printReadings();
 printPrecision();
 
 function readJson(name: string): unknown {
@@ -148,6 +162,22 @@ function countRow(rule: string, list: readonly Found[]): Readonly<Record<string,
   };
 }
 
+/** What was read of repositories that were new, as it was found then. */
+function printReadings(): void {
+  process.stdout.write('\nCritical findings on repositories that no rule was tried on before:\n');
+  printTable(
+    [...Map.groupBy(recorded, ({ reading }) => reading)].map(([reading, list]) => ({
+      reading,
+      ...shareOf(list),
+    })),
+  );
+}
+
+function shareOf(list: readonly Verdict[]): Readonly<Record<string, string | number>> {
+  const right = list.filter((verdict) => verdict.right).length;
+  return { judged: list.length, right, precision: `${((100 * right) / list.length).toFixed(0)} %` };
+}
+
 function printPrecision(): void {
   const judged = sample.flatMap((each) => {
     const verdict = verdicts.get(keyOf(each));
@@ -162,15 +192,7 @@ function printPrecision(): void {
   printTable(
     [...byRule, ['all rules', judged] as const]
       .filter(([, list]) => list.length > 0)
-      .map(([rule, list]) => {
-        const right = list.filter((verdict) => verdict.right).length;
-        return {
-          rule,
-          judged: list.length,
-          right,
-          precision: `${((100 * right) / list.length).toFixed(0)} %`,
-        };
-      }),
+      .map(([rule, list]) => ({ rule, ...shareOf(list) })),
   );
   const keys = new Set(found.map(keyOf));
   const stale = [...verdicts.keys()].filter((key) => !keys.has(key)).length;

@@ -79,10 +79,10 @@ testRule(rule, {
         {
           message: 'likely',
           span: '2:1-2:15',
-          confidence: 'medium',
+          confidence: 'low',
           data: { kind: 'The value of SESSION_SECRET' },
         },
-        { message: 'likely', span: '3:1-3:14', confidence: 'medium' },
+        { message: 'likely', span: '3:1-3:14', confidence: 'low' },
       ],
     },
     {
@@ -97,8 +97,8 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'likely', span: '2:1-2:14', confidence: 'medium' },
-        { message: 'likely', span: '5:1-5:11', confidence: 'medium' },
+        { message: 'likely', span: '2:1-2:14', confidence: 'low' },
+        { message: 'likely', span: '5:1-5:11', confidence: 'low' },
       ],
     },
     {
@@ -121,8 +121,8 @@ testRule(rule, {
         'config.json': '{ "authToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b" }\n',
       },
       findings: [
-        { message: 'likely', path: 'app/settings.py', span: '1:1-1:14', confidence: 'medium' },
-        { message: 'likely', path: 'config.json', span: '1:4-1:13', confidence: 'medium' },
+        { message: 'likely', path: 'app/settings.py', span: '1:1-1:14', confidence: 'low' },
+        { message: 'likely', path: 'config.json', span: '1:4-1:13', confidence: 'low' },
       ],
     },
     {

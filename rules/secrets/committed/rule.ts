@@ -83,7 +83,7 @@ export default defineRule({
           at: file.place({ start, end }),
           message: 'likely',
           data: { kind },
-          confidence: 'medium',
+          confidence: 'low',
         });
       }
     },
