@@ -34,7 +34,7 @@ const GATES: readonly Gate[] = [
   {
     name: 'own medicine',
     command: ['bin/faultline.js', 'audit', '.'],
-    looked: numberIn(/ (\d+) analysed/u),
+    looked: numberIn(/ ([\d,]+) analysed/u),
   },
   {
     name: 'unused code',

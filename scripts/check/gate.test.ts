@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { countsLine, countsOfTests, withoutCounts } from './counts.ts';
 import { numberIn, runGate } from './gate.ts';
 
-const looked = numberIn(/looked at (\d+)/u);
+const looked = numberIn(/looked at ([\d,]+)/u);
 
 function gate(script: string): Parameters<typeof runGate>[0] {
   return { name: 'gate', command: ['-e', script], looked, hides: /^looked/u };
@@ -14,6 +14,13 @@ test('a gate passes when its program succeeds and looked at something', async ()
     name: 'gate',
     hasPassed: true,
     text: 'gate: passed, looked at 3\n',
+  });
+});
+
+test('a count with commas between its thousands is one number', async () => {
+  expect(await runGate(gate('process.stdout.write("looked at 1,472 files")'), '.')).toMatchObject({
+    hasPassed: true,
+    text: 'gate: passed, looked at 1472\n',
   });
 });
 

@@ -59,7 +59,10 @@ export async function runProgram(
   return { code: await promise, output };
 }
 
-/** The number in the first group of the pattern; 0 when the text does not have it. */
+/**
+ * The number in the first group of the pattern, which may have commas between its thousands; 0 when the
+ * text does not have it.
+ */
 export function numberIn(pattern: RegExp): (output: string) => number {
-  return (output) => Number(pattern.exec(output)?.[1] ?? 0);
+  return (output) => Number((pattern.exec(output)?.[1] ?? '0').replaceAll(',', ''));
 }
