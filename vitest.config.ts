@@ -1,11 +1,14 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 // What is pure shares one module graph, so that hundreds of files run in seconds. Everything else keeps
-// a process of its own, because it opens databases, sockets and threads.
+// a process of its own, because it opens databases, sockets and threads. It waits for them often, so
+// there is one worker more than processors.
 export default defineConfig({
   test: {
     setupFiles: ['./test/support/fail-on-console.ts'],
-    maxWorkers: '100%',
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
@@ -28,8 +31,17 @@ export default defineConfig({
           include: [
             'src/{source,review,github,store,service,cli}/**/*.test.ts',
             'scripts/**/*.test.ts',
-            'test/!(coverage)/**/*.test.ts',
+            'test/!(coverage|chaos)/**/*.test.ts',
           ],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

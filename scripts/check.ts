@@ -62,6 +62,8 @@ const tests = await runProgram(
   [
     'node_modules/vitest/vitest.mjs',
     'run',
+    '--project=pure',
+    '--project=service',
     '--reporter=default',
     '--reporter=./test/support/ci-reporter.ts',
   ],
