@@ -17,7 +17,7 @@ export default defineConfig({
           include: [
             'rules/**/*.test.ts',
             'lint/**/*.test.ts',
-            'src/{core,syntax,model,audit,report}/**/*.test.ts',
+            'src/{core,syntax,model,audit,config,report}/**/*.test.ts',
             'test/coverage/**/*.test.ts',
           ],
           isolate: false,

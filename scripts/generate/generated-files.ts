@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { format } from 'oxfmt';
 import { z } from 'zod';
 
+import { configurationPage } from './configuration-page.ts';
 import { coveragePage } from './coverage-page.ts';
 import { readCoverageTests } from './coverage-tests.ts';
 import type { TestedFamily } from './coverage-tests.ts';
@@ -48,6 +49,7 @@ function sources(
 ): readonly (readonly [string, string])[] {
   return [
     ['docs/coverage.md', coveragePage(families)],
+    ['docs/configuration.md', configurationPage()],
     ['rules/index.ts', ruleIndex(folders)],
     ['docs/rules/README.md', ruleList(folders)],
     ...jsonSchemas(),

@@ -1,3 +1,4 @@
+import { policyJsonSchema } from '#config/policy-schema.ts';
 import { auditJsonSchema } from '#report/audit-schema.ts';
 
 import { NOTICE } from './notice.ts';
@@ -5,6 +6,7 @@ import { NOTICE } from './notice.ts';
 // What is published is what the sources check with.
 const SCHEMAS: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {
   'schema/audit.schema.json': auditJsonSchema,
+  'schema/policy.schema.json': policyJsonSchema,
 };
 
 /** Path → text of the JSON schemas that are published with the product. */

@@ -1,5 +1,5 @@
 import type { AuditResult } from '#core/audit-result.ts';
-import type { Finding } from '#core/finding.ts';
+import type { AuditAside } from '#report/audit-aside.ts';
 import type { Paint } from '#report/code-frame.ts';
 import type { ReadLine } from '#report/line-changes.ts';
 
@@ -18,38 +18,34 @@ export interface AuditOptions extends ReportOptions {
 }
 
 /**
- * `faultline audit`: audits a directory and reports it. Answers `blocked` when a critical finding is
- * there whose confidence is not low.
+ * `faultline audit`: audits a directory under its own policy and reports it. Answers `blocked` when a
+ * finding is there that would block a merge if it were new.
  */
 export async function auditCommand(options: AuditOptions, io: TerminalIo): Promise<ExitCode> {
   const write = await reportOutput(options.output, io);
-  const { result, readLine } = await auditDirectory(options.directory, io);
+  const { result, aside, isBlocked, readLine } = await auditDirectory(options.directory, io);
   const paint = paintFor(io, options.color && options.output === undefined);
-  await write(await auditReport(result, options.format, { paint, readLine }));
+  await write(await auditReport(result, aside, options.format, { paint, readLine }));
   if (result.stats.files === 0) {
     await io.stderr.write(`faultline: there is no file in ${options.directory} to audit.\n`);
   }
-  return result.findings.some(isBlocking) ? EXIT.blocked : EXIT.passed;
-}
-
-/** An audit has no base to compare with, so what is there counts, old or new. */
-function isBlocking({ severity, confidence }: Finding): boolean {
-  return severity === 'critical' && confidence !== 'low';
+  return isBlocked ? EXIT.blocked : EXIT.passed;
 }
 
 async function auditReport(
   result: AuditResult,
+  aside: AuditAside,
   format: Format,
   text: { readonly paint: Paint; readonly readLine: ReadLine },
 ): Promise<string> {
   switch (format) {
     case 'text': {
       const { auditText } = await import('#report/terminal.ts');
-      return auditText(result, { ...text, secretRules: SECRET_RULES });
+      return auditText(result, { ...text, aside, secretRules: SECRET_RULES });
     }
     case 'json': {
       const { auditJson } = await import('#report/json.ts');
-      return auditJson(result);
+      return auditJson(result, aside);
     }
     case 'sarif': {
       const { auditSarif } = await import('#report/sarif.ts');
@@ -57,7 +53,7 @@ async function auditReport(
     }
     case 'markdown': {
       const { auditMarkdown } = await import('#report/audit-markdown.ts');
-      return auditMarkdown(result, RULEBOOK);
+      return auditMarkdown(result, RULEBOOK, aside);
     }
   }
 }

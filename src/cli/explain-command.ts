@@ -8,7 +8,7 @@ import { findingText } from '#report/terminal.ts';
 import { auditDirectory } from './audit-directory.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '#core/nearest-name.ts';
 import { paintFor } from './paint.ts';
 import { RULEBOOK, SECRET_RULES } from './rulebook.ts';
 import { pageSection, pageText, readRulePage } from './rule-page.ts';

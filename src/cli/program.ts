@@ -17,7 +17,7 @@ export async function runCommandLine(args: readonly string[], io: TerminalIo): P
   const program = createProgram(io, (ended) => {
     code = ended;
   });
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => {
         said.out += text;
@@ -39,6 +39,10 @@ export async function runCommandLine(args: readonly string[], io: TerminalIo): P
   return (await isWritten(io, said)) ? code : EXIT.failed;
 }
 
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
 type Finish = (code: ExitCode) => void;
 
 // Each command is loaded when it runs: listing rules loads neither a compiler nor a database.
@@ -52,6 +56,7 @@ function createProgram(io: TerminalIo, finish: Finish): Command {
     .addHelpText('after', EXIT_CODES);
   addReadingCommands(program, io, finish);
   addRuleCommands(program, io, finish);
+  addConfigCommands(program, io, finish);
   addServiceCommands(program, io, finish);
   return program;
 }
@@ -127,6 +132,26 @@ function addRuleCommands(program: Command, io: TerminalIo, finish: Finish): void
       const { explainCommand } = await import('./explain-command.ts');
       finish(await explainCommand({ subject, ...options }, io));
     });
+}
+
+function addConfigCommands(program: Command, io: TerminalIo, finish: Finish): void {
+  program
+    .command('config')
+    .description('the policy: what blocks, what is said, what is waived')
+    .command('explain')
+    .description('print what is in force in the current directory, and who says so')
+    .argument('[PATH]', 'only what concerns this file')
+    .option('--organisation <FILE>', "the organisation's policy file, to be put below")
+    .option('--no-color', 'print without colours')
+    .action(
+      async (
+        path: string | undefined,
+        options: { readonly organisation?: string; readonly color: boolean },
+      ) => {
+        const { configExplainCommand } = await import('./config-explain-command.ts');
+        finish(await configExplainCommand({ path, ...options }, io));
+      },
+    );
 }
 
 interface RegisterFlags {

@@ -4,6 +4,7 @@ import { FaultlineError, isFaultlineError } from '#core/errors.ts';
 import type { FinishedReview, ReviewPhase } from '#report/review-outcome.ts';
 import { reviewChange } from '#review/review-change.ts';
 import type { ReviewedChange } from '#review/review-change.ts';
+import { dayOf } from '#config/waiver.ts';
 import { RULES } from '#rules/index.ts';
 import { Git } from '#source/git.ts';
 import { GitSource } from '#source/git-source.ts';
@@ -17,6 +18,7 @@ import { progressOn } from './progress.ts';
 import { reportOutput } from './report-output.ts';
 import { reviewReport } from './review-report.ts';
 import type { TerminalIo } from './terminal-io.ts';
+
 import { withAuditPool } from './with-audit-pool.ts';
 
 export interface ReviewOptions extends ReportOptions {
@@ -74,6 +76,7 @@ async function review(
           source,
           auditor,
           rules: RULES,
+          today: dayOf(io.now()),
           onPhase: (phase) => {
             // A terminal that is gone is no reason to stop: the report's own write will say so.
             progress.show(STEPS[phase]).catch(() => undefined);

@@ -5,7 +5,10 @@ import type { FinishedReview } from '#report/review-outcome.ts';
 import { findingsByState } from './review-report.ts';
 
 /** The JSON output of a review. Findings, controls and coverage are those of `faultline/audit@1`. */
-interface ReviewDocument extends Pick<AuditDocument, 'controls' | 'coverage'> {
+interface ReviewDocument extends Pick<
+  AuditDocument,
+  'controls' | 'coverage' | 'waived' | 'leftOut'
+> {
   readonly schema: 'faultline/review@1';
   /** The merge base, by full SHA. */
   readonly base: string;
@@ -35,6 +38,8 @@ export function reviewJson(outcome: FinishedReview): string {
     new: entries(outcome, byState.new).findings,
     open: entries(outcome, byState.open).findings,
     fixed: entries(outcome, byState.fixed).findings,
+    waived: entries(outcome, []).waived,
+    leftOut: entries(outcome, []).leftOut,
     controls: entries(outcome, []).controls,
     coverage: entries(outcome, []).coverage,
   };
@@ -43,13 +48,17 @@ export function reviewJson(outcome: FinishedReview): string {
 
 /** These findings as an audit would write them. */
 function entries(
-  { controls, coverage }: FinishedReview,
+  { controls, coverage, findings: all, leftOut }: FinishedReview,
   findings: Parameters<typeof auditDocument>[0]['findings'],
 ): AuditDocument {
-  return auditDocument({
-    findings,
-    controls,
-    coverage,
-    stats: { files: 0, parsed: 0, rules: 0 },
-  });
+  return auditDocument(
+    { findings, controls, coverage, stats: { files: 0, parsed: 0, rules: 0 } },
+    {
+      waived: all.flatMap(({ finding, waiver }) =>
+        waiver === undefined ? [] : [{ finding, waiver }],
+      ),
+      leftOut,
+      notes: [],
+    },
+  );
 }

@@ -43,7 +43,7 @@ export function findingsByState({ findings, fixed }: FinishedReview): {
 } {
   function inState(wanted: 'new' | 'open'): readonly Finding[] {
     return findings
-      .filter(({ state }) => state === wanted)
+      .filter(({ state, waiver }) => state === wanted && waiver === undefined)
       .map(({ finding }) => finding)
       .toSorted(compareFindings);
   }

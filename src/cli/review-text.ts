@@ -74,6 +74,8 @@ function verdict({ reason, blocking }: FinishedReview): string {
       return 'Nothing blocks this merge.';
     case 'blocking':
       return `${count(blocking.length, 'finding')} ${blocking.length === 1 ? 'blocks' : 'block'} this merge.`;
+    case 'policy-invalid':
+      return 'A policy file has a mistake, so nobody can tell what should block.';
     case 'incomplete':
       return 'Too much of this change could not be read to pass it.';
   }

@@ -16,6 +16,7 @@ export interface TerminalIo {
   readonly stderr: OutputStream;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  now(): Date;
   /** Aborted with `Interrupted` on Ctrl-C. Only a command that asks for it takes over from the default. */
   interruption(): AbortSignal;
   /** Calls the handler once when the process is asked to end, by SIGTERM or SIGINT. */
@@ -32,6 +33,7 @@ export function processIo(): TerminalIo {
     stderr: outputStream(process.stderr),
     cwd: process.cwd(),
     env: process.env,
+    now: () => new Date(),
     interruption: () => {
       const controller = new AbortController();
       process.on('SIGINT', () => {

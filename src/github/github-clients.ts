@@ -69,7 +69,18 @@ export class GithubClients {
   /** For reading one repository. */
   async reader(installationId: number, repositoryId: number): Promise<GithubClient> {
     const permissions: Permissions = { metadata: 'read', contents: 'read', pull_requests: 'read' };
-    const token = await this.#token(installationId, repositoryId, permissions);
+    const token = await this.#token(installationId, { repositoryIds: [repositoryId] }, permissions);
+    return new ProbotOctokit({
+      ...this.#common(`${installationId}:read`, this.#reads),
+      auth: { token },
+    });
+  }
+
+  /** For reading files of the one repository of the installation that has this name. */
+  async fileReader(installationId: number, repositoryName: string): Promise<GithubClient> {
+    const permissions: Permissions = { metadata: 'read', contents: 'read' };
+    const only = { repositoryNames: [repositoryName] };
+    const token = await this.#token(installationId, only, permissions);
     return new ProbotOctokit({
       ...this.#common(`${installationId}:read`, this.#reads),
       auth: { token },
@@ -79,7 +90,7 @@ export class GithubClients {
   /** For writing checks and reviews of one repository. */
   async writer(installationId: number, repositoryId: number): Promise<GithubClient> {
     const permissions: Permissions = { metadata: 'read', checks: 'write', pull_requests: 'write' };
-    const token = await this.#token(installationId, repositoryId, permissions);
+    const token = await this.#token(installationId, { repositoryIds: [repositoryId] }, permissions);
     const client = new ProbotOctokit({
       ...this.#common(`${installationId}:write`, this.#writes),
       auth: { token },
@@ -99,7 +110,7 @@ export class GithubClients {
 
   async #token(
     installationId: number,
-    repositoryId: number,
+    repositories: { readonly repositoryIds: number[] } | { readonly repositoryNames: string[] },
     permissions: Permissions,
   ): Promise<string> {
     const what = 'give a token for the installation';
@@ -111,7 +122,7 @@ export class GithubClients {
           this.#app.auth({
             type: 'installation',
             installationId,
-            repositoryIds: [repositoryId],
+            ...repositories,
             permissions,
             refresh,
           }),

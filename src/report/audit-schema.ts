@@ -59,12 +59,34 @@ const FAILURE = z
   .strictObject({ rule: z.string(), path: z.string().nullable(), reason: z.string() })
   .describe('A rule that failed on a file, or as a whole when the path is null.');
 
+const WAIVED = z
+  .strictObject({
+    finding: FINDING,
+    reason: z.string(),
+    owner: z.string(),
+    until: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/u)
+      .describe('The last day on which the waiver holds.'),
+    grantedIn: z.string(),
+  })
+  .describe('A finding that a waiver accepts.');
+
+const LEFT_OUT = z
+  .strictObject({ finding: FINDING, because: z.string() })
+  .describe('A finding that the policy leaves out.');
+
 const COUNT = z.int().min(0);
 
 /** The JSON output of an audit: `faultline audit --format json`. Strict, because it is our own word. */
 export const AUDIT_SCHEMA = z.strictObject({
   schema: z.literal('faultline/audit@1'),
   findings: z.array(FINDING).describe('Worst first, then by path and place.'),
+  waived: z.array(WAIVED),
+  leftOut: z.array(LEFT_OUT),
+  notes: z
+    .array(z.string())
+    .describe('What a reader should know besides, such as waivers that end.'),
   controls: z.array(CONTROL).describe('Good practices that were seen.'),
   coverage: z.strictObject({ files: z.array(FILE_COVERAGE), failures: z.array(FAILURE) }),
   stats: z.strictObject({

@@ -4,6 +4,7 @@ import type { Span } from '#core/span.ts';
 
 import { truncateBytes } from './byte-limit.ts';
 import { printable } from './printable.ts';
+import type { PolicyFileProblem } from './review-outcome.ts';
 import { rulePageUrl, ruleTitle } from './rule-table.ts';
 import type { RuleBook } from './rule-table.ts';
 
@@ -47,6 +48,18 @@ export function checkAnnotation(finding: Finding, rules: RuleBook): CheckAnnotat
     ),
     message: truncateBytes(printable(finding.message), MESSAGE_LIMIT, '…'),
     raw_details: truncateBytes(rawDetails(finding, rules), DETAILS_LIMIT, '…'),
+  };
+}
+
+/** A mistake in the policy file, where it stands. */
+export function policyAnnotation(problem: PolicyFileProblem): CheckAnnotation {
+  return {
+    path: problem.path,
+    ...linesOf(problem),
+    annotation_level: 'failure',
+    title: 'Mistake in the policy',
+    message: truncateBytes(printable(problem.message), MESSAGE_LIMIT, '…'),
+    raw_details: '',
   };
 }
 

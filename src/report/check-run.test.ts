@@ -17,6 +17,8 @@ const PLAIN: FinishedReview = {
   findings: [],
   fixed: [],
   blocking: [],
+  leftOut: [],
+  policyProblems: [],
   coverage: {
     files: [{ path: 'src/users.ts', status: 'analysed', reason: null }],
     failures: [],
@@ -39,8 +41,8 @@ const BLOCKED: FinishedReview = {
   conclusion: 'failure',
   reason: 'blocking',
   findings: [
-    { finding: HIGH, state: 'new', isInDiff: false },
-    { finding: CRITICAL, state: 'new', isInDiff: true },
+    { finding: HIGH, state: 'new', isInDiff: false, isCommented: true, waiver: undefined },
+    { finding: CRITICAL, state: 'new', isInDiff: true, isCommented: true, waiver: undefined },
   ],
   blocking: [{ fingerprint: CRITICAL.fingerprint, because: 'critical and new' }],
 };
@@ -60,6 +62,8 @@ function many(
     }),
     state,
     isInDiff: true,
+    isCommented: true,
+    waiver: undefined,
   }));
 }
 
@@ -149,7 +153,9 @@ test('fixed and earlier findings, notes, coverage and good practices have their 
     {
       ...PLAIN,
       reason: 'not-blocking',
-      findings: [{ finding: HIGH, state: 'open', isInDiff: false }],
+      findings: [
+        { finding: HIGH, state: 'open', isInDiff: false, isCommented: true, waiver: undefined },
+      ],
       fixed: [CRITICAL],
       notes: ['GitHub lists 3,000 of the changed files.'],
       coverage: {
@@ -246,7 +252,10 @@ test('the text explains each finding with evidence, suggestion and where to lear
     suggestion: { title: 'Pass the name as a parameter', edits: [] },
   });
   const { text } = checkRunOutput(
-    { ...BLOCKED, findings: [{ finding, state: 'new', isInDiff: true }] },
+    {
+      ...BLOCKED,
+      findings: [{ finding, state: 'new', isInDiff: true, isCommented: true, waiver: undefined }],
+    },
     exampleRules(),
   );
   expect(text).toBe(`### critical: Input reaches a query as text
@@ -279,7 +288,10 @@ test('new findings are annotated, earlier ones and those with a comment are not'
   const open = exampleFinding({ fingerprint: exampleFingerprint(9), path: 'src/old.ts' });
   const outcome: FinishedReview = {
     ...BLOCKED,
-    findings: [...BLOCKED.findings, { finding: open, state: 'open', isInDiff: true }],
+    findings: [
+      ...BLOCKED.findings,
+      { finding: open, state: 'open', isInDiff: true, isCommented: true, waiver: undefined },
+    ],
   };
   expect(annotatedPaths(outcome)).toEqual(['src/users.ts', 'src/health.ts']);
   expect(annotatedPaths(outcome, { commented: new Set([CRITICAL.fingerprint]) })).toEqual([

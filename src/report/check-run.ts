@@ -2,8 +2,10 @@ import { compareFindings } from '#core/finding.ts';
 import type { Finding } from '#core/finding.ts';
 import { SEVERITIES } from '#core/severity.ts';
 
+import { asideSections } from './aside-sections.ts';
+import type { WaivedFinding } from './audit-aside.ts';
 import { fitBlocks, truncateMarkdown } from './byte-limit.ts';
-import { checkAnnotation } from './check-annotations.ts';
+import { checkAnnotation, policyAnnotation } from './check-annotations.ts';
 import type { CheckAnnotation } from './check-annotations.ts';
 import { count, countSeverity, digits, severityCounts } from './counting.ts';
 import { escapeText, inlineCode, tableRow } from './markdown.ts';
@@ -58,7 +60,7 @@ export function checkRunOutput(
     return unfinishedOutput(outcome);
   }
   const findings = sortFindings(outcome);
-  const annotated = findings.new.filter(({ fingerprint }) => !commented.has(fingerprint));
+  const annotated = findings.said.filter(({ fingerprint }) => !commented.has(fingerprint));
   return {
     conclusion: outcome.conclusion,
     title: finishedTitle(outcome, findings),
@@ -68,9 +70,10 @@ export function checkRunOutput(
       "The rest of this summary was left out to stay within GitHub's limits.",
     ),
     text: finishedText(findings, rules),
-    annotations: annotated
-      .slice(0, MOST_ANNOTATIONS)
-      .map((finding) => checkAnnotation(finding, rules)),
+    annotations: [
+      ...outcome.policyProblems.map(policyAnnotation),
+      ...annotated.map((finding) => checkAnnotation(finding, rules)),
+    ].slice(0, MOST_ANNOTATIONS),
   };
 }
 
@@ -79,6 +82,9 @@ interface SortedFindings {
   /** Those that block first, then worst first; so are `open` and `fixed`. */
   readonly new: readonly Finding[];
   readonly open: readonly Finding[];
+  /** Those of `new` that the policy wants said on their lines. */
+  readonly said: readonly Finding[];
+  readonly waived: readonly WaivedFinding[];
   readonly fixed: readonly Finding[];
 }
 
@@ -89,12 +95,22 @@ function sortFindings(outcome: FinishedReview): SortedFindings {
     ...worstFirst.filter(({ finding }) => blocking.has(finding.fingerprint)),
     ...worstFirst.filter(({ finding }) => !blocking.has(finding.fingerprint)),
   ];
+  const standing = sorted.filter(({ waiver }) => waiver === undefined);
   return {
     blocking: sorted
       .map(({ finding }) => finding)
       .filter(({ fingerprint }) => blocking.has(fingerprint)),
-    new: sorted.filter(({ state }) => state === 'new').map(({ finding }) => finding),
-    open: sorted.filter(({ state }) => state === 'open').map(({ finding }) => finding),
+    new: standing.filter(({ state }) => state === 'new').map(({ finding }) => finding),
+    open: standing.filter(({ state }) => state === 'open').map(({ finding }) => finding),
+    said: standing
+      .filter(({ finding, state, isCommented }) => {
+        const isBlocking = blocking.has(finding.fingerprint);
+        return isBlocking || (state === 'new' && isCommented);
+      })
+      .map(({ finding }) => finding),
+    waived: worstFirst.flatMap(({ finding, waiver }) =>
+      waiver === undefined ? [] : [{ finding, waiver }],
+    ),
     fixed: outcome.fixed.toSorted(compareFindings),
   };
 }
@@ -112,6 +128,7 @@ function finishedTitle(outcome: FinishedReview, findings: SortedFindings): strin
   const rest = [
     ...minorNew.map((text, index) => (index === minorNew.length - 1 ? `${text} new` : text)),
     ...(minorOpen === 0 ? [] : [`${digits(minorOpen)} open before`]),
+    ...(findings.waived.length === 0 ? [] : [`${digits(findings.waived.length)} waived`]),
     ...(findings.fixed.length === 0 ? [] : [`${digits(findings.fixed.length)} fixed`]),
   ].join(', ');
   const verdict = verdictTitle(outcome, findings);
@@ -126,6 +143,8 @@ function verdictTitle({ reason }: FinishedReview, findings: SortedFindings): str
       return 'Nothing blocks this merge';
     case 'incomplete':
       return 'Too much of this change could not be read';
+    case 'policy-invalid':
+      return 'The policy file has a mistake';
     case 'blocking':
       return `${blockingCount(findings)} this merge`;
   }
@@ -161,6 +180,11 @@ function finishedSummary(
             findingTable(findings.open, rules, { limit: 10_000, blocking }),
           ),
         ]),
+    ...asideSections(
+      { waived: findings.waived, leftOut: outcome.leftOut, notes: [] },
+      rules,
+      5_000,
+    ),
     coverageSection(outcome.coverage, 12_000),
     ...controlsSection(outcome.controls, 4_000),
   ].join('\n\n');
@@ -179,6 +203,12 @@ function verdictSection(
     case 'incomplete':
       return [
         '**Too much of this change could not be read, so it is not passed.** Coverage and notes say what is missing.',
+        ...blockerList(outcome, findings, rules),
+      ].join('\n\n');
+    case 'policy-invalid':
+      return [
+        '**A policy file has a mistake, so nobody can tell what should block.** Mend it, and the check runs again.',
+        ...policyProblemList(outcome.policyProblems),
         ...blockerList(outcome, findings, rules),
       ].join('\n\n');
     case 'blocking':
@@ -213,6 +243,22 @@ function blockerList(
   ];
 }
 
+function policyProblemList(problems: FinishedReview['policyProblems']): readonly string[] {
+  if (problems.length === 0) {
+    return [];
+  }
+  const lines = problems.map(
+    ({ path, start, message }) => `- ${placeCode(path, start.line)}: ${escapeText(message)}`,
+  );
+  return [
+    fitBlocks(lines, {
+      limit: 6_000,
+      separator: '\n',
+      leftOut: (left) => `- and ${digits(left)} more`,
+    }),
+  ];
+}
+
 function notesSection(notes: readonly string[]): readonly string[] {
   if (notes.length === 0) {
     return [];
@@ -228,6 +274,9 @@ function countsSection(findings: SortedFindings): readonly string[] {
   const rows: readonly (readonly [string, readonly Finding[]])[] = [
     ['New', findings.new],
     ['Open before', findings.open],
+    ...(findings.waived.length === 0
+      ? []
+      : [['Waived', findings.waived.map(({ finding }) => finding)] as const]),
     ['Fixed', findings.fixed],
   ];
   if (rows.every(([, group]) => group.length === 0)) {

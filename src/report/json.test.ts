@@ -63,6 +63,7 @@ test('an audit is written with the keys in the order of the schema', () => {
       `${place('src/users.ts', 3, 5, 10)},"fingerprint":"${'a'.repeat(32)}",`,
       `"evidence":[{${place('src/db.ts', 7, 1, 5)},"note":"Run here."}],`,
       `"suggestion":{"title":"Pass it","edits":[{${place('src/users.ts', 3, 5, 5)},"text":"x"}]}}],`,
+      '"waived":[],"leftOut":[],"notes":[],',
       '"controls":[{"rule":"data/sql-injection","title":"Queries take parameters",',
       `"evidence":[{${place('src/db.ts', 1, 1, 2)},"note":"Here."}]}],`,
       '"coverage":{"files":[{"path":"b.bin","status":"skipped","reason":"binary"}],',

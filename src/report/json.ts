@@ -3,18 +3,32 @@ import { compareFindings } from '#core/finding.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Span } from '#core/span.ts';
 
+import { NOTHING_ASIDE } from './audit-aside.ts';
+import type { AuditAside } from './audit-aside.ts';
 import type { AuditDocument } from './audit-schema.ts';
 
 /** The audit as a JSON text: keys in the schema's order, two spaces, a final line feed. */
-export function auditJson(result: AuditResult): string {
-  return `${JSON.stringify(auditDocument(result), null, 2)}\n`;
+export function auditJson(result: AuditResult, aside: AuditAside = NOTHING_ASIDE): string {
+  return `${JSON.stringify(auditDocument(result, aside), null, 2)}\n`;
 }
 
 /** The audit as the value that `AUDIT_SCHEMA` describes. Nothing but described fields goes out. */
-export function auditDocument({ findings, controls, coverage, stats }: AuditResult): AuditDocument {
+export function auditDocument(
+  { findings, controls, coverage, stats }: AuditResult,
+  { waived, leftOut, notes }: AuditAside = NOTHING_ASIDE,
+): AuditDocument {
   return {
     schema: 'faultline/audit@1',
     findings: findings.toSorted(compareFindings).map(findingEntry),
+    waived: waived.map(({ finding, waiver }) => ({
+      finding: findingEntry(finding),
+      reason: waiver.reason,
+      owner: waiver.owner,
+      until: waiver.until,
+      grantedIn: waiver.grantedIn,
+    })),
+    leftOut: leftOut.map(({ finding, because }) => ({ finding: findingEntry(finding), because })),
+    notes: [...notes],
     controls: controls.map(controlEntry),
     coverage: {
       files: coverage.files.map(({ path, status, reason }) => ({ path, status, reason })),

@@ -21,6 +21,8 @@ function outcomeOf(...findings: readonly ClassifiedFinding[]): FinishedReview {
     findings,
     fixed: [],
     blocking: [],
+    leftOut: [],
+    policyProblems: [],
     coverage: { files: [], failures: [] },
     controls: [],
     notes: [],
@@ -28,7 +30,7 @@ function outcomeOf(...findings: readonly ClassifiedFinding[]): FinishedReview {
 }
 
 function brought(finding: Finding): ClassifiedFinding {
-  return { finding, state: 'new', isInDiff: true };
+  return { finding, state: 'new', isInDiff: true, isCommented: true, waiver: undefined };
 }
 
 const OPTIONS: ReviewCommentOptions = {
@@ -168,7 +170,13 @@ test.each([
 });
 
 test('a finding that the base has too is not commented', () => {
-  const outcome = outcomeOf({ finding: exampleFinding(), state: 'open', isInDiff: true });
+  const outcome = outcomeOf({
+    finding: exampleFinding(),
+    state: 'open',
+    isInDiff: true,
+    isCommented: true,
+    waiver: undefined,
+  });
   expect(reviewComments(outcome, exampleRules(), OPTIONS)).toBeNull();
 });
 

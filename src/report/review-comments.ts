@@ -71,7 +71,13 @@ export function reviewComments(
   }
   const { alreadyPosted, version, limit = 20 } = options;
   const candidates = outcome.findings
-    .filter(({ finding, state }) => state === 'new' && !alreadyPosted.has(finding.fingerprint))
+    .filter(
+      ({ finding, state, isCommented, waiver }) =>
+        state === 'new' &&
+        isCommented &&
+        waiver === undefined &&
+        !alreadyPosted.has(finding.fingerprint),
+    )
     .map(({ finding }) => finding)
     .toSorted(compareFindings);
   const comments = candidates.flatMap((finding) => commentOn(finding, rules, options));

@@ -1,5 +1,6 @@
 import type { Control, Coverage } from '#core/audit-result.ts';
 import type { Finding } from '#core/finding.ts';
+import type { Span } from '#core/span.ts';
 
 /** `new`: in the head and not in the base. `open`: in both, so this pull request did not bring it. */
 export type FindingState = 'new' | 'open';
@@ -9,6 +10,33 @@ export interface ClassifiedFinding {
   readonly state: FindingState;
   /** True when the finding's first line is one that the pull request's diff shows. */
   readonly isInDiff: boolean;
+  /** Whether the policy wants it said on its line, not in the check alone. */
+  readonly isCommented: boolean;
+  /** The exception under which it is accepted; undefined when there is none. */
+  readonly waiver: GrantedWaiver | undefined;
+}
+
+/** An exception as reports tell of it. */
+export interface GrantedWaiver {
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it holds, as `2027-01-31`. */
+  readonly until: string;
+  /** Such as `.github/faultline.yml, line 7`. */
+  readonly grantedIn: string;
+}
+
+/** A finding that the policy leaves out, with the setting that does. */
+export interface LeftOutFinding {
+  readonly finding: Finding;
+  /** A plain sentence. */
+  readonly because: string;
+}
+
+/** What is wrong with the policy file of the head. */
+export interface PolicyFileProblem extends Span {
+  readonly path: string;
+  readonly message: string;
 }
 
 /** A finding that blocks the merge, with the policy's reason. */
@@ -21,9 +49,10 @@ export interface Blocker {
 /**
  * `clean`: no finding. `not-blocking`: findings, of which policy lets the merge pass. `blocking`: at
  * least one blocks. `incomplete`: the review ran to its end, but too much of the change could not be
- * read to pass it; the notes say what.
+ * read to pass it; the notes say what. `policy-invalid`: a policy file has a mistake, so nobody can tell
+ * what should block.
  */
-export type VerdictReason = 'clean' | 'not-blocking' | 'blocking' | 'incomplete';
+export type VerdictReason = 'clean' | 'not-blocking' | 'blocking' | 'incomplete' | 'policy-invalid';
 
 /** The two commits between which the review stands, by full SHA. */
 interface ReviewedRange {
@@ -31,7 +60,7 @@ interface ReviewedRange {
   readonly head: string;
 }
 
-/** The review ran to its end. `blocking` is empty unless the reason is `blocking` or `incomplete`. */
+/** The review ran to its end. `blocking` is empty when the conclusion is `success`. */
 export interface FinishedReview extends ReviewedRange {
   readonly conclusion: 'success' | 'failure';
   readonly reason: VerdictReason;
@@ -39,6 +68,8 @@ export interface FinishedReview extends ReviewedRange {
   /** Findings of the base that the head no longer has. Their places are those in the base. */
   readonly fixed: readonly Finding[];
   readonly blocking: readonly Blocker[];
+  readonly leftOut: readonly LeftOutFinding[];
+  readonly policyProblems: readonly PolicyFileProblem[];
   /** Of the audit of the head. */
   readonly coverage: Coverage;
   readonly controls: readonly Control[];

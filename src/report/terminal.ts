@@ -2,6 +2,8 @@ import type { AuditResult, Coverage } from '#core/audit-result.ts';
 import { compareFindings } from '#core/finding.ts';
 import type { Finding, Suggestion } from '#core/finding.ts';
 
+import { NOTHING_ASIDE } from './audit-aside.ts';
+import type { AuditAside } from './audit-aside.ts';
 import { codeFrame } from './code-frame.ts';
 import type { Paint } from './code-frame.ts';
 import { count, severityCounts } from './counting.ts';
@@ -15,6 +17,7 @@ export interface AuditTextOptions {
   readonly readLine: ReadLine;
   /** Ids of the rules whose flagged lines hold a secret: these lines are not shown. */
   readonly secretRules: ReadonlySet<string>;
+  readonly aside?: AuditAside;
 }
 
 /** Paints nothing: for pipes, files and terminals without colour. */
@@ -36,7 +39,7 @@ export function auditText(result: AuditResult, options: AuditTextOptions): strin
   const findings = result.findings.toSorted(compareFindings);
   return `${[
     ...findings.map((finding) => findingText(finding, options)),
-    closing(findings, result, options.paint),
+    closing(findings, result, options),
   ].join('\n\n')}\n`;
 }
 
@@ -102,7 +105,7 @@ function indented(lines: readonly string[]): readonly string[] {
 function closing(
   findings: readonly Finding[],
   { coverage, stats }: AuditResult,
-  paint: Paint,
+  { paint, aside = NOTHING_ASIDE }: AuditTextOptions,
 ): string {
   const counts =
     findings.length === 0
@@ -111,8 +114,25 @@ function closing(
   return [
     paint('strong', counts),
     `${coverageSentence(coverage)} ${count(stats.rules, 'rule')} ran.`,
+    ...asideText(aside),
     ...coverageText(coverage),
   ].join('\n');
+}
+
+function asideText({ waived, leftOut, notes }: AuditAside): readonly string[] {
+  return [
+    ...(waived.length === 0 ? [] : ['Waived:']),
+    ...indented(
+      waived.map(
+        ({ finding, waiver }) =>
+          `${finding.severity} ${finding.rule} ${printable(finding.path)}:${String(finding.start.line)} until ${waiver.until}: ${printable(waiver.reason)}`,
+      ),
+    ),
+    ...(leftOut.length === 0
+      ? []
+      : [`Left out by the policy: ${count(leftOut.length, 'finding')}. --format json lists them.`]),
+    ...notes.map(printable),
+  ];
 }
 
 function coverageText(coverage: Coverage): readonly string[] {

@@ -3,9 +3,12 @@ import type { Finding } from '#core/finding.ts';
 import type { ClassifiedFinding } from '#report/review-outcome.ts';
 import type { Change } from '#source/source.ts';
 
+/** A finding of the head, before the policy is asked. */
+export type ComparedFinding = Pick<ClassifiedFinding, 'finding' | 'state' | 'isInDiff'>;
+
 /** What a change did to the findings. */
 export interface Comparison {
-  readonly findings: readonly ClassifiedFinding[];
+  readonly findings: readonly ComparedFinding[];
   /** In the base and no longer in the head, at their places in the base. */
   readonly fixed: readonly Finding[];
 }

@@ -1,15 +1,30 @@
 import type { AuditFile } from '#audit/audit-input.ts';
+import { codeWaivers } from '#config/code-waivers.ts';
+import type { CodeWaiver } from '#config/code-waivers.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
-import type { Change } from '#source/source.ts';
+import type { Change, Source, Tree } from '#source/source.ts';
 
 import { compareAudits } from './compare.ts';
+import { auditFileOf } from './file-content.ts';
 import { gate } from './gate.ts';
+import { POLICY_PATH, policyInForce } from './policy-in-force.ts';
+import type { PolicyInForce, PolicyText } from './policy-in-force.ts';
 import type { ReviewPorts } from './review-ports.ts';
 import { loadSnapshot } from './snapshot.ts';
+
+export interface ReviewRange {
+  /** Commits. */
+  readonly base: string;
+  readonly head: string;
+  /** The branch whose policy counts, as it is now; without it that of the base counts. */
+  readonly branch?: string;
+}
 
 export interface ReviewedChange {
   readonly outcome: FinishedReview;
   readonly change: Change;
+  /** Most comments of one push, by the policy. */
+  readonly mostComments: number;
   /** A line of the head by path and 1-based number, undefined for text that was not read. */
   readonly readLine: (path: string, line: number) => string | undefined;
 }
@@ -19,16 +34,18 @@ export interface ReviewedChange {
  * head, audit of both, comparison, gate. Says nothing to anybody.
  */
 export async function reviewChange(
-  { source, auditor, rules, repository, onPhase }: ReviewPorts,
-  range: { readonly base: string; readonly head: string },
+  ports: ReviewPorts,
+  range: ReviewRange,
   signal: AbortSignal,
 ): Promise<ReviewedChange> {
+  const { source, auditor, rules, repository, today, onPhase } = ports;
   onPhase?.('snapshot');
   const change = await source.change(range.base, range.head, signal);
   const headTree = await source.tree(change.head, signal);
   const baseTree = await source.tree(change.base, signal);
   const headFiles = await loadSnapshot(source, headTree, rules, signal);
   const baseFiles = await loadSnapshot(source, baseTree, rules, signal);
+  const policy = await readPolicy(ports, await basePolicy(ports, range, signal), headTree, signal);
   const memory = repository === undefined ? {} : { repository };
   onPhase?.('audit');
   const [base, head] = await Promise.all([
@@ -38,39 +55,51 @@ export async function reviewChange(
   onPhase?.('compare');
   const comparison = compareAudits(base, head, change);
   onPhase?.('gate');
+  const { coverage, controls } = head;
   const verdict = gate({
     findings: comparison.findings,
-    coverage: head.coverage,
+    policy,
+    waivers: {
+      granted: [],
+      inCode: waiversIn(headFiles),
+      // An author does not grant an exception to themselves: it counts once others have merged it.
+      counting: keysOf(waiversIn(renamed(baseFiles, renamesOf(change)))),
+      today,
+    },
+    coverage,
+    changed: new Set(change.files.map(({ path }) => path)),
     missing: textsOf(baseTree.gap, headTree.gap),
     notes: textsOf(change.gap),
   });
-  const { coverage, controls } = head;
   return {
     outcome: {
       base: change.base,
       head: change.head,
-      ...comparison,
+      fixed: comparison.fixed,
       ...verdict,
       coverage,
       controls,
     },
     change,
+    mostComments: policy.policy.comments.most.value,
     readLine: lineReader(headFiles),
   };
 }
 
 /**
  * Reviews a commit for itself, with nothing to compare it to: every finding is an open one, so none
- * of them blocks.
+ * of them blocks unless the policy blocks old ones too.
  */
 export async function reviewCommitAlone(
-  { source, auditor, rules, repository, onPhase }: ReviewPorts,
+  ports: ReviewPorts,
   commit: string,
   signal: AbortSignal,
 ): Promise<FinishedReview> {
+  const { source, auditor, rules, repository, today, onPhase } = ports;
   onPhase?.('snapshot');
   const tree = await source.tree(commit, signal);
   const files = await loadSnapshot(source, tree, rules, signal);
+  const policy = await readPolicy(ports, await policyTextIn(source, tree, signal), tree, signal);
   onPhase?.('audit');
   const {
     findings: found,
@@ -78,9 +107,78 @@ export async function reviewCommitAlone(
     controls,
   } = await auditor.audit({ files, ...(repository === undefined ? {} : { repository }) }, signal);
   onPhase?.('gate');
-  const findings = found.map((finding) => ({ finding, state: 'open' as const, isInDiff: false }));
-  const verdict = gate({ findings, coverage, missing: textsOf(tree.gap), notes: [] });
-  return { base: commit, head: commit, findings, fixed: [], ...verdict, coverage, controls };
+  const verdict = gate({
+    findings: found.map((finding) => ({ finding, state: 'open' as const, isInDiff: false })),
+    policy,
+    waivers: { granted: [], inCode: waiversIn(files), counting: undefined, today },
+    coverage,
+    changed: new Set(),
+    missing: textsOf(tree.gap),
+    notes: [],
+  });
+  return { base: commit, head: commit, fixed: [], ...verdict, coverage, controls };
+}
+
+async function basePolicy(
+  { source, branchPolicy }: ReviewPorts,
+  { base, branch }: ReviewRange,
+  signal: AbortSignal,
+): Promise<PolicyText | undefined> {
+  return branchPolicy === undefined || branch === undefined
+    ? policyTextIn(source, await source.tree(base, signal), signal)
+    : branchPolicy(branch, signal);
+}
+
+async function readPolicy(
+  { source, rules, organisationPolicy }: ReviewPorts,
+  base: PolicyText | undefined,
+  head: Tree,
+  signal: AbortSignal,
+): Promise<PolicyInForce> {
+  const texts = {
+    organisation: await organisationPolicy?.(signal),
+    base,
+    head: await policyTextIn(source, head, signal),
+  };
+  return policyInForce(
+    texts,
+    rules.map(({ meta }) => meta),
+  );
+}
+
+/** The repository's policy file in a tree; undefined when there is none. */
+export async function policyTextIn(
+  source: Source,
+  tree: Tree,
+  signal: AbortSignal,
+): Promise<PolicyText | undefined> {
+  const entry = tree.entries.find(({ path }) => path === POLICY_PATH);
+  if (entry === undefined) {
+    return undefined;
+  }
+  const bytes = (await source.blobs([entry.sha], signal)).get(entry.sha);
+  const file = bytes === undefined ? undefined : auditFileOf(bytes);
+  return { name: POLICY_PATH, text: file?.kind === 'text' ? file.text : undefined };
+}
+
+/** The waivers that stand as comments in files that were read. */
+export function waiversIn(files: ReadonlyMap<string, AuditFile>): readonly CodeWaiver[] {
+  return codeWaivers(
+    [...files].flatMap(([path, file]) =>
+      file.kind === 'text' ? [[path, file.text] as const] : [],
+    ),
+  );
+}
+
+function keysOf(waivers: readonly CodeWaiver[]): ReadonlySet<string> {
+  return new Set(waivers.flatMap((each) => (each.kind === 'waiver' ? [each.key] : [])));
+}
+
+function renamed(
+  files: ReadonlyMap<string, AuditFile>,
+  renames: ReadonlyMap<string, string>,
+): ReadonlyMap<string, AuditFile> {
+  return new Map([...files].map(([path, file]) => [renames.get(path) ?? path, file]));
 }
 
 function renamesOf(change: Change): ReadonlyMap<string, string> {

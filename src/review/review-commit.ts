@@ -39,8 +39,13 @@ export async function reviewCommit(
     const outcome =
       baseSha === undefined
         ? await reviewCommitAlone({ ...ports, onPhase }, headSha, signal)
-        : (await reviewChange({ ...ports, onPhase }, { base: baseSha, head: headSha }, signal))
-            .outcome;
+        : (
+            await reviewChange(
+              { ...ports, onPhase },
+              { base: baseSha, head: headSha, branch },
+              signal,
+            )
+          ).outcome;
     onPhase('publish');
     await ports.checks.conclude(run, checkRunOutput(outcome, ports.rulebook), signal);
     return outcome;

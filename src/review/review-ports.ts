@@ -1,3 +1,4 @@
+import type { Day } from '#config/waiver.ts';
 import type { Rule } from '#model/rule.ts';
 import type { CheckPort } from '#github/ports.ts';
 import type { ReviewPhase } from '#report/review-outcome.ts';
@@ -5,6 +6,7 @@ import type { RuleBook } from '#report/rule-table.ts';
 import type { Source } from '#source/source.ts';
 
 import type { Auditor } from './auditor.ts';
+import type { PolicyText } from './policy-in-force.ts';
 
 /** What looking at a change needs from outside. */
 export interface ReviewPorts {
@@ -14,6 +16,12 @@ export interface ReviewPorts {
   readonly repository?: string;
   /** The rules that are on: they decide which files are fetched. The auditor runs the same ones. */
   readonly rules: readonly Rule[];
+  /** The organisation's policy file; undefined when it has none. */
+  readonly organisationPolicy?: (signal: AbortSignal) => Promise<PolicyText | undefined>;
+  /** The repository's policy file as it is on a branch now; undefined when it has none. */
+  readonly branchPolicy?: (branch: string, signal: AbortSignal) => Promise<PolicyText | undefined>;
+  /** The day of the review, as `2027-01-31`: waivers end. */
+  readonly today: Day;
   /** Told when each step begins. */
   readonly onPhase?: (phase: ReviewPhase) => void;
 }

@@ -100,6 +100,7 @@ class World {
       version: '1.2.3',
       checks: this.checks,
       pullRequests: this.pullRequests,
+      today: '2026-11-27',
       ledger: {
         started: async (headSha) => {
           this.unfinished.add(headSha);

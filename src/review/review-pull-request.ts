@@ -69,7 +69,7 @@ export async function reviewPullRequest(
   await ledger.started(headSha, baseSha);
   return withCheckRun(ports, target, review, signal, async (run, onPhase) => {
     await supersede(ports, abandoned, review.number, target, signal);
-    const range = { base: baseSha, head: headSha };
+    const range = { base: baseSha, head: headSha, branch: baseRef };
     const reviewed = await reviewChange({ ...ports, onPhase }, range, signal);
     onPhase('publish');
     return publish(ports, review.number, run, reviewed, signal);
@@ -114,12 +114,18 @@ const NOTHING_POSTED: Posting = { posted: [], refusal: undefined };
 async function postComments(
   { rulebook, version, pullRequests }: PullRequestReviewPorts,
   number: number,
-  { outcome, change, readLine }: ReviewedChange,
+  { outcome, change, mostComments, readLine }: ReviewedChange,
   alreadyPosted: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Posting> {
   const diff = { isCommentable: diffOf(change) };
-  const review = reviewComments(outcome, rulebook, { diff, alreadyPosted, readLine, version });
+  const review = reviewComments(outcome, rulebook, {
+    diff,
+    alreadyPosted,
+    readLine,
+    version,
+    limit: mostComments,
+  });
   if (review === null) {
     return NOTHING_POSTED;
   }

@@ -3,10 +3,13 @@ import { Branches } from '#github/branches.ts';
 import type { BranchHead } from '#github/branches.ts';
 import { CheckRuns } from '#github/check-runs.ts';
 import type { GithubClients } from '#github/github-clients.ts';
+import { PolicyFiles } from '#github/policy-files.ts';
 import { PullRequests } from '#github/pull-requests.ts';
 import type { Rule } from '#model/rule.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
+import { dayOf } from '#config/waiver.ts';
+import { POLICY_PATH } from '#review/policy-in-force.ts';
 import { reviewCommit } from '#review/review-commit.ts';
 import { reviewPullRequest } from '#review/review-pull-request.ts';
 import type { PublishingPorts } from '#review/review-ports.ts';
@@ -50,9 +53,12 @@ export interface CommitTarget {
 /** Joins the review to GitHub and the store, one repository and delivery at a time. */
 export class Reviewer {
   readonly #options: ReviewerOptions;
+  readonly #policies: PolicyFiles;
 
   constructor(options: ReviewerOptions) {
     this.#options = options;
+    const { clients, clock } = options;
+    this.#policies = new PolicyFiles(clients, POLICY_PATH, clock);
   }
 
   /** Reviews a pull request of the repository as it is now. */
@@ -122,8 +128,9 @@ export class Reviewer {
   ): Promise<{ readonly ports: PublishingPorts; readonly pullRequests: PullRequestPort }> {
     const { clients, auditor, rules, rulebook, version, blobs, clock } = this.#options;
     const { installationId, id } = target;
+    const client = await clients.reader(installationId, id);
     const source = new GithubSource({
-      client: await clients.reader(installationId, id),
+      client,
       repository: target,
       pullRequest,
       cache: {
@@ -135,7 +142,20 @@ export class Reviewer {
     const { checks, pullRequests } = await this.#writing(target);
     const repository = String(id);
     return {
-      ports: { source, auditor, repository, rules, rulebook, version, checks },
+      ports: {
+        source,
+        auditor,
+        repository,
+        rules,
+        rulebook,
+        version,
+        checks,
+        today: dayOf(clock()),
+        organisationPolicy: async (signal) =>
+          this.#policies.ofOrganisation(installationId, target.owner, signal),
+        branchPolicy: async (branch, signal) =>
+          this.#policies.ofBranch(client, target, branch, signal),
+      },
       pullRequests,
     };
   }

@@ -33,6 +33,7 @@ export function recordedIo(options: RecordedIoOptions = {}): RecordedIo {
     },
     cwd,
     env: { PATH: process.env['PATH'], ...env },
+    now: () => new Date('2026-11-27T12:00:00Z'),
     interruption: () => interruption ?? new AbortController().signal,
     onStopSignal: () => undefined,
     written: { out: () => out.join(''), error: () => error.join('') },

@@ -1,0 +1,111 @@
+import { minimatch } from 'minimatch';
+
+import { CONFIDENCES } from '#core/confidence.ts';
+import type { Finding } from '#core/finding.ts';
+import { SEVERITIES } from '#core/severity.ts';
+import type { Severity } from '#core/severity.ts';
+
+import { placeOf } from './effective-policy.ts';
+import type { BlockPolicy, Level, Origin, Policy, Sourced, Threshold } from './policy.ts';
+
+/** What a policy does with one finding. */
+export type Decision =
+  /** Left out, by a rule that is off or files that are ignored. `because` is a plain sentence. */
+  | { readonly kind: 'left-out'; readonly because: string }
+  | {
+      readonly kind: 'shown';
+      readonly isCommented: boolean;
+      /** Completes "blocks because it is …"; undefined when the finding does not block. */
+      readonly blocksBecause: string | undefined;
+    };
+
+/** Decides over a finding that the base does not have (`new`) or has too (`open`). */
+export function decide(policy: Policy, finding: Finding, state: 'new' | 'open'): Decision {
+  const ignored = policy.ignore.find(({ value }) => matches(finding.path, value));
+  if (ignored !== undefined) {
+    return { kind: 'left-out', because: `The file is ignored${saidBy(ignored.from)}.` };
+  }
+  const level = levelOf(policy, finding);
+  if (level?.value === 'off') {
+    return {
+      kind: 'left-out',
+      because: `${finding.rule} is off${level.from === undefined ? ' as long as nobody switches it on' : saidBy(level.from)}.`,
+    };
+  }
+  return {
+    kind: 'shown',
+    isCommented: isCommented(policy, finding.severity, level?.value),
+    blocksBecause: blocksBecause(policy, finding, state, level),
+  };
+}
+
+/** What is set for the finding's rule at its path; undefined when it goes by its severity. */
+function levelOf(policy: Policy, { rule, path }: Finding): Sourced<Level> | undefined {
+  const ofPath = pathsFor(policy, path).findLast(({ value }) => value.rules.has(rule));
+  const level = ofPath?.value.rules.get(rule);
+  return level === undefined ? policy.rules.get(rule) : { value: level, from: ofPath?.from };
+}
+
+function isCommented(policy: Policy, severity: Severity, level: Level | undefined): boolean {
+  return level === undefined
+    ? reaches(severity, policy.comments.severity.value)
+    : level === 'comment' || level === 'block';
+}
+
+function blocksBecause(
+  policy: Policy,
+  { path, severity, confidence }: Finding,
+  state: 'new' | 'open',
+  level: Sourced<Level> | undefined,
+): string | undefined {
+  const block = blockAt(policy, path);
+  const isSure = CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(block.confidence.value);
+  if (!isSure || (state === 'open' && block.findings.value === 'new')) {
+    return undefined;
+  }
+  const age = state === 'new' ? 'new' : 'open before';
+  if (level !== undefined) {
+    return level.value === 'block'
+      ? `${age} and its rule is set to block${saidBy(level.from)}`
+      : undefined;
+  }
+  if (!reaches(severity, block.severity.value)) {
+    return undefined;
+  }
+  return `${severity} and ${age}${severity === 'critical' ? '' : saidBy(block.severity.from)}`;
+}
+
+interface BlockAtPath {
+  readonly severity: Sourced<Threshold>;
+  readonly confidence: Sourced<BlockPolicy['confidence']>;
+  readonly findings: Sourced<BlockPolicy['findings']>;
+}
+
+function blockAt(policy: Policy, path: string): BlockAtPath {
+  let { severity, confidence, findings }: BlockAtPath = policy.block;
+  for (const { value, from } of pathsFor(policy, path)) {
+    const { block } = value;
+    severity = block.severity === undefined ? severity : { value: block.severity, from };
+    confidence = block.confidence === undefined ? confidence : { value: block.confidence, from };
+    findings = block.findings === undefined ? findings : { value: block.findings, from };
+  }
+  return { severity, confidence, findings };
+}
+
+function pathsFor(policy: Policy, path: string): Policy['paths'] {
+  return policy.paths.filter(({ value }) => value.files.some((glob) => matches(path, glob)));
+}
+
+/** Whether a path of the repository matches a pattern, hidden files and folders included. */
+export function matches(path: string, glob: string): boolean {
+  return minimatch(path, glob, { dot: true, nocomment: true, nonegate: true });
+}
+
+/** Whether a severity is as bad as a threshold asks. */
+export function reaches(severity: Severity, threshold: Threshold): boolean {
+  return threshold !== 'none' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+}
+
+function saidBy(from: Origin | undefined): string {
+  return from === undefined ? '' : ` by ${placeOf(from)}`;
+}
