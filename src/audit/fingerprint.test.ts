@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { codeOf } from '#core/code-of.ts';
+
 import { fingerprintsOf } from './fingerprint.ts';
 import type { FindingIdentity } from './fingerprint.ts';
 
@@ -45,6 +47,23 @@ describe('fingerprintsOf', () => {
     ['the flagged text', { extract: 'g(y)' }],
   ])('changes with %s', (_, change) => {
     expect(one(change)).not.toBe(one({}));
+  });
+
+  it('keeps its last half when the same code stands in another file', () => {
+    expect(codeOf(one({ path: 'q' }))).toBe(codeOf(one({})));
+    expect(one({ path: 'q' }).slice(0, 8)).not.toBe(one({}).slice(0, 8));
+  });
+
+  it.each([
+    ['the flagged text', { extract: 'g(y)' }],
+    ['the rule', { rule: 'a/c' }],
+    ['what stands around it', { anchor: 'h' }],
+  ])('has another last half with %s', (_, change) => {
+    expect(codeOf(one(change))).not.toBe(codeOf(one({})));
+  });
+
+  it('has no half in common for two files that are flagged as a whole', () => {
+    expect(codeOf(one({ extract: '', path: 'q' }))).not.toBe(codeOf(one({ extract: '' })));
   });
 
   it('is unique in one audit, whatever is found', () => {

@@ -42,6 +42,8 @@ export interface CheckPort {
 
 /** A comment of ours under the diff. */
 export interface OwnComment {
+  readonly id: number;
+  readonly path: string;
   readonly body: string;
   /** The head that it was written on. */
   readonly headSha: string;
@@ -57,6 +59,11 @@ export interface PullRequestPort {
   read(number: number, signal: AbortSignal): Promise<PullRequestState>;
   /** The comments that our own App wrote under the diff, and nobody else's. */
   ownComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]>;
+  /** Replaces what a comment of ours says. One that somebody has deleted stays deleted. */
+  editComment(
+    edit: { readonly id: number; readonly body: string },
+    signal: AbortSignal,
+  ): Promise<void>;
   /** One review of event COMMENT with these comments. `refused` when repeating it as it is cannot help. */
   postReview(
     number: number,

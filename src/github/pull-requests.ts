@@ -15,6 +15,8 @@ const PULL_REQUEST = z.object({
 /** The author is null when the account is gone. */
 const COMMENTS = z.array(
   z.object({
+    id: z.number(),
+    path: z.string(),
     body: z.string(),
     original_commit_id: z.string(),
     user: z.object({ type: z.string(), login: z.string() }).nullish(),
@@ -63,7 +65,30 @@ export class PullRequests implements PullRequestPort {
     const login = `${this.#appSlug}[bot]`;
     return comments
       .filter(({ user }) => user?.type === 'Bot' && user.login === login)
-      .map(({ body, original_commit_id: headSha }) => ({ body, headSha }));
+      .map(({ id, path, body, original_commit_id: headSha }) => ({ id, path, body, headSha }));
+  }
+
+  async editComment(
+    { id, body }: Parameters<PullRequestPort['editComment']>[0],
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await askingGithub(
+        'edit a comment',
+        async () =>
+          this.#client.rest.pulls.updateReviewComment({
+            ...this.#repository,
+            comment_id: id,
+            body,
+            request: { signal },
+          }),
+        this.#clock,
+      );
+    } catch (error) {
+      if (refusedStatus(error) !== 404) {
+        throw error;
+      }
+    }
   }
 
   async postReview(

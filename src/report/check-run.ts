@@ -24,6 +24,8 @@ import type {
   ReviewPhase,
   UnfinishedReview,
 } from './review-outcome.ts';
+import { progressSection } from './progress-section.ts';
+import type { ReviewProgress } from './review-progress.ts';
 import type { RuleBook } from './rule-table.ts';
 
 /** What a check run says, in the words of https://docs.github.com/en/rest/checks/runs. */
@@ -39,6 +41,8 @@ export interface CheckRunOutput {
 export interface CheckRunOptions {
   /** Fingerprints that stand as review comments on their lines and need no annotation beside them. */
   readonly commented?: ReadonlySet<string>;
+  /** What became of the findings of the last review of the same pull request, if there was one. */
+  readonly progress?: ReviewProgress | undefined;
 }
 
 /**
@@ -54,7 +58,7 @@ const MOST_ANNOTATIONS = 250;
 export function checkRunOutput(
   outcome: ReviewOutcome,
   rules: RuleBook,
-  { commented = new Set() }: CheckRunOptions = {},
+  { commented = new Set(), progress }: CheckRunOptions = {},
 ): CheckRunOutput {
   if (outcome.reason === 'could-not-finish') {
     return unfinishedOutput(outcome);
@@ -65,7 +69,7 @@ export function checkRunOutput(
     conclusion: outcome.conclusion,
     title: finishedTitle(outcome, findings),
     summary: truncateMarkdown(
-      finishedSummary(outcome, findings, rules),
+      finishedSummary(outcome, findings, rules, progress),
       OUTPUT_LIMIT,
       "The rest of this summary was left out to stay within GitHub's limits.",
     ),
@@ -162,10 +166,12 @@ function finishedSummary(
   outcome: FinishedReview,
   findings: SortedFindings,
   rules: RuleBook,
+  progress: ReviewProgress | undefined,
 ): string {
   const blocking = blockingSet(outcome);
   return [
     verdictSection(outcome, findings, rules),
+    ...(progress === undefined ? [] : [progressSection(progress, outcome.head, rules)]),
     ...notesSection(outcome.notes),
     ...countsSection(findings),
     ...(findings.new.length === 0

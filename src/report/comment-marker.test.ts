@@ -8,6 +8,7 @@ const MARKER: Marker = {
   kind: 'finding',
   fingerprint: '0123456789abcdef0123456789abcdef',
   rule: 'data/sql-injection',
+  state: 'open',
   version: '0.1.0',
 };
 
@@ -24,6 +25,11 @@ test('a marker is read back from the last line of a body, whatever line ends Git
   expect(readMarker(`text\n\n${hiddenMarker(MARKER)}`)).toEqual(MARKER);
   expect(readMarker(`text\r\n\r\n${hiddenMarker(MARKER)}\r\n`)).toEqual(MARKER);
   expect(readMarker(hiddenMarker(MARKER))).toEqual(MARKER);
+});
+
+test('a marker without a state, as earlier versions wrote it, is of an open finding', () => {
+  const { state: _, ...former } = MARKER;
+  expect(readMarker(encoded(former))).toEqual(MARKER);
 });
 
 test('the marker of a review is read back', () => {
@@ -67,6 +73,7 @@ test('any marker survives the way there and back', () => {
       maxLength: 32,
     }),
     rule: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+    state: fc.constantFrom('open', 'fixed', 'returned', 'waived', 'left-out'),
     version: fc.string({ minLength: 1, maxLength: 50 }),
   });
   fc.assert(

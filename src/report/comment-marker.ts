@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
+const STATES = ['open', 'fixed', 'returned', 'waived', 'left-out'] as const;
+
+/** What a comment tells of its finding. */
+export type CommentState = (typeof STATES)[number];
+
 const FINDING_MARKER = z.object({
   kind: z.literal('finding'),
   fingerprint: z.string().regex(/^[0-9a-f]{32}$/u),
   rule: z.string().min(1).max(200),
+  state: z.enum(STATES).default('open'),
   /** Faultline's version when the comment was written. */
   version: z.string().min(1).max(50),
 });
@@ -26,7 +32,7 @@ export type Marker = z.infer<typeof MARKER>;
 const MARKER_LINE = /^<!-- faultline:v1 (?<data>[\w-]{1,2000}) -->$/u;
 
 /** An HTML comment that holds only base64url, so that nothing in the data can end it. */
-export function hiddenMarker(marker: Marker): string {
+export function hiddenMarker(marker: z.input<typeof MARKER>): string {
   const data = Buffer.from(JSON.stringify(MARKER.parse(marker)), 'utf8').toString('base64url');
   return `<!-- faultline:v1 ${data} -->`;
 }

@@ -5,6 +5,7 @@ import { FaultlineError } from '#core/errors.ts';
 import type { CheckPort, OwnComment, PullRequestPort, PullRequestState } from '#github/ports.ts';
 import { defineRule } from '#model/rule.ts';
 import type { CheckRunOutput } from '#report/check-run.ts';
+import type { EarlierReview } from '#report/review-progress.ts';
 import { ruleTable } from '#report/rule-table.ts';
 import { MemorySource } from '#source/memory-source.ts';
 
@@ -55,7 +56,8 @@ const SIGNAL = new AbortController().signal;
 /** Everything outside of a review, in memory, with what was said written down. */
 class World {
   state: PullRequestState = OPEN;
-  readonly comments: OwnComment[] = [];
+  comments: OwnComment[] = [];
+  readonly earlier: EarlierReview[] = [];
   readonly log: string[] = [];
   readonly outputs: CheckRunOutput[] = [];
   readonly unfinished = new Set<string>();
@@ -81,12 +83,25 @@ class World {
   readonly pullRequests: PullRequestPort = {
     read: async () => this.state,
     ownComments: async () => this.comments,
+    editComment: async ({ id, body }) => {
+      this.log.push(`edit ${id}: ${body.slice(0, body.indexOf('\n'))}`);
+      this.comments = this.comments.map((comment) =>
+        comment.id === id ? { ...comment, body } : comment,
+      );
+    },
     postReview: async (_, { headSha, comments }) => {
       this.log.push(`review ${comments.map(({ path, line }) => `${path}:${line}`).join(' ')}`);
       if (this.refusal !== undefined) {
         return { kind: 'refused', error: this.refusal };
       }
-      this.comments.push(...comments.map(({ body }) => ({ body, headSha })));
+      this.comments.push(
+        ...comments.map(({ body, path }, index) => ({
+          id: this.comments.length + index + 1,
+          path,
+          body,
+          headSha,
+        })),
+      );
       return { kind: 'posted' };
     },
   };
@@ -105,9 +120,11 @@ class World {
         started: async (headSha) => {
           this.unfinished.add(headSha);
         },
-        concluded: async (headSha) => {
+        concluded: async (headSha, _, findings) => {
+          this.earlier.push({ headSha, findings });
           this.unfinished.delete(headSha);
         },
+        earlier: async (headSha) => this.earlier.filter((review) => review.headSha !== headSha),
         unfinished: async () => [...this.unfinished],
       },
     };
@@ -202,10 +219,42 @@ describe('reviewPullRequest', () => {
 
   it('posts no second review on a head, also for what the limit of the first left out', async () => {
     const world = new World();
-    world.comments.push({ body: 'An earlier comment of ours.', headSha: HEAD });
+    world.comments.push({
+      id: 1,
+      path: 'a.txt',
+      body: 'An earlier comment of ours.',
+      headSha: HEAD,
+    });
     await reviewPullRequest(world.ports, ONCE, SIGNAL);
     expect(world.log.slice(1)).toEqual(['conclude failure']);
     expect(world.outputs[0]?.annotations).toHaveLength(1);
+  });
+
+  it('says on its comment and in the check what the next push fixed', async () => {
+    const world = new World();
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    world.state = { ...OPEN, headSha: NEXT };
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.filter((line) => line.startsWith('edit'))).toEqual([
+      'edit 1: **Fixed** in `ccccccc`.',
+    ]);
+    expect(world.outputs[1]?.summary).toContain(
+      '### Since `aaaaaaa`\n\nOf what this pull request brought: 1 verified fixed, 0 still open, 0 new.',
+    );
+  });
+
+  it('says that a finding came back, on the comment that it has', async () => {
+    const world = new World();
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    world.state = { ...OPEN, headSha: NEXT };
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    world.state = OPEN;
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.filter((line) => line.startsWith('edit'))).toEqual([
+      'edit 1: **Fixed** in `ccccccc`.',
+      'edit 1: **Returned** in `aaaaaaa`.',
+    ]);
+    expect(world.comments).toHaveLength(1);
   });
 
   it('asks for a run of its own only on the first attempt of a re-run', async () => {

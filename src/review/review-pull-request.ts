@@ -1,11 +1,16 @@
-import type { OpenCheckRun, PullRequestPort } from '#github/ports.ts';
+import type { OpenCheckRun, OwnComment, PullRequestPort } from '#github/ports.ts';
 import { checkRunOutput } from '#report/check-run.ts';
 import { readMarker } from '#report/comment-marker.ts';
+import { commentEdits } from '#report/comment-edits.ts';
 import { reviewComments } from '#report/review-comments.ts';
+import type { FinishedReview } from '#report/review-outcome.ts';
+import { reviewProgress } from '#report/review-progress.ts';
+import type { EarlierReview, RememberedFinding } from '#report/review-progress.ts';
 
 import { withCheckRun } from './check-lifecycle.ts';
 import { checkName, readCheckKey, writeCheckKey } from './check-name.ts';
 import { diffOf } from './compare.ts';
+import { followFindings } from './follow-findings.ts';
 import { reviewChange } from './review-change.ts';
 import type { ReviewedChange } from './review-change.ts';
 import type { Attempt, PublishingPorts } from './review-ports.ts';
@@ -14,7 +19,14 @@ import type { Attempt, PublishingPorts } from './review-ports.ts';
 export interface ReviewLedger {
   /** Noted before GitHub is told anything. */
   started(headSha: string, baseSha: string): Promise<void>;
-  concluded(headSha: string, conclusion: string): Promise<void>;
+  /** With what it called new, which the next review compares itself with. */
+  concluded(
+    headSha: string,
+    conclusion: string,
+    findings: readonly RememberedFinding[],
+  ): Promise<void>;
+  /** Concluded reviews of other heads, oldest first. */
+  earlier(headSha: string): Promise<readonly EarlierReview[]>;
   /** Heads whose review was started and never concluded. */
   unfinished(): Promise<readonly string[]>;
 }
@@ -86,17 +98,22 @@ async function publish(
   signal: AbortSignal,
 ): Promise<PullRequestResult> {
   const { rulebook, ledger, checks } = ports;
-  const { outcome } = reviewed;
   const comments = await ports.pullRequests.ownComments(number, signal);
   const alreadyPosted = fingerprintsOf(comments.map(({ body }) => body));
+  const earlier = await ledger.earlier(reviewed.outcome.head);
+  const outcome = followFindings(reviewed.outcome, knownIn(earlier, comments));
   // One review a head: what its limit left out is in the check, however often this is repeated.
   const isPosted = comments.some(({ headSha }) => headSha === outcome.head);
   const { posted, refusal } = isPosted
     ? NOTHING_POSTED
-    : await postComments(ports, number, reviewed, alreadyPosted, signal);
+    : await postComments(ports, number, { ...reviewed, outcome }, alreadyPosted, signal);
+  for (const edit of commentEdits(outcome, comments)) {
+    await ports.pullRequests.editComment(edit, signal);
+  }
   const commented = new Set([...alreadyPosted, ...posted]);
-  await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented }), signal);
-  await ledger.concluded(outcome.head, outcome.conclusion);
+  const progress = reviewProgress(earlier, outcome);
+  await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented, progress }), signal);
+  await ledger.concluded(outcome.head, outcome.conclusion, newFindings(outcome));
   const { conclusion, head: headSha } = outcome;
   return { kind: 'concluded', conclusion, headSha, posted: posted.length, refusal };
 }
@@ -141,6 +158,33 @@ async function postComments(
     : { posted: comments.map(({ fingerprint }) => fingerprint), refusal: undefined };
 }
 
+/** The path of each finding that earlier reviews told of. */
+function knownIn(
+  earlier: readonly EarlierReview[],
+  comments: readonly OwnComment[],
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...comments.flatMap(({ body, path }) =>
+      [...fingerprintsOf([body])].map((fingerprint) => [fingerprint, path] as const),
+    ),
+    ...earlier.flatMap(({ findings }) =>
+      findings.map(({ fingerprint, path }) => [fingerprint, path] as const),
+    ),
+  ]);
+}
+
+function newFindings({ findings }: FinishedReview): readonly RememberedFinding[] {
+  return findings
+    .filter(({ state, waiver }) => state === 'new' && waiver === undefined)
+    .map(({ finding: { fingerprint, rule, severity, path, start } }) => ({
+      fingerprint,
+      rule,
+      severity,
+      path,
+      line: start.line,
+    }));
+}
+
 function fingerprintsOf(bodies: readonly string[]): ReadonlySet<string> {
   return new Set(
     bodies.flatMap((body) => {
@@ -171,7 +215,7 @@ async function supersede(
       signal,
     );
     if (!isCurrent) {
-      await ledger.concluded(headSha, 'cancelled');
+      await ledger.concluded(headSha, 'cancelled', []);
     }
   }
 }

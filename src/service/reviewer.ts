@@ -167,9 +167,10 @@ export class Reviewer {
         currentDelivery().log.setBindings({ head: headSha });
         await reviews.start({ repositoryId, number, headSha, baseSha, checkRunId: undefined });
       },
-      concluded: async (headSha, conclusion) => {
-        await reviews.conclude({ repositoryId, number, headSha, conclusion });
+      concluded: async (headSha, conclusion, findings) => {
+        await reviews.conclude({ repositoryId, number, headSha, conclusion, findings });
       },
+      earlier: async (headSha) => reviews.earlier({ repositoryId, number, headSha }),
       unfinished: async () => {
         const unfinished = await reviews.unfinished(repositoryId, number);
         return unfinished.map(({ headSha }) => headSha);

@@ -37,7 +37,7 @@ describeOnDatabases('the review store', (databases) => {
       { number: 5, headSha: HEAD, baseSha: BASE, checkRunId: 77, conclusion: undefined },
     ]);
     const key = { repositoryId: REPOSITORY, number: 5, headSha: HEAD };
-    expect(await reviews.conclude({ ...key, conclusion: 'success' })).toBe(true);
+    expect(await reviews.conclude({ ...key, conclusion: 'success', findings: [] })).toBe(true);
     expect(await reviews.unfinished(REPOSITORY, 5)).toEqual([]);
     const rows = await database.kysely.selectFrom('faultline.pull_reviews').selectAll().execute();
     expect(rows).toMatchObject([{ conclusion: 'success', concluded_at: expect.any(Date) }]);
@@ -45,14 +45,14 @@ describeOnDatabases('the review store', (databases) => {
 
   test('a verdict for a review that nobody started is refused', async () => {
     const key = { repositoryId: REPOSITORY, number: 5, headSha: HEAD };
-    expect(await reviews.conclude({ ...key, conclusion: 'success' })).toBe(false);
+    expect(await reviews.conclude({ ...key, conclusion: 'success', findings: [] })).toBe(false);
     expect(await reviews.unfinished(REPOSITORY, 5)).toEqual([]);
   });
 
   test('starting again forgets the verdict and keeps the check run', async () => {
     await start(5, HEAD, 77);
     const key = { repositoryId: REPOSITORY, number: 5, headSha: HEAD };
-    await reviews.conclude({ ...key, conclusion: 'failure' });
+    await reviews.conclude({ ...key, conclusion: 'failure', findings: [] });
     await start(5, HEAD);
     expect(await reviews.unfinished(REPOSITORY, 5)).toMatchObject([
       { checkRunId: 77, conclusion: undefined, concludedAt: undefined },
@@ -67,5 +67,44 @@ describeOnDatabases('the review store', (databases) => {
     expect(unfinished.map(({ headSha }) => headSha).toSorted()).toEqual(
       [HEAD, NEWER_HEAD].toSorted(),
     );
+  });
+
+  test('what earlier heads of a pull request had is told, oldest first, and not that of the head itself', async () => {
+    const key = { repositoryId: REPOSITORY, number: 5 };
+    const finding = {
+      fingerprint: '1'.repeat(32),
+      rule: 'data/sql-injection',
+      severity: 'critical',
+      path: 'a.ts',
+      line: 3,
+    };
+    await start(5, HEAD);
+    await reviews.conclude({ ...key, headSha: HEAD, conclusion: 'failure', findings: [finding] });
+    await start(5, NEWER_HEAD);
+    await reviews.conclude({ ...key, headSha: NEWER_HEAD, conclusion: 'success', findings: [] });
+    expect(await reviews.earlier({ ...key, headSha: 'd'.repeat(40) })).toEqual([
+      { headSha: HEAD, findings: [finding] },
+      { headSha: NEWER_HEAD, findings: [] },
+    ]);
+    expect(await reviews.earlier({ ...key, headSha: HEAD })).toEqual([
+      { headSha: NEWER_HEAD, findings: [] },
+    ]);
+    expect(await reviews.earlier({ ...key, number: 6, headSha: HEAD })).toEqual([]);
+  });
+
+  test('a review that is done again replaces what it had', async () => {
+    const key = { repositoryId: REPOSITORY, number: 5, headSha: HEAD };
+    const many = Array.from({ length: 2_500 }, (_, index) => ({
+      fingerprint: index.toString(16).padStart(32, '0'),
+      rule: 'data/sql-injection',
+      severity: 'critical',
+      path: 'a.ts',
+      line: index + 1,
+    }));
+    await start(5, HEAD);
+    await reviews.conclude({ ...key, conclusion: 'failure', findings: many });
+    await reviews.conclude({ ...key, conclusion: 'failure', findings: many.slice(0, 2_001) });
+    const [first] = await reviews.earlier({ ...key, headSha: BASE });
+    expect(first?.findings).toEqual(many.slice(0, 2_001));
   });
 });

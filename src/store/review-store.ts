@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 
-import type { PullReviewTable, StoreSchema } from './schema.ts';
+import type { PullReviewTable, ReviewFindingTable, StoreSchema } from './schema.ts';
 
 /** Names one review: one head commit of one pull request. */
 export interface PullReviewKey {
@@ -21,6 +21,21 @@ export interface PullReview extends PullReviewKey {
   readonly concludedAt: Date | undefined;
 }
 
+/** A finding as it is remembered: where it stood, and not what it said. */
+export interface RememberedFinding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly severity: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** A concluded review of a pull request with what it called new. */
+export interface EarlierReview {
+  readonly headSha: string;
+  readonly findings: readonly RememberedFinding[];
+}
+
 /** Which commits were reviewed, and how that ended. */
 export interface ReviewStore {
   /**
@@ -28,8 +43,15 @@ export interface ReviewStore {
    * and the check run's id is kept unless a new one is given.
    */
   start(review: PullReviewKey & Pick<PullReview, 'baseSha' | 'checkRunId'>): Promise<void>;
-  /** Notes the verdict. Resolves with false when no such review was started. */
-  conclude(review: PullReviewKey & { readonly conclusion: string }): Promise<boolean>;
+  /** Notes the verdict and what it called new. Resolves with false when no such review was started. */
+  conclude(
+    review: PullReviewKey & {
+      readonly conclusion: string;
+      readonly findings: readonly RememberedFinding[];
+    },
+  ): Promise<boolean>;
+  /** Concluded reviews of other heads of the pull request, oldest first. */
+  earlier(key: PullReviewKey): Promise<readonly EarlierReview[]>;
   /** Reviews of a pull request that were started and never concluded, oldest first. */
   unfinished(repositoryId: number, number: number): Promise<readonly PullReview[]>;
 }
@@ -62,19 +84,43 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
         )
         .execute();
     },
-    conclude: async (review) => {
-      const { numUpdatedRows } = await kysely
-        .updateTable('faultline.pull_reviews')
-        .set({
-          state: 'concluded',
-          conclusion: review.conclusion,
-          concluded_at: sql<Date>`now()`,
-        })
-        .where('repository_id', '=', review.repositoryId)
-        .where('number', '=', review.number)
-        .where('head_sha', '=', review.headSha)
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows > 0n;
+    conclude: async (review) =>
+      kysely.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('faultline.pull_reviews')
+          .set({
+            state: 'concluded',
+            conclusion: review.conclusion,
+            concluded_at: sql<Date>`now()`,
+          })
+          .where('repository_id', '=', review.repositoryId)
+          .where('number', '=', review.number)
+          .where('head_sha', '=', review.headSha)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 0n) {
+          return false;
+        }
+        await replaceFindings(transaction, review, review.findings);
+        return true;
+      }),
+    earlier: async ({ repositoryId, number, headSha }) => {
+      const reviews = await reviewsOf(kysely, repositoryId, number)
+        .where('state', '=', 'concluded')
+        .where('head_sha', '!=', headSha)
+        .orderBy('concluded_at')
+        .execute();
+      const findings = await kysely
+        .selectFrom('faultline.review_findings')
+        .selectAll()
+        .where('repository_id', '=', repositoryId)
+        .where('number', '=', number)
+        .orderBy('fingerprint')
+        .execute();
+      const byHead = Map.groupBy(findings, ({ head_sha }) => head_sha);
+      return reviews.map(({ head_sha: reviewed }) => ({
+        headSha: reviewed,
+        findings: (byHead.get(reviewed) ?? []).map(toRememberedFinding),
+      }));
     },
     unfinished: async (repositoryId, number) => {
       const rows = await reviewsOf(kysely, repositoryId, number)
@@ -84,6 +130,39 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
       return rows.map(toPullReview);
     },
   };
+}
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters, and a row has eight. */
+const ROWS_AT_ONCE = 1_000;
+
+async function replaceFindings(
+  transaction: Kysely<StoreSchema>,
+  { repositoryId, number, headSha }: PullReviewKey,
+  findings: readonly RememberedFinding[],
+): Promise<void> {
+  await transaction
+    .deleteFrom('faultline.review_findings')
+    .where('repository_id', '=', repositoryId)
+    .where('number', '=', number)
+    .where('head_sha', '=', headSha)
+    .execute();
+  const rows = findings.map((finding) => ({
+    ...finding,
+    repository_id: repositoryId,
+    number,
+    head_sha: headSha,
+  }));
+  for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
+    await transaction
+      .insertInto('faultline.review_findings')
+      .values(rows.slice(first, first + ROWS_AT_ONCE))
+      .execute();
+  }
+}
+
+function toRememberedFinding(row: Selectable<ReviewFindingTable>): RememberedFinding {
+  const { fingerprint, rule, severity, path, line } = row;
+  return { fingerprint, rule, severity, path, line };
 }
 
 function reviewsOf(kysely: Kysely<StoreSchema>, repositoryId: number, number: number) {

@@ -71,6 +71,18 @@ export interface PullReviewTable {
   readonly concluded_at: LaterDatabaseTime;
 }
 
+/** One finding that a review of a pull request called new. */
+export interface ReviewFindingTable {
+  readonly repository_id: number;
+  readonly number: number;
+  readonly head_sha: string;
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly severity: string;
+  readonly path: string;
+  readonly line: number;
+}
+
 /** The tables that Faultline owns, all in the schema `faultline`. */
 export interface StoreSchema {
   readonly 'faultline.deliveries': DeliveryTable;
@@ -78,6 +90,7 @@ export interface StoreSchema {
   readonly 'faultline.installations': InstallationTable;
   readonly 'faultline.repositories': RepositoryTable;
   readonly 'faultline.pull_reviews': PullReviewTable;
+  readonly 'faultline.review_findings': ReviewFindingTable;
 }
 
 /** A row of `faultline.deliveries` as it is read. */

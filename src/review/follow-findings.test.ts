@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+
+import type { FinishedReview } from '#report/review-outcome.ts';
+import { exampleFinding } from '#test/support/example-audit.ts';
+
+import { followFindings } from './follow-findings.ts';
+
+const CODE = 'c'.repeat(16);
+const OTHER_CODE = 'd'.repeat(16);
+
+/** A fingerprint by the digit that its first half repeats. */
+function print(digit: string, code = CODE): string {
+  return digit.repeat(16) + code;
+}
+
+/** The head has `new.ts` and `kept.ts`. */
+function outcome(...fingerprints: readonly string[]): FinishedReview {
+  return {
+    conclusion: 'failure',
+    reason: 'blocking',
+    base: 'b'.repeat(40),
+    head: 'c'.repeat(40),
+    findings: fingerprints.map((fingerprint) => ({
+      finding: exampleFinding({ fingerprint }),
+      state: 'new',
+      isInDiff: true,
+      isCommented: true,
+      waiver: undefined,
+    })),
+    fixed: [],
+    blocking: fingerprints.map((fingerprint) => ({ fingerprint, because: 'critical and new' })),
+    leftOut: [],
+    policyProblems: [],
+    coverage: {
+      files: ['new.ts', 'kept.ts'].map((path) => ({ path, status: 'analysed', reason: null })),
+      failures: [],
+    },
+    controls: [],
+    notes: [],
+  };
+}
+
+function followed(known: readonly string[], ...now: readonly string[]): readonly string[] {
+  return followedFrom('gone.ts', known, ...now);
+}
+
+function followedFrom(
+  path: string,
+  known: readonly string[],
+  ...now: readonly string[]
+): readonly string[] {
+  const after = followFindings(
+    outcome(...now),
+    new Map(known.map((fingerprint) => [fingerprint, path])),
+  );
+  expect(after.blocking.map(({ fingerprint }) => fingerprint)).toEqual(
+    after.findings.map(({ finding }) => finding.fingerprint),
+  );
+  return after.findings.map(({ finding }) => finding.fingerprint);
+}
+
+test('the same code in another file keeps its name', () => {
+  expect(followed([print('1')], print('2'))).toEqual([print('1')]);
+});
+
+test('other code does not', () => {
+  expect(followed([print('1')], print('2', OTHER_CODE))).toEqual([print('2', OTHER_CODE)]);
+});
+
+test('a copy does not while the first is still there', () => {
+  expect(followed([print('1')], print('1'), print('2'))).toEqual([print('1'), print('2')]);
+});
+
+test('the same code does not while the file that had it is still there', () => {
+  expect(followedFrom('kept.ts', [print('1')], print('2'))).toEqual([print('2')]);
+});
+
+test('it is not guessed which of two went where', () => {
+  expect(followed([print('1'), print('3')], print('2'))).toEqual([print('2')]);
+  expect(followed([print('1')], print('2'), print('3'))).toEqual([print('2'), print('3')]);
+});
