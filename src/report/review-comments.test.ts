@@ -38,6 +38,7 @@ const OPTIONS: ReviewCommentOptions = {
   alreadyPosted: new Set(),
   readLine: readLinesOf(new Map([['src/users.ts', 'one\ntwo\n    query(name);\nfour\nfive\n']])),
   version: '0.1.0',
+  proved: new Set([exampleFinding().fingerprint]),
 };
 
 /** A diff of one hunk. */
@@ -101,7 +102,7 @@ Evidence:
 
 - \`src/db.ts:7\`: Run here.
 
-Suggested change: Pass the id.
+Suggested change: Pass the id. Verified: with it this finding is gone and no other comes.
 
 \`\`\`suggestion
     query(id);
@@ -116,6 +117,13 @@ ${marker}`,
     body: `Faultline comments on 1 new finding in this change.\n\n${hiddenMarker({ kind: 'review', head: HEAD, version: '0.1.0' })}`,
     left: 0,
   });
+});
+
+test('a suggestion that was not proved is not shown', () => {
+  const body = review([SUGGESTED], { proved: new Set() })?.comments[0]?.body;
+  expect(body).toContain('The name from the request');
+  expect(body).not.toContain('Suggested change');
+  expect(body).not.toContain('query(id)');
 });
 
 test('a suggestion over two lines puts the comment on both', () => {

@@ -8,7 +8,7 @@ import { count } from './counting.ts';
 import type { ReadLine } from './line-changes.ts';
 import { escapeText, markdownLink } from './markdown.ts';
 import { evidenceSection, learnMore } from './markdown-sections.ts';
-import type { ReviewOutcome } from './review-outcome.ts';
+import type { FinishedReview, ReviewOutcome } from './review-outcome.ts';
 import { rulePageUrl, ruleTitle } from './rule-table.ts';
 import type { RuleBook } from './rule-table.ts';
 import { suggestionBlock } from './suggestion-block.ts';
@@ -45,16 +45,47 @@ export interface ReviewCommentOptions {
   readonly diff: CommentableLines;
   /** Fingerprints for which a comment of ours stands already. */
   readonly alreadyPosted: ReadonlySet<string>;
-  /** Lines of the head. Suggestions that were not verified must have been taken off the findings. */
+  /** Lines of the head. */
   readonly readLine: ReadLine;
+  /** Findings whose suggestion was tried and holds; the others' are not shown. None if not given. */
+  readonly proved?: ReadonlySet<string>;
   /** Faultline's version, for the marker. */
   readonly version: string;
   /** Most comments of one review. */
   readonly limit?: number;
 }
 
+/** One review with many more meets GitHub's limit on creating content. */
+const MOST_COMMENTS = 20;
+
 /** Sources name 65,536 characters and more for a comment; this is safe under every reading. */
 const BODY_LIMIT = 60_000;
+
+/** The findings whose suggestion `reviewComments` could show, most severe first. */
+export function findingsToProve(
+  outcome: FinishedReview,
+  options: Pick<ReviewCommentOptions, 'alreadyPosted' | 'limit'>,
+): readonly Finding[] {
+  return findingsWithoutComment(outcome, options)
+    .filter(({ suggestion }) => suggestion !== null)
+    .slice(0, options.limit ?? MOST_COMMENTS);
+}
+
+function findingsWithoutComment(
+  { findings }: FinishedReview,
+  { alreadyPosted }: Pick<ReviewCommentOptions, 'alreadyPosted'>,
+): readonly Finding[] {
+  return findings
+    .filter(
+      ({ finding, state, isCommented, waiver }) =>
+        state === 'new' &&
+        isCommented &&
+        waiver === undefined &&
+        !alreadyPosted.has(finding.fingerprint),
+    )
+    .map(({ finding }) => finding)
+    .toSorted(compareFindings);
+}
 
 /**
  * The review to post: one comment for each new finding on lines that can be commented and that has
@@ -69,17 +100,8 @@ export function reviewComments(
   if (outcome.reason === 'could-not-finish') {
     return null;
   }
-  const { alreadyPosted, version, limit = 20 } = options;
-  const candidates = outcome.findings
-    .filter(
-      ({ finding, state, isCommented, waiver }) =>
-        state === 'new' &&
-        isCommented &&
-        waiver === undefined &&
-        !alreadyPosted.has(finding.fingerprint),
-    )
-    .map(({ finding }) => finding)
-    .toSorted(compareFindings);
+  const { version, limit = MOST_COMMENTS } = options;
+  const candidates = findingsWithoutComment(outcome, options);
   const comments = candidates.flatMap((finding) => commentOn(finding, rules, options));
   const posted = comments.slice(0, limit);
   if (posted.length === 0) {
@@ -115,10 +137,11 @@ function isOrAre(number: number): string {
 function commentOn(
   finding: Finding,
   rules: RuleBook,
-  { diff, readLine, version }: ReviewCommentOptions,
+  { diff, readLine, version, proved }: ReviewCommentOptions,
 ): readonly ReviewComment[] {
   const { path, fingerprint, rule } = finding;
-  const block = suggestionBlock(finding, readLine);
+  const isProved = proved?.has(fingerprint) === true;
+  const block = isProved ? suggestionBlock(finding, readLine) : null;
   const suggestion =
     block !== null &&
     byteLength(block.markdown) < BODY_LIMIT / 2 &&
@@ -138,7 +161,12 @@ function commentOn(
       ...(lines.startLine === lines.endLine
         ? {}
         : { start_line: lines.startLine, start_side: 'RIGHT' as const }),
-      body: commentBody(finding, rules, suggestion, marker),
+      body: commentBody(
+        isProved ? finding : { ...finding, suggestion: null },
+        rules,
+        suggestion,
+        marker,
+      ),
       fingerprint,
     },
   ];
@@ -184,6 +212,6 @@ function suggestionSection(
   if (finding.suggestion === null) {
     return [];
   }
-  const title = `Suggested change: ${escapeText(finding.suggestion.title)}.`;
+  const title = `Suggested change: ${escapeText(finding.suggestion.title)}. Verified: with it this finding is gone and no other comes.`;
   return suggestion === null ? [title] : [`${title}\n\n${suggestion.markdown}`];
 }

@@ -1,6 +1,7 @@
 import type { AuditFile } from '#audit/audit-input.ts';
 import { codeWaivers } from '#config/code-waivers.ts';
 import type { CodeWaiver } from '#config/code-waivers.ts';
+import type { Finding } from '#core/finding.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 import type { Change, Source, Tree } from '#source/source.ts';
 
@@ -9,6 +10,7 @@ import { auditFileOf } from './file-content.ts';
 import { gate } from './gate.ts';
 import { POLICY_PATH, policyInForce } from './policy-in-force.ts';
 import type { PolicyInForce, PolicyText } from './policy-in-force.ts';
+import { proveSuggestions } from './prove-suggestions.ts';
 import type { ReviewPorts } from './review-ports.ts';
 import { loadSnapshot } from './snapshot.ts';
 
@@ -23,6 +25,8 @@ export interface ReviewRange {
 export interface ReviewedChange {
   readonly outcome: FinishedReview;
   readonly change: Change;
+  /** Those of the head's findings whose suggestion was tried and holds, by fingerprint. */
+  readonly prove: (findings: readonly Finding[]) => Promise<ReadonlySet<string>>;
   /** Most comments of one push, by the policy. */
   readonly mostComments: number;
   /** A line of the head by path and 1-based number, undefined for text that was not read. */
@@ -81,6 +85,12 @@ export async function reviewChange(
       controls,
     },
     change,
+    prove: async (findings) =>
+      proveSuggestions(findings, {
+        files: headFiles,
+        before: head,
+        audit: async (files) => auditor.audit({ files, ...memory }, signal),
+      }),
     mostComments: policy.policy.comments.most.value,
     readLine: lineReader(headFiles),
   };

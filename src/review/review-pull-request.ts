@@ -2,7 +2,7 @@ import type { OpenCheckRun, OwnComment, PullRequestPort } from '#github/ports.ts
 import { checkRunOutput } from '#report/check-run.ts';
 import { readMarker } from '#report/comment-marker.ts';
 import { commentEdits } from '#report/comment-edits.ts';
-import { reviewComments } from '#report/review-comments.ts';
+import { findingsToProve, reviewComments } from '#report/review-comments.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 import { reviewProgress } from '#report/review-progress.ts';
 import type { EarlierReview, RememberedFinding } from '#report/review-progress.ts';
@@ -131,18 +131,14 @@ const NOTHING_POSTED: Posting = { posted: [], refusal: undefined };
 async function postComments(
   { rulebook, version, pullRequests }: PullRequestReviewPorts,
   number: number,
-  { outcome, change, mostComments, readLine }: ReviewedChange,
+  { outcome, change, mostComments, prove, readLine }: ReviewedChange,
   alreadyPosted: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Posting> {
   const diff = { isCommentable: diffOf(change) };
-  const review = reviewComments(outcome, rulebook, {
-    diff,
-    alreadyPosted,
-    readLine,
-    version,
-    limit: mostComments,
-  });
+  const options = { diff, alreadyPosted, readLine, version, limit: mostComments };
+  const proved = await prove(findingsToProve(outcome, options));
+  const review = reviewComments(outcome, rulebook, { ...options, proved });
   if (review === null) {
     return NOTHING_POSTED;
   }
