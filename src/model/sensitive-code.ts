@@ -59,8 +59,8 @@ const PERSONS =
 
 /**
  * What makes places of a file sensitive: they stand in a function that calls a payment provider, signs
- * tokens or checks passwords, or in one that calls such a function; failing that, the file answers a
- * payment provider's webhooks, or it or its folder is called so. Undefined when nothing does.
+ * tokens or checks passwords, or in one that calls such a function; failing that, in one that answers a
+ * payment provider's webhooks, or the file or its folder is called so. Undefined when nothing does.
  */
 export function sensitiveSubjectOf<Place extends Node>(
   module: CodeModule,
@@ -69,11 +69,13 @@ export function sensitiveSubjectOf<Place extends Node>(
   if (places.length === 0) {
     return undefined;
   }
-  const ofFile = subjectOfWebhooks(module) ?? subjectOfPath(module.path);
-  return subjectOfCalls(module, places) ?? (ofFile && { ...ofFile, places });
+  const ofPath = subjectOfPath(module.path);
+  return (
+    subjectOfCalls(module, places) ??
+    subjectOfWebhooks(module, places) ??
+    (ofPath && { ...ofPath, places })
+  );
 }
-
-type SubjectOfFile = Omit<SensitiveSubject, 'places'>;
 
 interface TellingCall {
   readonly does: string;
@@ -149,24 +151,35 @@ function isTelling({ callee }: CallExpr): boolean {
 const PAYMENT_PROVIDER =
   /stripe|paddle|paypal|braintree|adyen|mollie|razorpay|lemon|polar|clerk|auth0|workos/iu;
 
-function subjectOfWebhooks(module: CodeModule): SubjectOfFile | undefined {
+function subjectOfWebhooks<Place extends Node>(
+  module: CodeModule,
+  places: readonly Place[],
+): SensitiveSubject<Place> | undefined {
   if (!/web_?hook/iu.test(module.path + module.file.text)) {
     return undefined;
   }
-  const handler = webhookHandlersOf(module).find(
-    ({ provider }) => provider !== null && PAYMENT_PROVIDER.test(provider),
-  );
-  return handler === undefined
-    ? undefined
-    : {
-        does: `answers webhooks of ${handler.provider ?? ''}`,
-        at: handler.module === module ? handler.at : undefined,
-        confidence: handler.confidence,
+  for (const { provider, handler, module: declaring, at, confidence } of webhookHandlersOf(module)) {
+    const run = PAYMENT_PROVIDER.test(provider ?? '') ? reachOf(handler, 1) : [];
+    const bodies = run.flatMap(({ module: of, fn }) => (of === module ? [fn] : []));
+    const inside = places.filter((place) => bodies.some((fn) => isWithin(place, fn)));
+    if (inside.length > 0) {
+      return {
+        places: inside,
+        does: `answers webhooks of ${provider ?? ''}`,
+        at: declaring === module ? at : undefined,
+        confidence,
       };
+    }
+  }
+  return undefined;
+}
+
+function isWithin(inner: Node, outer: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 // The file and the folder around it: further up, a name says which part of the product it is.
-function subjectOfPath(path: string): SubjectOfFile | undefined {
+function subjectOfPath(path: string): Omit<SensitiveSubject, 'places'> | undefined {
   const parts = path
     .split('/')
     .slice(-2)

@@ -49,7 +49,12 @@ export const serverCodeOf = settled(
     };
 
     function isInside(path: string): boolean {
-      return !isBesideProduct(path) && canServe(project, path) === true && !libraries.has(path);
+      return (
+        !isBesideProduct(path) &&
+        canServe(project, path) === true &&
+        !libraries.has(path) &&
+        !isCommand(project, path)
+      );
     }
   },
   (a, b) => haveSameItems(a.files, b.files) && haveSameItems(a.requested, b.requested),
@@ -264,3 +269,12 @@ class Libraries {
 }
 
 const UNRELEASED = '0.0.0';
+
+// https://docs.npmjs.com/cli/configuring-npm/package-json#bin
+function isCommand(project: Project, path: string): boolean {
+  if (!/(?:^|\/)commands?\//u.test(path)) {
+    return false;
+  }
+  const file = project.file(`${serviceOf(project, path).root}package.json`);
+  return file !== undefined && dataAt(readData(file)?.documents[0], 'bin') !== undefined;
+}

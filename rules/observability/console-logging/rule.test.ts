@@ -183,7 +183,7 @@ testRule(rule, {
       files: {
         'app/api/login/route.ts': code`
           export function POST(request) {
-            console.log('signed in', request.url);
+            console.log('signed in', request.headers);
           }
         `,
       },
@@ -202,14 +202,36 @@ testRule(rule, {
       ],
     },
     {
-      name: 'constant texts in code that checks a password',
+      name: 'the address of a request, in code that only its name puts among sign-in',
+      files: {
+        'app/api/login/route.ts': code`
+          export function POST(request) {
+            console.log('signed in', request.url);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'plain',
+          span: '2:3-2:14',
+          severity: 'medium',
+          data: {
+            records: 'a record',
+            call: 'console.log',
+            logger: 'a structured logger such as pino',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a value in code that checks a password',
       files: {
         'app/api/enter/route.ts': code`
           import { compare } from 'bcrypt';
 
           export async function POST(request) {
             if (!(await compare(await request.text(), process.env.HASH))) {
-              console.log('refused');
+              console.log('refused', request.url);
             }
           }
         `,
@@ -229,8 +251,125 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'constant texts and kinds in code that checks a password',
+      files: {
+        'app/api/enter/route.ts': code`
+          import { compare } from 'bcrypt';
+
+          export async function POST(request) {
+            if (!(await compare(await request.text(), process.env.HASH))) {
+              console.log('refused', request.method);
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'plain',
+          span: '5:5-5:16',
+          severity: 'medium',
+          data: {
+            records: 'a record',
+            call: 'console.log',
+            logger: 'a structured logger such as pino',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a record of a file that answers a payment webhook in another function',
+      files: {
+        'src/app.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.post('/webhooks/stripe', (request, response) => {
+            response.json({ received: true });
+          });
+          app.get('/', (request) => console.error(request.error));
+        `,
+      },
+      findings: [
+        {
+          message: 'plain',
+          span: '7:27-7:40',
+          severity: 'medium',
+          data: {
+            records: 'a record',
+            call: 'console.error',
+            logger: 'a structured logger such as pino',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a record of the function that answers a payment webhook',
+      files: {
+        'src/app.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.post('/webhooks/stripe', (request, response) => {
+            console.error(request.error);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'sensitive',
+          span: '5:3-5:16',
+          data: {
+            does: 'answers webhooks of stripe',
+            records: 'a record',
+            call: 'console.error',
+            logger: 'a structured logger such as pino',
+          },
+          evidence: [{ span: '4:1-4:9', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
   ],
   passes: [
+    {
+      name: 'the commands of a package that is called from the command line',
+      files: {
+        'package.json': '{ "name": "tool", "bin": { "tool": "dist/index.js" } }',
+        'src/commands/login.ts': code`
+          import { createServer } from 'node:http';
+
+          createServer((request) => console.log(request.headers)).listen(0);
+        `,
+      },
+    },
+    {
+      name: 'a notice of deprecation beside a warning, and what is never reached',
+      files: {
+        'app/main.py': code`
+          import warnings
+
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+          @app.get("/rates")
+          def rates(old):
+              if old:
+                  print("use /prices")
+                  warnings.warn("use /prices", DeprecationWarning)
+              return []
+        `,
+        'app/api/route.ts': code`
+          export function GET() {
+            try {
+              // Nothing yet.
+            } catch (error) {
+              console.error(error);
+            }
+          }
+        `,
+      },
+    },
     {
       name: 'a program for the command line and a script',
       files: {
