@@ -1,4 +1,6 @@
+import { calledName } from './reach.ts';
 import type { Reached } from './reach.ts';
+import { valueOf } from './values.ts';
 import { webhookReach, webhookWrites } from './webhook-effects.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
 import { isDecidedByRead } from './webhook-reads.ts';
@@ -24,7 +26,7 @@ export function repetitionOf(webhook: WebhookHandler): Repetition {
   );
   return {
     repeated: open.filter((write) => repeats(write)),
-    overwritten: open.filter(({ kind }) => kind === 'update'),
+    overwritten: open.filter((write) => write.kind === 'update' && writesWhatCame(write)),
   };
 }
 
@@ -36,6 +38,18 @@ function isBehind(write: Write, key: Write): boolean {
 // A second line in a record of what happened says truly that it happened twice.
 const TRAIL = /audit|(?:^|_)logs?$|Logs?$|history$/iu;
 
+/** Jobs that bring something up to date: done twice they leave what they left once. */
+const REFRESHES = /refresh|sync|cache|re_?index|revalidat|invalidat|recalc|recompute|rebuild/iu;
+const NOW = /^(?:Date|now|utcnow|today)$/u;
+
+// Constants and the present are the same for every event.
+function writesWhatCame({ module, columns }: Write): boolean {
+  return columns.some(
+    ({ value }) =>
+      !valueOf(module, value).isKnown && !(value.kind === 'call' && NOW.test(calledName(value))),
+  );
+}
+
 function repeats(write: Write): boolean {
   switch (write.kind) {
     case 'insert':
@@ -43,8 +57,9 @@ function repeats(write: Write): boolean {
     // https://resend.com/docs/dashboard/emails/idempotency-keys
     case 'mail':
       return !write.columns.some(({ value }) => hasKey(value, /^idempotency[-_]?key$/iu));
-    case 'increment':
     case 'job':
+      return !REFRESHES.test(`${write.target ?? ''} ${write.module.text(write.at)}`) && writesWhatCame(write);
+    case 'increment':
     case 'call':
       return true;
     default:
