@@ -15,6 +15,8 @@ export type RecordContents =
 const ERROR = /^(?:e|ex|err|exc)$|(?:err|error|exception|exc|reason|cause|traceback|stack)$/iu;
 const PERSONAL =
   /e-?mail|passw|token|secret|credential|phone|address|user|customer|member|profile|session|account|payload|body|headers|cookie|claims/iu;
+/** Texts of which the value beside them says whom or what they are about. */
+const TEXT = /passw|\blog(?:ged|ging)? ?in\b|\bsign(?:ed|ing)? ?in\b|e-?mail|credential/iu;
 /** What tells kinds and numbers and no more: `event.type`, `rows.length`. */
 const HARMLESS =
   /^(?:\w+_|\w+(?=[A-Z]))?(?:type|Type|kind|Kind|action|Action|status|Status|statusCode|code|name|length|size|count|Count|port|method)$/u;
@@ -26,7 +28,21 @@ export function contentsOf(module: CodeModule, args: readonly Argument[]): Recor
   if (named.some((name) => name !== null && (ERROR.test(name) || PERSONAL.test(name)))) {
     return 'telling';
   }
-  return named.length > 0 ? 'values' : 'nothing';
+  if (named.length === 0) {
+    return 'nothing';
+  }
+  return args.some(({ value }) => speaksOfPersons(module, value)) ? 'telling' : 'values';
+}
+
+function speaksOfPersons(module: CodeModule, value: Node): boolean {
+  let isFound = false;
+  walk([value], (node) => {
+    isFound ||=
+      (node.kind === 'literal' && TEXT.test(module.text(node))) ||
+      (node.kind === 'template' && node.texts.some((text) => TEXT.test(text)));
+    return node.kind !== 'function';
+  });
+  return isFound;
 }
 
 /** The names below an expression that say what it is; null for what has none. */

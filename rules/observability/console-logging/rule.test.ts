@@ -183,7 +183,7 @@ testRule(rule, {
       files: {
         'app/api/login/route.ts': code`
           export function POST(request) {
-            console.log('signed in', request.headers);
+            console.log('signed in', request.url);
           }
         `,
       },
@@ -206,7 +206,7 @@ testRule(rule, {
       files: {
         'app/api/login/route.ts': code`
           export function POST(request) {
-            console.log('signed in', request.url);
+            console.log('asked for', request.url);
           }
         `,
       },

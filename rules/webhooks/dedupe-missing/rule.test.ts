@@ -191,6 +191,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'the state of now, which the provider is asked for',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma, stripe, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            const event = verify(req);
+            const { status } = await stripe.subscriptions.retrieve(event.data.object.subscription);
+            await prisma.plan.update({ where: { key: event.key }, data: { status } });
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
       name: 'the same constants for every event',
       files: {
         'src/webhooks.ts': code`
@@ -201,7 +219,7 @@ testRule(rule, {
 
           app.post('/webhooks/stripe', async (req, res) => {
             const event = verify(req);
-            await prisma.plan.update({ where: { key: event.key }, data: { state: 'closed', used: 0 } });
+            await prisma.plan.update({ where: { key: event.key }, data: { state: State.CLOSED, used: 0 } });
             res.sendStatus(200);
           });
         `,

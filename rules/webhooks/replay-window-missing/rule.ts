@@ -94,14 +94,12 @@ function checkWebhook(webhook: WebhookHandler, report: Report<typeof MESSAGES>):
 
 // Every write has a unique key or a branch on what is there already.
 function stopsRepetition(webhook: WebhookHandler): boolean {
-  const { repeated, overwritten } = repetitionOf(webhook);
-  return webhookWrites(webhook).length > 0 && repeated.length + overwritten.length === 0;
+  return webhookWrites(webhook).length > 0 && !isRepeated(webhook);
 }
 
 // What other code does with an event cannot be told to be done again.
 function isRepeated(webhook: WebhookHandler): boolean {
-  const { repeated, overwritten } = repetitionOf(webhook);
-  return repeated.length + overwritten.length > 0;
+  return repetitionOf(webhook).again.length > 0;
 }
 
 // How a timestamp goes into the digest cannot always be followed.
