@@ -15,8 +15,8 @@ testRule(rule, {
         'src/users.ts': code`
           import { redis } from './redis';
 
-          export async function remember(id: string, value: string) {
-            await redis.set(\`user:\${id}\`, value);
+          export async function remember(ip: string, value: string) {
+            await redis.set(\`user:\${ip}\`, value);
             await redis.expire('users', 60);
           }
         `,
@@ -26,7 +26,7 @@ testRule(rule, {
           message: 'option',
           path: 'src/redis.ts',
           span: '3:26-3:31',
-          data: { library: 'ioredis', key: '`user:${id}`', option: 'keyPrefix' },
+          data: { library: 'ioredis', key: '`user:${ip}`', option: 'keyPrefix' },
           evidence: [
             { path: 'src/users.ts', span: '4:19-4:31', note: 'A key without its environment.' },
             { path: 'src/users.ts', span: '5:22-5:29', note: 'A key without its environment.' },
@@ -133,16 +133,16 @@ testRule(rule, {
               return redis.Redis(host=os.environ['REDIS_HOST'], port=6379)
 
 
-          async def load(user_id):
-              await pool.get(f'user:{user_id}')
-              get_redis().setex('user:' + user_id, 60, '1')
+          async def load(user_ip):
+              await pool.get(f'user:{user_ip}')
+              get_redis().setex('user:' + user_ip, 60, '1')
         `,
       },
       findings: [
         {
           message: 'helper',
           span: '8:8-8:22',
-          data: { library: 'redis-py', key: "f'user:{user_id}'" },
+          data: { library: 'redis-py', key: "f'user:{user_ip}'" },
           evidence: [{ span: '16:20-16:37', note: 'A key without its environment.' }],
         },
         {
@@ -159,7 +159,7 @@ testRule(rule, {
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.REDIS_URL!);
-          const userKey = (id: string) => \`user:\${id}\`;
+          const userKey = (ip: string) => \`user:\${ip}\`;
           redis.get(userKey('1'));
         `,
         'src/b.ts': code`
@@ -187,6 +187,24 @@ testRule(rule, {
           evidence: [
             { path: 'src/b.ts', span: '6:11-6:14', note: 'A key without its environment.' },
           ],
+        },
+      ],
+    },
+    {
+      name: 'ids that every database counts from one',
+      files: {
+        'src/a.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          const load = (id: number) => redis.get(\`user:\${id}\`);
+        `,
+      },
+      findings: [
+        {
+          message: 'option',
+          span: '3:19-3:24',
+          evidence: [{ span: '4:40-4:52', note: 'A key without its environment.' }],
         },
       ],
     },
@@ -243,6 +261,7 @@ testRule(rule, {
           const keyOf = (boardUuid: string) => \`board:\${boardUuid}\`;
           redis.get(keyOf(board.uuid));
           redis.get('session:' + session.guid);
+          redis.incr(\`limit:\${user.id}:\${date}\`);
         `,
         'app/boards.py': code`
           import os

@@ -82,12 +82,11 @@ function checkClient(
   if (
     client.separation === 'unknown' ||
     address.kind !== 'setting' ||
-    hasDatabasePerEnvironment(project, address.name)
+    hasDatabasePerEnvironment(project, address.name) ||
+    hasServerOfItsStack(project, address.name)
   ) {
     return;
   }
-  // A stack that brings its server may be all that ever runs; where it is deployed otherwise cannot be told.
-  const confidence = hasServerOfItsStack(project, address.name) ? 'low' : 'medium';
   const bare = keys.filter(({ kind, module: user }) => kind === 'bare' && !isProbe(user.path));
   const first = bare.find(isWritten) ?? bare[0];
   const queues = queuesOnClient(project, client);
@@ -101,7 +100,6 @@ function checkClient(
         at,
         message: 'queue',
         data: { library },
-        confidence,
         evidence: open.slice(0, MOST_KEYS).map((queue) => ({
           ...queue.module.place(queue.call.callee),
           note: 'Runs on this client without a prefix.',
@@ -117,10 +115,10 @@ function checkClient(
   const key = oneKey(first.module, first.key);
   // BullMQ throws on a client with keyPrefix.
   if (client.prefixOption === undefined || queues.length > 0) {
-    report.violation({ at, message: 'helper', data: { library, key }, confidence, evidence });
+    report.violation({ at, message: 'helper', data: { library, key }, evidence });
   } else {
     const data = { library, key, option: client.prefixOption };
-    report.violation({ at, message: 'option', data, confidence, evidence });
+    report.violation({ at, message: 'option', data, evidence });
   }
 }
 
