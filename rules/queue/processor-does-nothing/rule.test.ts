@@ -95,6 +95,13 @@ testRule(rule, {
     {
       name: 'a NestJS processor',
       files: {
+        'src/mail.service.ts': code`
+          import { InjectQueue } from '@nestjs/bullmq';
+
+          export class MailService {
+            constructor(@InjectQueue('mail') private readonly mails) {}
+          }
+        `,
         'src/mail.processor.ts': code`
           import { Processor, WorkerHost } from '@nestjs/bullmq';
 
@@ -109,9 +116,10 @@ testRule(rule, {
       findings: [
         {
           message: 'onlyLogs',
+          path: 'src/mail.processor.ts',
           span: '3:2-3:11',
           data: { library: 'BullMQ', name: '"mail"' },
-          evidence: [{ span: '6:5-6:28', note: 'All that the processor does.' }],
+          evidence: [{ path: 'src/mail.processor.ts', span: '6:5-6:28', note: 'All that the processor does.' }],
         },
       ],
     },
@@ -235,6 +243,20 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a NestJS processor of a queue that nothing asks for',
+      files: {
+        'src/mail.processor.ts': code`
+          import { Processor, WorkerHost } from '@nestjs/bullmq';
+          import { MAIL_QUEUE } from './queues';
+
+          @Processor({ name: MAIL_QUEUE })
+          export class MailProcessor extends WorkerHost {
+            async process() {}
+          }
+        `,
+      },
+    },
     {
       name: 'a handler that is looked up and called',
       files: {

@@ -1,5 +1,6 @@
 import type { Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
+import { INJECTION_FILES, mayBeQueued } from '#model/queue-injections.ts';
 import { idleProcessor } from '#model/queue-workers-effects.ts';
 import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
 import type { QueueWorker } from '#model/queue-workers.ts';
@@ -38,12 +39,13 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: [INJECTION_FILES],
   code: {
     languages: ['typescript', 'python'],
     words: WORKER_WORDS,
     check(module, report) {
       for (const worker of workersOf(module)) {
-        if (!isDeliberate(module, worker)) {
+        if (!isDeliberate(module, worker) && mayBeQueued(module, worker)) {
           reportIdle(module, worker, report);
         }
       }
