@@ -9,7 +9,8 @@ const TAKERS: Readonly<Record<QueueLibrary, RegExp>> = {
   Bull: /\.process\s*[(<]|@Process(?:or)?\(/u,
   'pg-boss': /\.(?:work|fetch)\s*[(<]/u,
   Agenda: /\.define\s*[(<]/u,
-  Celery: /@(?:[\w.]+\.)?(?:shared_task|task|periodic_task)\b|\((?:[\w.]+\.)?Task\):|\.register_task\(/u,
+  Celery:
+    /@(?:[\w.]+\.)?(?:shared_task|task|periodic_task)\b|\((?:[\w.]+\.)?Task\):|\.register_task\(/u,
   Dramatiq: /@(?:dramatiq\.)?actor\b/u,
   RQ: /\brq\.[\w.]*Worker\b|\bfrom rq[^\n]*\bWorker\b|\brq_?worker\b|\brq worker\b|@job\b/u,
   arq: /\bWorkerSettings\b|\bfrom arq[^\n]*\bWorker\b|\brun_worker\b|\barq\.worker\b/u,

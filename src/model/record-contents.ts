@@ -15,6 +15,8 @@ export type RecordContents =
 const ERROR = /^(?:e|ex|err|exc)$|(?:err|error|exception|exc|reason|cause|traceback|stack)$/iu;
 const PERSONAL =
   /e-?mail|passw|token|secret|credential|phone|address|user|customer|member|profile|session|account|payload|body|headers|cookie|claims/iu;
+const MASKED = /mask|safe|redact|saniti[sz]|obfuscat|hash|crypt/iu;
+const TRACED = /^(?:request_?id|req_?id|correlation_?id|trace_?id)$/iu;
 /** Texts of which the value beside them says whom or what they are about. */
 const TEXT = /passw|\blog(?:ged|ging)? ?in\b|\bsign(?:ed|ing)? ?in\b|e-?mail|credential/iu;
 /** What tells kinds and numbers and no more: `event.type`, `rows.length`. */
@@ -25,7 +27,12 @@ const HARMLESS =
 export function contentsOf(module: CodeModule, args: readonly Argument[]): RecordContents {
   const open = args.filter(({ isSpread, value }) => isSpread || !valueOf(module, value).isKnown);
   const named = open.flatMap(({ isSpread, value }) => (isSpread ? [null] : namedIn(value)));
-  if (named.some((name) => name !== null && (ERROR.test(name) || PERSONAL.test(name)))) {
+  const names = named.filter((name) => name !== null);
+  // Who writes which request a record is about has thought of what it says.
+  if (names.some((name) => TRACED.test(name))) {
+    return 'nothing';
+  }
+  if (names.some((name) => ERROR.test(name) || (PERSONAL.test(name) && !MASKED.test(name)))) {
     return 'telling';
   }
   if (named.length === 0) {

@@ -63,8 +63,7 @@ const GIVEN =
   /\b(?:name:\s*["']?)?(?<name>\w+)["']?\s*(?:[:=]|\n\s*value:)[^\S\n]*["']?(?<value>[^\s"'#]+)/gu;
 const MANIFEST = /(?:^|\/)(?:k8s|kubernetes|helm\w*|charts?|manifests?|overlays)\//iu;
 /** `redis-master`, `redis.shop.svc.cluster.local`, and names that Helm makes. */
-const IN_CLUSTER =
-  /^(?!localhost)(?=[\w-]*(?:redis|valkey))[\w-]+$|\.svc(?:\.|$)|^\{\{/u;
+const IN_CLUSTER = /^(?!localhost)(?=[\w-]*(?:redis|valkey))[\w-]+$|\.svc(?:\.|$)|^\{\{/u;
 
 // A setting that is no variable of the environment goes by what it is about.
 function namesSetting(setting: string | undefined): (name: string) => boolean {
@@ -75,6 +74,8 @@ function namesSetting(setting: string | undefined): (name: string) => boolean {
 
 // `redis`, `redis:6379`, `redis://:secret@redis:6379/0` and `${REDIS_URL:-redis://redis:6379}`.
 function hostIn(value: string): string {
-  const url = /rediss?:\/\/(?:[^@/\s]{0,200}@)?(?<host>[\w.-]+|\{\{)/u.exec(value)?.groups?.['host'];
+  const url = /rediss?:\/\/(?:[^@/\s]{0,200}@)?(?<host>[\w.-]+|\{\{)/u.exec(value)?.groups?.[
+    'host'
+  ];
   return url ?? value.replace(/:\d+$/u, '');
 }

@@ -156,7 +156,9 @@ export function requestContextOf({
     const other = applicationOf(project, context.file.path);
     const isNear = other === own || SHARED.test(other) || SHARED.test(own);
     return (
-      isNear && isRead(project, language, context) && isEnteredByRequests(project, language, context)
+      isNear &&
+      isRead(project, language, context) &&
+      isEnteredByRequests(project, language, context)
     );
   });
 }

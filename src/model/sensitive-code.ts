@@ -54,6 +54,9 @@ const PAYMENT_WORD = /stripe|paddle|paypal|braintree|adyen|mollie|razorpay|lemon
 
 const MONEY_OR_SIGN_IN =
   /^(?:payments?|billing|checkout|invoices?|subscriptions?|refunds?|payouts?|auth|authentication|login|log-?in|sign-?in|sign-?up|passwords?|reset-?password|forgot-?password|oauth2?|sso|saml|two-?factor|mfa|2fa)$/u;
+/** Messages and events are subscribed to as well as plans. */
+const SUBSCRIPTION = /^subscriptions?$/u;
+const PAID = /billing|invoice|price|stripe|paddle|paypal|braintree|razorpay|lemonsqueezy/iu;
 const PERSONS =
   /^(?:[a-z]+-){0,3}(?<person>users?|customers?|patients?|profiles?|members?|accounts?)$/u;
 
@@ -69,7 +72,7 @@ export function sensitiveSubjectOf<Place extends Node>(
   if (places.length === 0) {
     return undefined;
   }
-  const ofPath = subjectOfPath(module.path);
+  const ofPath = subjectOfPath(module);
   return (
     subjectOfCalls(module, places) ??
     subjectOfWebhooks(module, places) ??
@@ -131,7 +134,13 @@ class Neighbours {
   }
 
   #outermost(node: Node): FunctionExpr | undefined {
-    return [...this.#module.ancestors(node)].findLast((around) => around.kind === 'function');
+    // A class in a function that makes it has methods of its own.
+    const around = [...this.#module.ancestors(node)];
+    const cls = around.findIndex(({ kind }) => kind === 'class');
+    return around
+      .slice(0, cls === -1 ? around.length : cls)
+      .filter((each) => each.kind === 'function')
+      .at(-1);
   }
 
   #reachedFrom(fn: FunctionExpr): ReadonlySet<FunctionExpr> {
@@ -158,7 +167,9 @@ function subjectOfWebhooks<Place extends Node>(
   if (!/web_?hook/iu.test(module.path + module.file.text)) {
     return undefined;
   }
-  for (const { provider, handler, module: declaring, at, confidence } of webhookHandlersOf(module)) {
+  for (const { provider, handler, module: declaring, at, confidence } of webhookHandlersOf(
+    module,
+  )) {
     const run = PAYMENT_PROVIDER.test(provider ?? '') ? reachOf(handler, 1) : [];
     const bodies = run.flatMap(({ module: of, fn }) => (of === module ? [fn] : []));
     const inside = places.filter((place) => bodies.some((fn) => isWithin(place, fn)));
@@ -179,12 +190,16 @@ function isWithin(inner: Node, outer: Node): boolean {
 }
 
 // The file and the folder around it: further up, a name says which part of the product it is.
-function subjectOfPath(path: string): Omit<SensitiveSubject, 'places'> | undefined {
+function subjectOfPath({ path, file }: CodeModule): Omit<SensitiveSubject, 'places'> | undefined {
   const parts = path
     .split('/')
     .slice(-2)
     .map((part) => part.replace(/\..*$/u, ''));
-  const topic = parts.map(dashed).findLast((part) => MONEY_OR_SIGN_IN.test(part));
+  const topic = parts
+    .map(dashed)
+    .findLast(
+      (part) => MONEY_OR_SIGN_IN.test(part) && (!SUBSCRIPTION.test(part) || PAID.test(file.text)),
+    );
   if (topic !== undefined) {
     return {
       does: `deals with ${topic.replaceAll('-', ' ')}`,

@@ -63,15 +63,26 @@ function asksProvider(reached: readonly Reached[]): boolean {
   return reached.some(({ fn }) => callsIn(fn).some((call) => calledName(call) === 'retrieve'));
 }
 
+// The delivery as it came, before anything is done about it: `create({ headers, body })`.
+function isTrail({ target, columns }: Write): boolean {
+  return (
+    TRAIL.test(target ?? '') ||
+    columns.some(({ name }) => /^(?:headers|raw_?body|remote_?ip)$/iu.test(name ?? ''))
+  );
+}
+
 function repeats(write: Write): boolean {
   switch (write.kind) {
     case 'insert':
-      return !isKeyedInsert(write) && !TRAIL.test(write.target ?? '');
+      return !isKeyedInsert(write) && !isTrail(write);
     // https://resend.com/docs/dashboard/emails/idempotency-keys
     case 'mail':
       return !write.columns.some(({ value }) => hasKey(value, /^idempotency[-_]?key$/iu));
     case 'job':
-      return !REFRESHES.test(`${write.target ?? ''} ${write.module.text(write.at)}`) && writesWhatCame(write);
+      return (
+        !REFRESHES.test(`${write.target ?? ''} ${write.module.text(write.at)}`) &&
+        writesWhatCame(write)
+      );
     case 'increment':
     case 'call':
       return true;

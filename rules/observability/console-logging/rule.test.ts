@@ -329,8 +329,92 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'messages that are subscribed to, a masked address, a traced error, and another method of a class',
+      files: {
+        'app/api/subscription/route.ts': code`
+          export function POST(request) {
+            console.error(request.error);
+          }
+        `,
+        'app/api/members/route.ts': code`
+          export function POST(request) {
+            console.log('invited', request.safeEmail);
+            console.error(request.error, { requestId: request.id });
+          }
+        `,
+        'app/api/keys/route.ts': code`
+          import { compare } from 'bcrypt';
+
+          export const makeKeys = (db) => {
+            class Keys {
+              check(text, hash) {
+                return compare(text, hash);
+              }
+              list() {
+                console.error(db.error);
+              }
+            }
+            return Keys;
+          };
+        `,
+      },
+      findings: [
+        { message: 'plain', path: 'app/api/keys/route.ts', span: '9:7-9:20', severity: 'medium' },
+        {
+          message: 'plain',
+          path: 'app/api/members/route.ts',
+          span: '2:3-2:14',
+          severity: 'medium',
+          evidence: [
+            {
+              path: 'app/api/members/route.ts',
+              span: '3:3-3:16',
+              note: 'Another record of console.error.',
+            },
+          ],
+        },
+        {
+          message: 'plain',
+          path: 'app/api/subscription/route.ts',
+          span: '2:3-2:16',
+          severity: 'medium',
+        },
+      ],
+    },
   ],
   passes: [
+    {
+      name: 'a Worker of Cloudflare, a desktop program, and a logger that has console for another runtime',
+      files: {
+        'apps/mcp/package.json': '{ "name": "mcp" }',
+        'apps/mcp/wrangler.jsonc': '{ "main": "src/index.ts" }',
+        'apps/mcp/src/login.ts': code`
+          import { Hono } from 'hono';
+
+          export const app = new Hono();
+          app.get('/', (c) => console.error(c.error));
+        `,
+        'apps/desktop/package.json': '{ "name": "desktop" }',
+        'apps/desktop/src/logger.ts': code`
+          import { app } from 'electron';
+          import { createServer } from 'node:http';
+
+          createServer();
+          export const info = (text) => console.log(app.name, text);
+          export const error = (text) => console.error(text);
+        `,
+        'app/api/route.ts':
+          "import { logger } from '../../lib/logger';\n\nexport const GET = () => logger.info('asked');\n",
+        'lib/logger.ts': code`
+          import { Logger } from '@nestjs/common';
+
+          export const logger = process.env.TASK
+            ? { info: (text) => console.log(text), error: (text) => console.error(text) }
+            : Logger;
+        `,
+      },
+    },
     {
       name: 'the commands of a package that is called from the command line',
       files: {

@@ -18,6 +18,8 @@ import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
 // Whoever reads the finding needs to see what it is about, not every line of a file.
 const MOST_RECORDS = 4;
 
+const LIBRARIES = /['"](?:@nestjs\/common|winston|pino|bunyan|log4js|tslog|consola)['"]/u;
+
 const MESSAGES = {
   plain:
     'Server code writes {records} with {call}, which knows no level, request or redaction, so an incident leaves lines that nobody can filter or join. Write them with {logger}.',
@@ -79,7 +81,7 @@ function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void 
   const logs = consoleLogsOf(module);
   if (!isLoggerFile(file)) {
     reportLogs(module, logs, report);
-  } else if (loggers.length === 0) {
+  } else if (loggers.length === 0 && !LIBRARIES.test(file.text)) {
     // Beside a real logger, console is its last resort.
     reportLogger(module, levelsOverConsole(module, logs), report);
   }

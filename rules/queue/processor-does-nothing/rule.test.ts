@@ -119,7 +119,13 @@ testRule(rule, {
           path: 'src/mail.processor.ts',
           span: '3:2-3:11',
           data: { library: 'BullMQ', name: '"mail"' },
-          evidence: [{ path: 'src/mail.processor.ts', span: '6:5-6:28', note: 'All that the processor does.' }],
+          evidence: [
+            {
+              path: 'src/mail.processor.ts',
+              span: '6:5-6:28',
+              note: 'All that the processor does.',
+            },
+          ],
         },
       ],
     },
@@ -243,6 +249,18 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a Celery task by which somebody sees that workers run',
+      files: {
+        'app/tasks.py': code`
+          from celery import shared_task
+
+          @shared_task(ignore_result=False)
+          def celery_status():
+              return True
+        `,
+      },
+    },
     {
       name: 'a NestJS processor of a queue that nothing asks for',
       files: {

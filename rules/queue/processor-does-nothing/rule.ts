@@ -17,9 +17,9 @@ const MESSAGES = {
 
 // Tasks that are there to be seen running, and those kept for messages that are still in the queue.
 const DELIBERATE_NAME =
-  /debug|ping|pong|health|heartbeat|no_?op|dummy|sample|example|hello|(?:^|_)test(?:_|$)/iu;
+  /debug|ping|pong|health|alive|status|heartbeat|no_?op|dummy|sample|example|hello|(?:^|_)test(?:_|$)/iu;
 const DELIBERATE_TEXT =
-  /deprecat|no-?op\b|intentional|on purpose|deliberate|backwards?[- ]compat|legacy|kept for|no longer|obsolete|removed in/iu;
+  /deprecat|no-?op\b|intentional|on purpose|deliberate|backwards?[- ]compat|legacy|kept for|no longer|obsolete|removed in|health[- _]?check/iu;
 
 export default defineRule({
   meta: {

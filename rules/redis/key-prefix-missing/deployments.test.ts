@@ -14,13 +14,13 @@ testRule(rule, {
 
           url = urlparse(os.environ["REDIS_URL"])
           client = Redis(host=url.hostname, port=url.port)
-          client.get("flags")
+          client.delete("flags")
         `,
         'src/redis.ts': code`
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.QUEUE_REDIS_URL!);
-          redis.get('flags');
+          redis.del('flags');
         `,
         'compose.yaml': code`
           services:
@@ -59,7 +59,7 @@ testRule(rule, {
           import redis
 
           client = redis.from_url(os.environ["REDIS_URL"])
-          client.get("flags")
+          client.delete("flags")
         `,
         'docker-compose.yml': code`
           services:
@@ -88,7 +88,7 @@ testRule(rule, {
           span: '4:10-4:24',
           data: { library: 'redis-py', key: '"flags"' },
           evidence: [
-            { path: 'app/cache.py', span: '5:12-5:19', note: 'A key without its environment.' },
+            { path: 'app/cache.py', span: '5:15-5:22', note: 'A key without its environment.' },
           ],
         },
       ],
@@ -100,7 +100,7 @@ testRule(rule, {
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.REDIS_URL!);
-          redis.get('flags');
+          redis.del('flags');
         `,
         'compose.yaml':
           'services:\n  api:\n    environment:\n      REDIS_URL: redis://redis:6379/0\n',
@@ -153,7 +153,8 @@ testRule(rule, {
           new Redis(config.redisUrl).get('flags');
         `,
         'docker/api.env': 'REDIS_URL=redis://cache:6379\n',
-        'compose.yaml': 'services:\n  api:\n    env_file: docker/api.env\n  cache:\n    image: redis:8\n',
+        'compose.yaml':
+          'services:\n  api:\n    env_file: docker/api.env\n  cache:\n    image: redis:8\n',
         'helm/values.yaml': 'env:\n  QUEUE_URL: redis://redis-master.shop.svc.cluster.local:6379\n',
         'k8s/api.yaml': 'env:\n  - name: CACHE_URL\n    value: redis://redis:6379\n',
       },

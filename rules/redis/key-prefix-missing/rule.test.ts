@@ -41,7 +41,7 @@ testRule(rule, {
           import { Cluster } from 'ioredis';
 
           const cluster = new Cluster([{ host: process.env.REDIS_HOST }], { redisOptions: { tls: {} } });
-          cluster.get('flags');
+          cluster.del('flags');
         `,
         'src/cache.ts': code`
           import { Redis } from 'ioredis';
@@ -55,7 +55,7 @@ testRule(rule, {
             }
 
             flags() {
-              return this.client.hgetall('flags');
+              return this.client.hset('flags');
             }
           }
         `,
@@ -74,7 +74,7 @@ testRule(rule, {
           path: 'src/cache.ts',
           span: '8:23-8:28',
           evidence: [
-            { span: '12:32-12:39', path: 'src/cache.ts', note: 'A key without its environment.' },
+            { span: '12:29-12:36', path: 'src/cache.ts', note: 'A key without its environment.' },
           ],
         },
       ],
@@ -92,7 +92,7 @@ testRule(rule, {
           import { Redis } from '@upstash/redis';
 
           const kv = Redis.fromEnv();
-          await kv.get('flags');
+          await kv.del('flags');
         `,
       },
       findings: [
@@ -134,7 +134,7 @@ testRule(rule, {
 
 
           async def load(user_ip):
-              await pool.get(f'user:{user_ip}')
+              await pool.delete(f'user:{user_ip}')
               get_redis().setex('user:' + user_ip, 60, '1')
         `,
       },
@@ -143,7 +143,7 @@ testRule(rule, {
           message: 'helper',
           span: '8:8-8:22',
           data: { library: 'redis-py', key: "f'user:{user_ip}'" },
-          evidence: [{ span: '16:20-16:37', note: 'A key without its environment.' }],
+          evidence: [{ span: '16:23-16:40', note: 'A key without its environment.' }],
         },
         {
           message: 'helper',
@@ -160,15 +160,15 @@ testRule(rule, {
 
           const redis = new Redis(process.env.REDIS_URL!);
           const userKey = (ip: string) => \`user:\${ip}\`;
-          redis.get(userKey('1'));
+          redis.del(userKey('1'));
         `,
         'src/b.ts': code`
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.REDIS_URL!);
           const scoped = (key: string) => \`\${process.env.APP_ENV}:\${key}\`;
-          redis.get(scoped('a'));
-          redis.get('b');
+          redis.del(scoped('a'));
+          redis.del('b');
         `,
       },
       findings: [
@@ -197,7 +197,7 @@ testRule(rule, {
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.REDIS_URL!);
-          const load = (id: number) => redis.get(\`user:\${id}\`);
+          const load = (id: number) => redis.del(\`user:\${id}\`);
         `,
       },
       findings: [
@@ -238,7 +238,7 @@ testRule(rule, {
 
           const connection = new IORedis(process.env.REDIS_URL!);
           export const mails = new Queue('mails', { connection, prefix: process.env.APP_ENV });
-          connection.get('flags');
+          connection.del('flags');
         `,
       },
       findings: [
@@ -251,6 +251,25 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a client that only reads, and the broker of a library for queues',
+      files: {
+        'src/redis.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          redis.get('flags');
+        `,
+        'app/queue.py': code`
+          import redis
+
+          from app.config import settings
+
+          client = redis.from_url(settings.CELERY_BROKER_URL)
+          client.lrem("celery", 1, message)
+        `,
+      },
+    },
     {
       name: 'keys that no other environment can make',
       files: {

@@ -191,6 +191,45 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a mail that depends on the row as it was, by way of constants',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma, sendWelcomeEmail, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            const event = verify(req);
+            const team = await prisma.team.findUnique({ where: { key: event.key } });
+            const wasPaid = team.plan !== 'free';
+            const isNew = !wasPaid && event.status === 'active';
+            if (isNew) {
+              await sendWelcomeEmail(team.email);
+            }
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'the delivery as it came',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            verify(req);
+            await prisma.trigger.create({ data: { headers: req.headers, body: req.body } });
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
       name: 'the state of now, which the provider is asked for',
       files: {
         'src/webhooks.ts': code`

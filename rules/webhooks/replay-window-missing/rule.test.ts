@@ -133,7 +133,9 @@ testRule(rule, {
           message: 'unsigned',
           span: '8:15-8:32',
           data: { route: 'POST /webhooks/orders' },
-          evidence: [{ span: '10:9-10:19', note: 'Is done again when the delivery is sent again.' }],
+          evidence: [
+            { span: '10:9-10:19', note: 'Is done again when the delivery is sent again.' },
+          ],
         },
       ],
     },
