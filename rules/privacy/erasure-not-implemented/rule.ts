@@ -133,8 +133,7 @@ function saysNothing(project: Project, row: string): boolean {
     ({ name, block }) => block.kind === 'model' && name.toLowerCase() === row.toLowerCase(),
   );
   return (
-    models.length > 0 &&
-    models.every(({ fields }) => !fields.some(({ name }) => isPersonal(name)))
+    models.length > 0 && models.every(({ fields }) => !fields.some(({ name }) => isPersonal(name)))
   );
 }
 

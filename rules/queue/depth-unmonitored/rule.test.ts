@@ -169,6 +169,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a gauge of the jobs that wait',
+      files: {
+        'src/queue.ts': code`
+          import { Queue, Worker } from 'bullmq';
+
+          export const index = new Queue('index');
+          export const worker = new Worker('index', run);
+        `,
+        'src/metrics.ts': code`
+          import { Gauge } from 'prom-client';
+
+          export const pending = new Gauge({ name: 'pending_index_jobs', help: 'Jobs that wait' });
+        `,
+      },
+      controls: 1,
+    },
+    {
       name: 'programs that only queue, and queues that are made for a board',
       files: {
         'app/celery.py': code`

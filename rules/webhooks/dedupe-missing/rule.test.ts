@@ -188,6 +188,32 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'deliveries that are sent again by hand only, as medium',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { pool, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/github', async (req, res) => {
+            const event = verify(req);
+            await pool.query('INSERT INTO pushes (branch) VALUES ($1)', [event.ref]);
+            res.sendStatus(200);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'repeated',
+          span: '6:1-6:9',
+          severity: 'medium',
+          data: { route: 'POST /webhooks/github', write: 'pool.query on pushes' },
+          evidence: [{ span: '8:9-8:19', note: 'Adds a row for every delivery.' }],
+        },
+      ],
+    },
   ],
   passes: [
     {
