@@ -252,7 +252,7 @@ function isBesideWarning(module: CodeModule, around: Node, inner: Node): boolean
     .some((list) =>
       list.some(
         (statement) =>
-          statement.kind === 'expr' && /^warnings\.warn\(/u.test(module.text(statement)),
+          statement.kind === 'expr' && module.text(statement).startsWith('warnings.warn('),
       ),
     );
 }

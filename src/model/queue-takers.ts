@@ -15,7 +15,7 @@ const TAKERS: Readonly<Record<QueueLibrary, RegExp>> = {
   RQ: /\brq\.[\w.]*Worker\b|\bfrom rq[^\n]*\bWorker\b|\brq_?worker\b|\brq worker\b|@job\b/u,
   arq: /\bWorkerSettings\b|\bfrom arq[^\n]*\bWorker\b|\brun_worker\b|\barq\.worker\b/u,
 };
-const PYTHON: ReadonlySet<string> = new Set<QueueLibrary>(['Celery', 'Dramatiq', 'RQ', 'arq']);
+const PYTHON: ReadonlySet<QueueLibrary> = new Set(['Celery', 'Dramatiq', 'RQ', 'arq']);
 const WORDS: Readonly<Record<QueueLibrary, readonly string[]>> = {
   BullMQ: ['Worker', '@Processor('],
   Bull: ['.process', '@Process'],
@@ -46,15 +46,21 @@ function takersOf(library: QueueLibrary): FileQuestion {
   };
 }
 
-const QUESTIONS = new Map(
-  (Object.keys(TAKERS) as QueueLibrary[]).map((library) => [library, takersOf(library)]),
-);
+const QUESTIONS: Readonly<Record<QueueLibrary, FileQuestion>> = {
+  BullMQ: takersOf('BullMQ'),
+  Bull: takersOf('Bull'),
+  'pg-boss': takersOf('pg-boss'),
+  Agenda: takersOf('Agenda'),
+  Celery: takersOf('Celery'),
+  Dramatiq: takersOf('Dramatiq'),
+  RQ: takersOf('RQ'),
+  arq: takersOf('arq'),
+};
 
 /** The questions by which it is told whether a program does the jobs that it queues. */
-export const TAKER_FILES: readonly FileQuestion[] = [...QUESTIONS.values()];
+export const TAKER_FILES: readonly FileQuestion[] = Object.values(QUESTIONS);
 
 /** True when something in the repository does jobs of the library; what only queues is watched elsewhere. */
 export function takesJobs(project: Project, library: QueueLibrary): boolean {
-  const question = QUESTIONS.get(library);
-  return question !== undefined && project.filesWhere(question).length > 0;
+  return project.filesWhere(QUESTIONS[library]).length > 0;
 }

@@ -134,13 +134,15 @@ class Neighbours {
   }
 
   #outermost(node: Node): FunctionExpr | undefined {
-    // A class in a function that makes it has methods of its own.
-    const around = [...this.#module.ancestors(node)];
-    const cls = around.findIndex(({ kind }) => kind === 'class');
-    return around
-      .slice(0, cls === -1 ? around.length : cls)
-      .filter((each) => each.kind === 'function')
-      .at(-1);
+    let outermost: FunctionExpr | undefined;
+    for (const around of this.#module.ancestors(node)) {
+      // A class in a function that makes it has methods of its own.
+      if (around.kind === 'class') {
+        break;
+      }
+      outermost = around.kind === 'function' ? around : outermost;
+    }
+    return outermost;
   }
 
   #reachedFrom(fn: FunctionExpr): ReadonlySet<FunctionExpr> {

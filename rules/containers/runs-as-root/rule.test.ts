@@ -23,11 +23,8 @@ testRule(rule, {
           COPY . .
           CMD ["node", "server.js"]
         `,
-        'api/Dockerfile': code`
-          FROM node:22-slim
-          COPY --chown=node . .
-          CMD npx prisma migrate deploy && node server.js
-        `,
+        'api/Dockerfile':
+          'FROM node:22-slim\nCOPY --chown=node . .\nCMD npx prisma migrate deploy && node server.js\n',
       },
       findings: [
         { message: 'no-user', path: 'Dockerfile', span: '1:6-1:18' },

@@ -250,32 +250,6 @@ testRule(rule, {
   ],
   passes: [
     {
-      name: 'a Celery task by which somebody sees that workers run',
-      files: {
-        'app/tasks.py': code`
-          from celery import shared_task
-
-          @shared_task(ignore_result=False)
-          def celery_status():
-              return True
-        `,
-      },
-    },
-    {
-      name: 'a NestJS processor of a queue that nothing asks for',
-      files: {
-        'src/mail.processor.ts': code`
-          import { Processor, WorkerHost } from '@nestjs/bullmq';
-          import { MAIL_QUEUE } from './queues';
-
-          @Processor({ name: MAIL_QUEUE })
-          export class MailProcessor extends WorkerHost {
-            async process() {}
-          }
-        `,
-      },
-    },
-    {
       name: 'a handler that is looked up and called',
       files: {
         'src/worker.ts': code`

@@ -252,25 +252,6 @@ testRule(rule, {
   ],
   passes: [
     {
-      name: 'a client that only reads, and the broker of a library for queues',
-      files: {
-        'src/redis.ts': code`
-          import Redis from 'ioredis';
-
-          const redis = new Redis(process.env.REDIS_URL!);
-          redis.get('flags');
-        `,
-        'app/queue.py': code`
-          import redis
-
-          from app.config import settings
-
-          client = redis.from_url(settings.CELERY_BROKER_URL)
-          client.lrem("celery", 1, message)
-        `,
-      },
-    },
-    {
       name: 'keys that no other environment can make',
       files: {
         'src/boards.ts': code`

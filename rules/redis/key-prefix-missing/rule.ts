@@ -94,7 +94,7 @@ function checkClient(
   }
   const own = keys.filter(({ kind, module: user }) => kind === 'bare' && !isProbe(user.path));
   // Who only reads overwrites nothing, and reads what somebody else names.
-  const bare = own.every(({ call }) => READS.test(calledName(call))) ? [] : own;
+  const bare = own.every((use) => READS.test(calledName(use.call))) ? [] : own;
   const first = bare.find(isWritten) ?? bare[0];
   const queues = queuesOnClient(project, client);
   if (first === undefined) {

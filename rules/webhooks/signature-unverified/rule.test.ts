@@ -224,20 +224,6 @@ testRule(rule, {
       },
     },
     {
-      name: 'a form whose text goes to a webhook of somebody else',
-      files: {
-        'app/api/discord-webhook/route.ts': code`
-          import { sendToDiscordWebhook } from '../../../lib/discord';
-
-          export async function POST(request) {
-            const data = await request.json();
-            await sendToDiscordWebhook(data);
-            return Response.json({ success: true });
-          }
-        `,
-      },
-    },
-    {
       name: 'an HMAC and timingSafeEqual on the raw body',
       files: {
         'src/server.ts': code`
