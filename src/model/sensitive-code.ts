@@ -57,6 +57,7 @@ const MONEY_OR_SIGN_IN =
 /** Messages and events are subscribed to as well as plans. */
 const SUBSCRIPTION = /^subscriptions?$/u;
 const PAID = /billing|invoice|price|stripe|paddle|paypal|braintree|razorpay|lemonsqueezy/iu;
+const OF_PERSONS = /passw|e-?mail|person|log-?in|social|\bauth\./iu;
 const PERSONS =
   /^(?:[a-z]+-){0,3}(?<person>users?|customers?|patients?|profiles?|members?|accounts?)$/u;
 
@@ -210,7 +211,9 @@ function subjectOfPath({ path, file }: CodeModule): Omit<SensitiveSubject, 'plac
     };
   }
   const person = PERSONS.exec(dashed(parts.at(-1) ?? ''))?.groups?.['person'];
-  return person === undefined
+  // Companies and banks have accounts too.
+  const isOther = /^accounts?$/u.test(person ?? '') && !OF_PERSONS.test(file.text);
+  return person === undefined || isOther
     ? undefined
     : { does: `handles data of ${person}`, at: undefined, confidence: 'medium' };
 }

@@ -112,6 +112,18 @@ testRule(rule, {
             console.error(request.error);
           }
         `,
+        'app/api/accounts/route.ts': code`
+          export function POST(request) {
+            console.error(request.error);
+          }
+        `,
+        'lib/accounts.ts': code`
+          'use server';
+
+          export async function watchAccount(company) {
+            console.error(company.error);
+          }
+        `,
         'app/api/members/route.ts': code`
           export function POST(request) {
             console.log('invited', request.safeEmail);
@@ -135,6 +147,12 @@ testRule(rule, {
         `,
       },
       findings: [
+        {
+          message: 'plain',
+          path: 'app/api/accounts/route.ts',
+          span: '2:3-2:16',
+          severity: 'medium',
+        },
         { message: 'plain', path: 'app/api/keys/route.ts', span: '9:7-9:20', severity: 'medium' },
         {
           message: 'plain',
@@ -155,6 +173,7 @@ testRule(rule, {
           span: '2:3-2:16',
           severity: 'medium',
         },
+        { message: 'plain', path: 'lib/accounts.ts', span: '4:3-4:16', severity: 'medium' },
       ],
     },
     {

@@ -181,6 +181,19 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an account that is no user, whose row is marked',
+      files: {
+        'src/accounts.ts': code`
+          import { prisma } from './prisma';
+
+          export async function deleteAccount(id: string) {
+            await prisma.company.update({ where: { id }, data: { deletedAt: new Date() } });
+            console.log('deleted', id);
+          }
+        `,
+      },
+    },
+    {
       name: 'a row that only joins somebody to something',
       files: {
         'prisma/schema.prisma': code`
