@@ -7,6 +7,7 @@ import { isWaitedFor, outboundCallsIn } from './outbound-calls.ts';
 import { calledName, callsIn, functionsCalledBy, lastName, nodesIn, reachOf } from './reach.ts';
 import { calleeOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
+import { routesOf } from './routes.ts';
 import { reachedAtShutdown, shutdownPathsOf } from './shutdown-paths.ts';
 import type { ShutdownPath } from './shutdown-paths.ts';
 
@@ -98,14 +99,32 @@ function abandonedIn(module: CodeModule, fn: FunctionExpr): readonly AbandonedCl
     if (outboundCallsIn(module, waits).some(({ kind }) => kind === 'sleep')) {
       return [];
     }
-    return leftAloneBy(module, call).map((left) => ({
-      ...left,
-      fn: left.at === call ? fn : left.fn,
+    const left = leftAloneBy(module, call).filter((each) => !closesProbes(each));
+    return left.map((each) => ({
+      ...each,
+      fn: each.at === call ? fn : each.fn,
       exit: { module, call: exit },
       // A server stops taking requests at once and waits for those at work, however long they take.
-      isDelayed: waits.length > 0 && left.close.isAwaitable,
+      isDelayed: waits.length > 0 && each.close.isAwaitable,
     }));
   });
+}
+
+const PROBES = /health|metrics|probe|readiness|liveness|prometheus/iu;
+const PROBE_PATH =
+  /^\/?(?:(?:health\w*|ready|readyz|readiness|live|livez|liveness|ping|metrics|status|up)(?:\/.*)?)?$/iu;
+
+// Who asks whether the process is alive may be cut off: it is not.
+function closesProbes({ close: { call, isAwaitable }, closedIn }: LeftClose): boolean {
+  const { callee } = call;
+  if (isAwaitable || callee.kind !== 'member') {
+    return false;
+  }
+  const routes = routesOf(closedIn);
+  return (
+    PROBES.test(lastName(callee.object)) ||
+    (routes.length > 0 && routes.every(({ path }) => path !== null && PROBE_PATH.test(path)))
+  );
 }
 
 type LeftClose = Pick<AbandonedClose, 'module' | 'at' | 'close' | 'closedIn' | 'fn'>;

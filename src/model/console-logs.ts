@@ -1,8 +1,9 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, FunctionExpr, Node, Pattern, Stmt } from './code.ts';
 import { calledName } from './reach.ts';
+import { contentsOf } from './record-contents.ts';
+import type { RecordContents } from './record-contents.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
-import { valueOf } from './values.ts';
 
 /** A place where a program writes a record with `console` or `print` in place of a logger. */
 export interface ConsoleLog {
@@ -10,8 +11,7 @@ export interface ConsoleLog {
   readonly at: Expr;
   /** `console.error`, `print`. */
   readonly name: string;
-  /** False for a text that is the same each time: it carries nothing of a request or an error. */
-  readonly hasValues: boolean;
+  readonly contents: RecordContents;
 }
 
 const CONSOLE = /^console\.(?:log|error|warn|info|debug|trace|dir|table)$/u;
@@ -38,12 +38,9 @@ export function consoleLogsOf(module: CodeModule): readonly ConsoleLog[] {
     .map(({ node, name }) => ({
       at: node.kind === 'call' ? node.callee : node,
       name,
-      hasValues: node.kind !== 'call' || hasValues(module, node),
+      // What is handed on as a callback gets an error.
+      contents: node.kind === 'call' ? contentsOf(module, node.args) : 'telling',
     }));
-}
-
-function hasValues(module: CodeModule, { args }: CallExpr): boolean {
-  return args.some(({ isSpread, value }) => isSpread || !valueOf(module, value).isKnown);
 }
 
 interface Found {
@@ -173,6 +170,8 @@ function isExcused(module: CodeModule, node: Node): boolean {
     if (
       isDevelopmentOnly(module, around, inner) ||
       isEndOfProcess(module, around, inner) ||
+      isBesideWarning(module, around, inner) ||
+      isNeverReached(around, inner) ||
       (around.kind === 'call' && runsAroundTheProcess(module, around, inner))
     ) {
       return true;
@@ -246,13 +245,36 @@ function statementLists(node: Node): readonly (readonly Stmt[])[] {
   }
 }
 
+// A notice of deprecation, which is for whoever writes code with this and not for a log.
+function isBesideWarning(module: CodeModule, around: Node, inner: Node): boolean {
+  return statementLists(around)
+    .filter((list) => list.some((statement) => isWithin(inner, statement)))
+    .some((list) =>
+      list.some(
+        (statement) =>
+          statement.kind === 'expr' && module.text(statement).startsWith('warnings.warn('),
+      ),
+    );
+}
+
+// `try {} catch (error) { … }`
+function isNeverReached(around: Node, inner: Node): boolean {
+  return (
+    around.kind === 'try' &&
+    around.body.length === 0 &&
+    around.handlers.some(({ body }) => body.some((statement) => isWithin(inner, statement)))
+  );
+}
+
+function isWithin(inner: Node, outer: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
 const CONFIGURATION = /(?:^|[/_.-])(?:env|environment|config|configuration|settings)[/_.-]/iu;
 
 // Behind it the process exits, or the settings are refused: no logger is there yet.
 function endsProcess(module: CodeModule, list: readonly Stmt[], inner: Node): boolean {
-  const at = list.findIndex(
-    (statement) => statement.start <= inner.start && inner.end <= statement.end,
-  );
+  const at = list.findIndex((statement) => isWithin(inner, statement));
   return (
     at !== -1 &&
     list

@@ -50,7 +50,7 @@ function aliasAt(module: CodeModule, node: Node): readonly ConsoleLog[] {
       entry.kind === 'property' &&
       LEVEL.test(entry.key) &&
       /^console\.\w+$/u.test(nameOf(module, entry.value) ?? '')
-        ? [{ at: entry.value, name: module.text(entry.value), hasValues: true }]
+        ? [{ at: entry.value, name: module.text(entry.value), contents: 'telling' }]
         : [],
     );
   }
@@ -60,7 +60,7 @@ function aliasAt(module: CodeModule, node: Node): readonly ConsoleLog[] {
   return isConsole &&
     nameOf(module, value) === 'console' &&
     module.enclosingFunction(node) === undefined
-    ? [{ at: value, name: 'console', hasValues: true }]
+    ? [{ at: value, name: 'console', contents: 'telling' }]
     : [];
 }
 

@@ -12,7 +12,7 @@ import { follow } from './follow.ts';
 import { positional } from './values.ts';
 
 const ENTERS =
-  /\.run\(|enterWith\(|\brun_?(?:with|in)\w*\(|\bwith\w*(?:Context|Trace|Span|Tracing|RequestId)\w*\(|bind_contextvars|copy_context|startActiveSpan|start_as_current_span|propagation\.|traceFunction|\bcontext\.with\(/u;
+  /\.run\(|enterWith\(|\brun_?(?:with|in)\w*\(|\bwith\w*(?:Context|Trace|Span|Tracing|RequestId)\w*\(|bind_contextvars|copy_context|startActiveSpan|start_as_current_span|propagation\.|traceFunction|\bcontext\.with\(|@UseCls\(/u;
 
 /**
  * True when a processor enters a context, or handles the id of one, as far as two calls deep; also when

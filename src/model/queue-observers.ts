@@ -40,7 +40,7 @@ const LOOSE_COUNTS =
   /\b(?:queue_?depth|queue_?length|queue_?size|messages_ready)\b|ApproximateNumberOfMessages|\bllen\(|\blen\((?:self\.)?\w*queue\)|(?:queue|Queue\([^)\n]{0,80}\))\.count\b(?!\()/iu;
 /** What a metric of jobs that were taken in is called. */
 const METRICS =
-  /\b(?:\w{1,40}_)?(?:jobs?|tasks?)_(?:queued|enqueued|waiting|pending|backlog)\w{0,20}\b/u;
+  /\b(?:\w{1,40}_)?(?:(?:jobs?|tasks?)_(?:queued|enqueued|waiting|pending|backlog)\w{0,20}|(?:queued|waiting|pending)_(?:\w{1,40}_)?(?:jobs|tasks))\b/u;
 const METRICS_LIBRARY = /prometheus|prom-client|statsd|opentelemetry/iu;
 const BROKER =
   /celery|kombu|redis|broker|\bbull|\brq\b|rabbit|prometheus|prom-client|gauge|statsd/iu;
@@ -99,6 +99,9 @@ export const OBSERVER_FILES: FileQuestion = {
     'flower',
     'backlog',
     'waiting',
+    'pending_',
+    'queued_',
+    'waiting_',
   ],
   path: (path) => isObserverPath(path) && !isTestPath(path) && !isSamplePath(path),
   file: (file) => observerIn(file) !== undefined,

@@ -32,21 +32,50 @@ export function hasDatabasePerEnvironment(project: Project, setting: string | un
 }
 
 /**
- * True when a compose file gives a setting the address of a service of its own: whoever starts that stack
- * starts a server with it, which no other environment shares.
+ * True when compose files, the files of settings that they read or manifests of Kubernetes and Helm give a
+ * setting the address of a server that comes with the stack: whoever starts that stack starts a server with
+ * it, which no other environment shares.
  */
 export function hasServerOfItsStack(project: Project, setting: string | undefined): boolean {
-  return project.files(isComposePath).some((file) => {
-    const services = composeServices(file);
-    const names = new Set(services.map(({ name }) => name));
-    return services
+  const isMeant = namesSetting(setting);
+  const services = project.files(isComposePath).flatMap((file) => composeServices(file));
+  const names = new Set(services.map(({ name }) => name));
+  return (
+    services
       .flatMap(({ environment }) => environment)
-      .some(({ name, value }) => name === setting && names.has(hostIn(value ?? '')));
-  });
+      .some(({ name, value }) => isMeant(name) && names.has(hostIn(value ?? ''))) ||
+    project
+      .files((path) => isDeploymentPath(path) && !isComposePath(path))
+      .some((file) =>
+        [...file.text.matchAll(GIVEN)].some(({ groups }) => {
+          const host = hostIn(groups?.['value'] ?? '');
+          return (
+            isMeant(groups?.['name'] ?? '') &&
+            (names.has(host) || (MANIFEST.test(file.path) && IN_CLUSTER.test(host)))
+          );
+        }),
+      )
+  );
+}
+
+// `REDIS_URL=redis://redis:6379`, and in manifests the name and the value below it.
+const GIVEN =
+  /\b(?:name:\s*["']?)?(?<name>\w+)["']?\s*(?:[:=]|\n\s*value:)[^\S\n]*["']?(?<value>[^\s"'#]+)/gu;
+const MANIFEST = /(?:^|\/)(?:k8s|kubernetes|helm\w*|charts?|manifests?|overlays)\//iu;
+/** `redis-master`, `redis.shop.svc.cluster.local`, and names that Helm makes. */
+const IN_CLUSTER = /^(?!localhost)(?=[\w-]*(?:redis|valkey))[\w-]+$|\.svc(?:\.|$)|^\{\{/u;
+
+// A setting that is no variable of the environment goes by what it is about.
+function namesSetting(setting: string | undefined): (name: string) => boolean {
+  return setting !== undefined && /^[A-Z][A-Z\d_]*$/u.test(setting)
+    ? (name) => name === setting
+    : (name) => /redis|valkey/iu.test(name);
 }
 
 // `redis`, `redis:6379`, `redis://:secret@redis:6379/0` and `${REDIS_URL:-redis://redis:6379}`.
 function hostIn(value: string): string {
-  const url = /rediss?:\/\/(?:[^@/\s]{0,200}@)?(?<host>[\w-]+)/u.exec(value)?.groups?.['host'];
+  const url = /rediss?:\/\/(?:[^@/\s]{0,200}@)?(?<host>[\w.-]+|\{\{)/u.exec(value)?.groups?.[
+    'host'
+  ];
   return url ?? value.replace(/:\d+$/u, '');
 }

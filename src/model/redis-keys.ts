@@ -9,7 +9,7 @@ import { settingIn } from './redis-address.ts';
 import { redisClientsOf } from './redis-clients.ts';
 import type { RedisClient } from './redis-clients.ts';
 import { assignedFieldValues, follow, functionOf, nameOf } from './resolve.ts';
-import { positional } from './values.ts';
+import { positional, valueOf } from './values.ts';
 
 /** What a key says about the environment that it belongs to. */
 export type KeyKind =
@@ -209,8 +209,10 @@ function valuesAnywhere(module: CodeModule, name: string): readonly Expr[] {
   );
 }
 
-// No other environment makes the same one.
-const UNIQUE_NAME = /uuid|guid|ulid|nano_?id/iu;
+/** What another environment has too, as addresses, names and dates. What has an id may have one that no other makes. */
+const SHARED_NAME =
+  /(?:e-?mail|\bip|_ip|ip_?addr(?:ess)?|host|hostname|domain|slug|path|url|locale|lang|language|date|day|hour|month|year|today|date_?key|country|currency|region|name|symbol|city|page|limit|offset|version|type|status)$/iu;
+const UNCHANGED = /(?:\.(?:toLowerCase|toUpperCase|trim|lower|upper|strip|toString)\(\)|[!)\s])+$/u;
 const PREFIX_NAME = /prefix|namespace|\benv\b|environment|stage|\bns\b|deployment/iu;
 const HELPER_NAME =
   /prefix|namespace|(?:^|\.|make|build|create|get|format|to|cache|redis|scoped|full|with)_?(?:cache|redis)?_?keys?$/iu;
@@ -251,11 +253,32 @@ function partsKind(
   if (kinds.includes('separated')) {
     return 'separated';
   }
-  if (parts.some((part) => UNIQUE_NAME.test(module.text(part)))) {
+  if (parts.some((part, index) => kinds[index] === 'unknown' && !isMadeElsewhere(module, part))) {
     return 'unknown';
   }
   // What begins with a text says what it is; what begins with a value may begin with anything.
   return hasText || kinds[0] === 'bare' ? 'bare' : 'unknown';
+}
+
+function isMadeElsewhere(module: CodeModule, part: Expr): boolean {
+  return (
+    valueOf(module, part).isKnown ||
+    SHARED_NAME.test(module.text(part).replace(UNCHANGED, '')) ||
+    isNumbered(module, part)
+  );
+}
+
+// `(id: number)`: every database counts from one.
+function isNumbered(module: CodeModule, part: Expr): boolean {
+  const fn = part.kind === 'name' ? module.enclosingFunction(part) : undefined;
+  const body = fn?.body[0];
+  return (
+    part.kind === 'name' &&
+    fn !== undefined &&
+    new RegExp(`\\b${part.name}\\??\\s*:\\s*(?:number|int)\\b`, 'u').test(
+      module.file.text.slice(fn.start, body?.start ?? fn.end),
+    )
+  );
 }
 
 function namedKind(module: CodeModule, expr: Expr, depth: number): KeyKind {

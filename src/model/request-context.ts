@@ -155,8 +155,31 @@ export function requestContextOf({
   return answerFor(project, language).contexts.find((context) => {
     const other = applicationOf(project, context.file.path);
     const isNear = other === own || SHARED.test(other) || SHARED.test(own);
-    return isNear && isEnteredByRequests(project, language, context);
+    return (
+      isNear &&
+      isRead(project, language, context) &&
+      isEnteredByRequests(project, language, context)
+    );
   });
+}
+
+/** How what a store keeps is read, where a store may be kept up and never asked. */
+const READS: Readonly<Record<string, RegExp>> = {
+  AsyncLocalStorage: /\bgetStore\(\)/u,
+  'nestjs-cls': /\.getId\(\)|\bCLS_ID\b|\.get\(\s*['"]\w*(?:request|correlation|trace)\w*['"]/iu,
+};
+
+// An id that nobody reads ties no lines together.
+function isRead(project: Project, language: Language, { kind }: RequestContext): boolean {
+  const read = READS[kind];
+  return (
+    read === undefined ||
+    project.filesWhere({
+      name: `request-context/reads ${kind}`,
+      path: (path) => isProgram(path, language),
+      file: ({ text }) => read.test(text),
+    }).length > 0
+  );
 }
 
 const SERVES =

@@ -54,13 +54,17 @@ const PAYMENT_WORD = /stripe|paddle|paypal|braintree|adyen|mollie|razorpay|lemon
 
 const MONEY_OR_SIGN_IN =
   /^(?:payments?|billing|checkout|invoices?|subscriptions?|refunds?|payouts?|auth|authentication|login|log-?in|sign-?in|sign-?up|passwords?|reset-?password|forgot-?password|oauth2?|sso|saml|two-?factor|mfa|2fa)$/u;
+/** Messages and events are subscribed to as well as plans. */
+const SUBSCRIPTION = /^subscriptions?$/u;
+const PAID = /billing|invoice|price|stripe|paddle|paypal|braintree|razorpay|lemonsqueezy/iu;
+const OF_PERSONS = /passw|e-?mail|person|log-?in|social|\bauth\./iu;
 const PERSONS =
   /^(?:[a-z]+-){0,3}(?<person>users?|customers?|patients?|profiles?|members?|accounts?)$/u;
 
 /**
  * What makes places of a file sensitive: they stand in a function that calls a payment provider, signs
- * tokens or checks passwords, or in one that calls such a function; failing that, the file answers a
- * payment provider's webhooks, or it or its folder is called so. Undefined when nothing does.
+ * tokens or checks passwords, or in one that calls such a function; failing that, in one that answers a
+ * payment provider's webhooks, or the file or its folder is called so. Undefined when nothing does.
  */
 export function sensitiveSubjectOf<Place extends Node>(
   module: CodeModule,
@@ -69,11 +73,13 @@ export function sensitiveSubjectOf<Place extends Node>(
   if (places.length === 0) {
     return undefined;
   }
-  const ofFile = subjectOfWebhooks(module) ?? subjectOfPath(module.path);
-  return subjectOfCalls(module, places) ?? (ofFile && { ...ofFile, places });
+  const ofPath = subjectOfPath(module);
+  return (
+    subjectOfCalls(module, places) ??
+    subjectOfWebhooks(module, places) ??
+    (ofPath && { ...ofPath, places })
+  );
 }
-
-type SubjectOfFile = Omit<SensitiveSubject, 'places'>;
 
 interface TellingCall {
   readonly does: string;
@@ -129,7 +135,15 @@ class Neighbours {
   }
 
   #outermost(node: Node): FunctionExpr | undefined {
-    return [...this.#module.ancestors(node)].findLast((around) => around.kind === 'function');
+    let outermost: FunctionExpr | undefined;
+    for (const around of this.#module.ancestors(node)) {
+      // A class in a function that makes it has methods of its own.
+      if (around.kind === 'class') {
+        break;
+      }
+      outermost = around.kind === 'function' ? around : outermost;
+    }
+    return outermost;
   }
 
   #reachedFrom(fn: FunctionExpr): ReadonlySet<FunctionExpr> {
@@ -149,29 +163,46 @@ function isTelling({ callee }: CallExpr): boolean {
 const PAYMENT_PROVIDER =
   /stripe|paddle|paypal|braintree|adyen|mollie|razorpay|lemon|polar|clerk|auth0|workos/iu;
 
-function subjectOfWebhooks(module: CodeModule): SubjectOfFile | undefined {
+function subjectOfWebhooks<Place extends Node>(
+  module: CodeModule,
+  places: readonly Place[],
+): SensitiveSubject<Place> | undefined {
   if (!/web_?hook/iu.test(module.path + module.file.text)) {
     return undefined;
   }
-  const handler = webhookHandlersOf(module).find(
-    ({ provider }) => provider !== null && PAYMENT_PROVIDER.test(provider),
-  );
-  return handler === undefined
-    ? undefined
-    : {
-        does: `answers webhooks of ${handler.provider ?? ''}`,
-        at: handler.module === module ? handler.at : undefined,
-        confidence: handler.confidence,
+  for (const { provider, handler, module: declaring, at, confidence } of webhookHandlersOf(
+    module,
+  )) {
+    const run = PAYMENT_PROVIDER.test(provider ?? '') ? reachOf(handler, 1) : [];
+    const bodies = run.flatMap(({ module: of, fn }) => (of === module ? [fn] : []));
+    const inside = places.filter((place) => bodies.some((fn) => isWithin(place, fn)));
+    if (inside.length > 0) {
+      return {
+        places: inside,
+        does: `answers webhooks of ${provider ?? ''}`,
+        at: declaring === module ? at : undefined,
+        confidence,
       };
+    }
+  }
+  return undefined;
+}
+
+function isWithin(inner: Node, outer: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 // The file and the folder around it: further up, a name says which part of the product it is.
-function subjectOfPath(path: string): SubjectOfFile | undefined {
+function subjectOfPath({ path, file }: CodeModule): Omit<SensitiveSubject, 'places'> | undefined {
   const parts = path
     .split('/')
     .slice(-2)
     .map((part) => part.replace(/\..*$/u, ''));
-  const topic = parts.map(dashed).findLast((part) => MONEY_OR_SIGN_IN.test(part));
+  const topic = parts
+    .map(dashed)
+    .findLast(
+      (part) => MONEY_OR_SIGN_IN.test(part) && (!SUBSCRIPTION.test(part) || PAID.test(file.text)),
+    );
   if (topic !== undefined) {
     return {
       does: `deals with ${topic.replaceAll('-', ' ')}`,
@@ -180,7 +211,9 @@ function subjectOfPath(path: string): SubjectOfFile | undefined {
     };
   }
   const person = PERSONS.exec(dashed(parts.at(-1) ?? ''))?.groups?.['person'];
-  return person === undefined
+  // Companies and banks have accounts too.
+  const isOther = /^accounts?$/u.test(person ?? '') && !OF_PERSONS.test(file.text);
+  return person === undefined || isOther
     ? undefined
     : { does: `handles data of ${person}`, at: undefined, confidence: 'medium' };
 }

@@ -49,7 +49,13 @@ export const serverCodeOf = settled(
     };
 
     function isInside(path: string): boolean {
-      return !isBesideProduct(path) && canServe(project, path) === true && !libraries.has(path);
+      return (
+        !isBesideProduct(path) &&
+        canServe(project, path) === true &&
+        !libraries.has(path) &&
+        !isCommand(project, path) &&
+        !isOnWorkers(project, path)
+      );
     }
   },
   (a, b) => haveSameItems(a.files, b.files) && haveSameItems(a.requested, b.requested),
@@ -91,7 +97,7 @@ function isBesideProduct(path: string): boolean {
 }
 
 const COMMAND_LINE =
-  /^#!|\bfrom ['"](?:commander|yargs|cac|@oclif\/[\w-]+|clipanion|inquirer|@inquirer\/prompts|@clack\/prompts|ora|nest-commander|meow|citty|prompts)['"]|^(?:import|from) (?:argparse|click|typer|fire|invoke|rich)\b/mu;
+  /^#!|\bfrom ['"](?:commander|yargs|cac|@oclif\/[\w-]+|clipanion|inquirer|@inquirer\/prompts|@clack\/prompts|ora|nest-commander|meow|citty|prompts|electron)['"]|^(?:import|from) (?:argparse|click|typer|fire|invoke|rich)\b/mu;
 // https://nextjs.org/docs/app/api-reference/edge, https://developers.cloudflare.com/workers
 const ON_THE_EDGE =
   /\bruntime\s*(?::\s*\w+\s*)?=\s*['"](?:experimental-)?edge['"]|['"]cloudflare:/u;
@@ -264,3 +270,20 @@ class Libraries {
 }
 
 const UNRELEASED = '0.0.0';
+
+// https://developers.cloudflare.com/workers/wrangler/configuration/
+function isOnWorkers(project: Project, path: string): boolean {
+  const { root } = serviceOf(project, path);
+  return ['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'].some((name) =>
+    project.has(`${root}${name}`),
+  );
+}
+
+// https://docs.npmjs.com/cli/configuring-npm/package-json#bin
+function isCommand(project: Project, path: string): boolean {
+  if (!/(?:^|\/)commands?\//u.test(path)) {
+    return false;
+  }
+  const file = project.file(`${serviceOf(project, path).root}package.json`);
+  return file !== undefined && dataAt(readData(file)?.documents[0], 'bin') !== undefined;
+}

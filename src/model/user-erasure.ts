@@ -143,6 +143,8 @@ function traceWrite(write: Write, seen: Traces): void {
   } else if (change === undefined) {
     const isOtherMark = rowChangeOf(write, /./u)?.kind === 'marked';
     seen.isUnknown ||= !isPlain && !isOtherMark;
+    // Something is done away with, if not who it is about.
+    seen.deletesOthers ||= isOtherMark;
   } else {
     seen.marked ??= change;
   }

@@ -1,5 +1,5 @@
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Node, Ranged } from './code.ts';
+import type { CallExpr, Expr, Node, Ranged } from './code.ts';
 import { onceEach } from './once.ts';
 import { calledName, callsIn, lastName, reachOf } from './reach.ts';
 import type { Reached } from './reach.ts';
@@ -39,8 +39,22 @@ export function effectOf(
   const checks = new Set<Node | null>(
     verificationsOf(webhook).flatMap(({ node, via }) => [node, via]),
   );
-  const call = callsIn(expr).find((each) => !checks.has(each) && !isHarmlessCall(module, each));
+  const call = callsIn(expr).find(
+    (each) => !isPartOf(each, checks) && !isHarmlessCall(module, each),
+  );
   return call && { module, at: call.callee };
+}
+
+// `createHmac('sha256', secret).update(body).digest()`
+function isPartOf(call: CallExpr, checks: ReadonlySet<Node | null>): boolean {
+  let current: Expr = call;
+  while (current.kind === 'call' || current.kind === 'member') {
+    if (checks.has(current)) {
+      return true;
+    }
+    current = current.kind === 'call' ? current.callee : current.object;
+  }
+  return false;
 }
 
 /** True for calls that change nothing, going by their names: logs, answers, parsing, reading the request. */

@@ -41,7 +41,9 @@ export function inboundEvidence(
   if (hasEventTypes && (isNamed || nodes.some(isSignatureHeader) || hasEventParameter(nodes))) {
     return { provider };
   }
-  if (!isNamed) {
+  // One that tells no events apart and asks for no signature, and sends what it gets to somebody's webhook.
+  const isOutbound = !nodes.some(isSignatureHeader) && nodes.some(isSentToWebhook);
+  if (!isNamed || (isOutbound && !hasEventTypes && !hasEventParameter(nodes))) {
     return undefined;
   }
   const isEvident =
@@ -104,6 +106,19 @@ function isEndpointCreated(node: Node): boolean {
     /^webhooks?(?:Endpoint|Subscription|Config|Repository|Service)?s?$/iu.test(
       lastName(node.callee.object),
     )
+  );
+}
+
+const SENDS =
+  /^(?:send|post|forward|notify|relay)\w*(?:webhook|discord|slack|telegram|teams)\w*$|^(?:send|post|forward|relay)_?to_?\w*webhook/iu;
+
+// `sendToDiscordWebhook(data)`, `fetch(process.env.SLACK_WEBHOOK_URL)`
+function isSentToWebhook(node: Node): boolean {
+  return (
+    node.kind === 'call' &&
+    (SENDS.test(calledName(node)) ||
+      (/^(?:fetch|post|request)$/u.test(calledName(node)) &&
+        node.args.slice(0, 1).some(({ value }) => /web_?hook_?url/iu.test(lastName(value)))))
   );
 }
 

@@ -71,7 +71,7 @@ export function isDecidedByRead(module: CodeModule, fn: FunctionExpr, node: Node
       isBranch &&
       ancestor.test !== inner &&
       mentionsRead(module, ancestor.test) &&
-      !isPresence(ancestor, inner)
+      !isPresence(module, ancestor, inner)
     ) {
       return true;
     }
@@ -91,14 +91,25 @@ export function isDecidedByRead(module: CodeModule, fn: FunctionExpr, node: Node
 }
 
 // `if (user) { grant }` only asks whether there is somebody to grant it to.
-function isPresence(branch: Extract<Node, { kind: 'if' | 'conditional' }>, inner: Node): boolean {
+function isPresence(
+  module: CodeModule,
+  branch: Extract<Node, { kind: 'if' | 'conditional' }>,
+  inner: Node,
+): boolean {
   const { test } = branch;
   const isThen =
     branch.kind === 'if' ? branch.then.some((each) => each === inner) : branch.then === inner;
-  return isThen && (test.kind === 'name' || test.kind === 'member');
+  // `const isNew = !wasPaid && isPaid` decides by more.
+  const isDecided =
+    test.kind === 'name' &&
+    valuesGivenTo(module, test).some(({ value }) => value.kind === 'binary');
+  return isThen && !isDecided && (test.kind === 'name' || test.kind === 'member');
 }
 
-function mentionsRead(module: CodeModule, test: Expr): boolean {
+const DEEPEST = 4;
+
+// Also through constants: `if (shouldSend)`, made of `!wasPaid`, which is made of a row.
+function mentionsRead(module: CodeModule, test: Expr, depth = 0): boolean {
   let isFound = false;
   walk([test], (node) => {
     if (node.kind === 'call') {
@@ -106,8 +117,10 @@ function mentionsRead(module: CodeModule, test: Expr): boolean {
     }
     if (node.kind === 'name' && !isFound) {
       isFound =
-        valuesGivenTo(module, node).some(({ value }) => hasRead(module, value)) ||
-        isTakenFromRead(module, node);
+        valuesGivenTo(module, node).some(
+          ({ value }) =>
+            hasRead(module, value) || (depth < DEEPEST && mentionsRead(module, value, depth + 1)),
+        ) || isTakenFromRead(module, node);
     }
   });
   return isFound;

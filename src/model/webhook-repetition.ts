@@ -1,4 +1,6 @@
+import { calledName, callsIn } from './reach.ts';
 import type { Reached } from './reach.ts';
+import { valueOf } from './values.ts';
 import { webhookReach, webhookWrites } from './webhook-effects.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
 import { isDecidedByRead } from './webhook-reads.ts';
@@ -10,8 +12,10 @@ import type { Write } from './writes.ts';
 export interface Repetition {
   /** Done twice: rows, amounts, mails, jobs and calls of other services. */
   readonly repeated: readonly Write[];
-  /** Set once more, over what newer events wrote. */
+  /** Set once more to what the event says, over what newer events wrote. */
   readonly overwritten: readonly Write[];
+  /** Both, and what is set to the same for every event: a delivery of long ago sets it too. */
+  readonly again: readonly Write[];
 }
 
 /** The writes of a webhook that neither a unique key nor a branch on what was looked up before stops. */
@@ -22,9 +26,12 @@ export function repetitionOf(webhook: WebhookHandler): Repetition {
   const open = writes.filter(
     (write) => !isGuarded(reached, write) && !keyed.some((key) => isBehind(write, key)),
   );
+  const repeated = open.filter((write) => repeats(write));
+  const updates = open.filter(({ kind }) => kind === 'update');
   return {
-    repeated: open.filter((write) => repeats(write)),
-    overwritten: open.filter(({ kind }) => kind === 'update'),
+    repeated,
+    overwritten: asksProvider(reached) ? [] : updates.filter((write) => writesWhatCame(write)),
+    again: [...repeated, ...updates],
   };
 }
 
@@ -36,15 +43,47 @@ function isBehind(write: Write, key: Write): boolean {
 // A second line in a record of what happened says truly that it happened twice.
 const TRAIL = /audit|(?:^|_)logs?$|Logs?$|history$/iu;
 
+/** Jobs that bring something up to date: done twice they leave what they left once. */
+const REFRESHES = /refresh|sync|cache|re_?index|revalidat|invalidat|recalc|recompute|rebuild/iu;
+const ENUMERATED = /^[A-Z]\w*(?:\.\w+)*$/u;
+const NOW = /^(?:Date|now|utcnow|today)$/u;
+
+// Constants, members of an enumeration and the present are the same for every event.
+function writesWhatCame({ module, columns }: Write): boolean {
+  return columns.some(
+    ({ value }) =>
+      !valueOf(module, value).isKnown &&
+      !ENUMERATED.test(module.text(value)) &&
+      !(value.kind === 'call' && NOW.test(calledName(value))),
+  );
+}
+
+// Who asks the provider for the state of now writes that, whatever the event says.
+function asksProvider(reached: readonly Reached[]): boolean {
+  return reached.some(({ fn }) => callsIn(fn).some((call) => calledName(call) === 'retrieve'));
+}
+
+// The delivery as it came, before anything is done about it: `create({ headers, body })`.
+function isTrail({ target, columns }: Write): boolean {
+  return (
+    TRAIL.test(target ?? '') ||
+    columns.some(({ name }) => /^(?:headers|raw_?body|remote_?ip)$/iu.test(name ?? ''))
+  );
+}
+
 function repeats(write: Write): boolean {
   switch (write.kind) {
     case 'insert':
-      return !isKeyedInsert(write) && !TRAIL.test(write.target ?? '');
+      return !isKeyedInsert(write) && !isTrail(write);
     // https://resend.com/docs/dashboard/emails/idempotency-keys
     case 'mail':
       return !write.columns.some(({ value }) => hasKey(value, /^idempotency[-_]?key$/iu));
-    case 'increment':
     case 'job':
+      return (
+        !REFRESHES.test(`${write.target ?? ''} ${write.module.text(write.at)}`) &&
+        writesWhatCame(write)
+      );
+    case 'increment':
     case 'call':
       return true;
     default:

@@ -134,7 +134,9 @@ function kindOf(module: CodeModule, call: CallExpr): Verification['kind'] | unde
   }
   // A function of the project is read: one that calls nothing, or only logs, verifies nothing.
   const isBelievable =
-    isVerifyingName(name) || call.args.some(({ value }) => SIGNATURE_NAME.test(lastName(value)));
+    isVerifyingName(name) ||
+    call.args.some(({ value }) => isSignature(value)) ||
+    (/valid|verify|check/iu.test(name) && call.args.some((each) => isSecret(each)));
   const targets = isBelievable && !isAnswer(name) ? functionsCalledBy(module, call) : [];
   if (isBelievable && !isAnswer(name)) {
     return targets.length === 0 || targets.some(({ expr }) => callsIn(expr).some(canVerify))
@@ -142,6 +144,18 @@ function kindOf(module: CodeModule, call: CallExpr): Verification['kind'] | unde
       : undefined;
   }
   return fetchesFromProvider(module, call);
+}
+
+// `handle(body, signature)`, `handle({ body, signature })`.
+function isSignature(value: Expr): boolean {
+  return value.kind === 'object'
+    ? value.entries.some((entry) => entry.kind === 'property' && SIGNATURE_NAME.test(entry.key))
+    : SIGNATURE_NAME.test(lastName(value));
+}
+
+// `trigger.validate(secret=secret)`
+function isSecret({ name, value }: CallExpr['args'][number]): boolean {
+  return /secret/iu.test(name ?? lastName(value));
 }
 
 function canVerify(call: CallExpr): boolean {

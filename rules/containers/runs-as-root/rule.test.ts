@@ -16,6 +16,22 @@ testRule(rule, {
       findings: [{ message: 'no-user', span: '1:6-1:22', data: { base: 'python:3.13-slim' } }],
     },
     {
+      name: 'a node image whose files belong to root, and one that migrates as it starts',
+      files: {
+        Dockerfile: code`
+          FROM node:22-slim
+          COPY . .
+          CMD ["node", "server.js"]
+        `,
+        'api/Dockerfile':
+          'FROM node:22-slim\nCOPY --chown=node . .\nCMD npx prisma migrate deploy && node server.js\n',
+      },
+      findings: [
+        { message: 'no-user', path: 'Dockerfile', span: '1:6-1:18' },
+        { message: 'no-user', path: 'api/Dockerfile', span: '1:6-1:18' },
+      ],
+    },
+    {
       name: 'a node image, where the user is there already',
       files: {
         Dockerfile: code`
@@ -24,7 +40,7 @@ testRule(rule, {
           RUN npm ci
 
           FROM node:22-slim
-          COPY --from=build /app /app
+          COPY --from=build --chown=node /app /app
           EXPOSE 3000
           CMD ["node", "/app/server.js"]
         `,
@@ -39,7 +55,7 @@ testRule(rule, {
             RUN npm ci
 
             FROM node:22-slim
-            COPY --from=build /app /app
+            COPY --from=build --chown=node /app /app
             EXPOSE 3000
             USER node
             CMD ["node", "/app/server.js"]

@@ -129,6 +129,20 @@ function stepsDown(image: FinalImage): boolean {
   );
 }
 
+// What writes beside the program as it starts would need to own more than what was copied.
+const WRITES_FIRST = /migrat|prisma|install|seed|build|\.sh\b/iu;
+
+// Files of root are in the way of a program that writes beside itself.
+function ownsItsFiles({ instructions }: FinalImage['stage'], user: string): boolean {
+  const copies = instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+  return (
+    copies.length > 0 &&
+    copies.every(({ flags }) =>
+      flags.some(({ name, value }) => name === 'chown' && value?.split(':')[0] === user),
+    )
+  );
+}
+
 const NEEDS_ROOT = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR', 'VOLUME', 'SHELL']);
 
 function userSuggestion(
@@ -143,7 +157,14 @@ function userSuggestion(
   const hasLowPort = stage.instructions.some(
     ({ keyword, args }) => keyword === 'EXPOSE' && /(?:^|\s)\d{1,3}(?!\d)/u.test(args),
   );
-  if (user === undefined || start === undefined || hasLowPort || (last?.start ?? 0) > start.start) {
+  if (
+    user === undefined ||
+    start === undefined ||
+    hasLowPort ||
+    (last?.start ?? 0) > start.start ||
+    !ownsItsFiles(stage, user) ||
+    WRITES_FIRST.test(start.args)
+  ) {
     return {};
   }
   const at = file.place({ start: start.start, end: start.start });

@@ -234,6 +234,14 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'files of ESLint of which version 9 reads none',
+      files: {
+        '.eslintrc.json': '{}\n',
+        'package.json':
+          '{ "eslintConfig": { "extends": "react-app" }, "devDependencies": { "eslint": "^9.39.4" } }\n',
+      },
+    },
+    {
       name: 'one configuration and one lock file for each package of a workspace',
       files: {
         'package.json': '{ "workspaces": ["packages/*"] }',

@@ -104,6 +104,7 @@ function checkConfigs(folder: Folder, configs: ToolConfigs, report: ConflictRepo
     winner === undefined ||
     loser === undefined ||
     !isMeant(configs, manifest) ||
+    readsNeither(configs, winner, manifest) ||
     isChosen(folder, found, configs, manifest)
   ) {
     return;
@@ -140,6 +141,21 @@ function isMeant(configs: ToolConfigs, manifest: PackageManifest | undefined): b
   const tailwind = packages?.get('tailwindcss');
   return (
     configs.tool !== 'Tailwind CSS' || tailwind === undefined || /^\D{0,2}[1-3]\b/u.test(tailwind)
+  );
+}
+
+// ESLint 9 looks for eslint.config alone: https://eslint.org/docs/latest/use/configure/migration-guide
+function readsNeither(
+  { tool }: ToolConfigs,
+  winner: string,
+  manifest: PackageManifest | undefined,
+): boolean {
+  const version = manifest?.dependencies.get('eslint');
+  return (
+    tool === 'ESLint' &&
+    !winner.startsWith('eslint.config') &&
+    version !== undefined &&
+    /^\D{0,2}(?:9|\d{2,})\b/u.test(version)
   );
 }
 

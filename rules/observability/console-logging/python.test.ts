@@ -91,7 +91,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a constant text beside a check of passwords, with medium confidence',
+      name: 'a constant text beside a check of passwords, as medium',
       files: {
         'manage.py': 'import django\n',
         'shop/views.py': code`
@@ -100,6 +100,32 @@ testRule(rule, {
           def enter(request):
               user = authenticate(request, username="a", password="b")
               print("entered")
+        `,
+      },
+      findings: [
+        {
+          message: 'plain',
+          path: 'shop/views.py',
+          span: '5:5-5:10',
+          severity: 'medium',
+          data: {
+            records: 'a record',
+            call: 'print',
+            logger: 'a logger of logging or structlog',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a value beside a check of passwords, with medium confidence',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/views.py': code`
+          from django.contrib.auth import authenticate
+
+          def enter(request):
+              user = authenticate(request, username="a", password="b")
+              print("entered", request.path)
         `,
       },
       findings: [
@@ -122,7 +148,7 @@ testRule(rule, {
       name: 'code that only its name puts among payments',
       files: {
         'app/main.py': 'from fastapi import FastAPI\nfrom app import billing\n\napp = FastAPI()\n',
-        'app/billing.py': 'def charge(amount):\n    print("charging", amount)\n',
+        'app/billing.py': 'def charge(customer):\n    print("charging", customer)\n',
       },
       findings: [
         {

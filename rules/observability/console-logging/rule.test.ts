@@ -202,14 +202,14 @@ testRule(rule, {
       ],
     },
     {
-      name: 'constant texts in code that checks a password',
+      name: 'a value in code that checks a password',
       files: {
         'app/api/enter/route.ts': code`
           import { compare } from 'bcrypt';
 
           export async function POST(request) {
             if (!(await compare(await request.text(), process.env.HASH))) {
-              console.log('refused');
+              console.log('refused', request.url);
             }
           }
         `,

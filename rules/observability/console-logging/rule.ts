@@ -8,6 +8,7 @@ import { isTestPath, languageOf } from '#model/language.ts';
 import { isLoggerFile, levelsOverConsole } from '#model/logger-modules.ts';
 import { nearestLoggerPath } from '#model/logger-nearest.ts';
 import { LOGGER_FILES, loggersOf, maySetUpLogger } from '#model/loggers.ts';
+import type { RecordContents } from '#model/record-contents.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { sensitiveSubjectOf } from '#model/sensitive-code.ts';
@@ -16,6 +17,8 @@ import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
 
 // Whoever reads the finding needs to see what it is about, not every line of a file.
 const MOST_RECORDS = 4;
+
+const LIBRARIES = /['"](?:@nestjs\/common|winston|pino|bunyan|log4js|tslog|consola)['"]/u;
 
 const MESSAGES = {
   plain:
@@ -78,7 +81,7 @@ function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void 
   const logs = consoleLogsOf(module);
   if (!isLoggerFile(file)) {
     reportLogs(module, logs, report);
-  } else if (loggers.length === 0) {
+  } else if (loggers.length === 0 && !LIBRARIES.test(file.text)) {
     // Beside a real logger, console is its last resort.
     reportLogger(module, levelsOverConsole(module, logs), report);
   }
@@ -132,13 +135,13 @@ function reportLogs(
     return;
   }
   const { does, confidence } = subject;
-  const carriesValues = concerned.some(({ hasValues }) => hasValues);
+  const isTelling = concerned.some(({ contents }) => contents === 'telling');
   report.violation({
     at,
-    message: carriesValues ? 'sensitive' : 'untraced',
+    message: isTelling ? 'sensitive' : 'untraced',
     data: { ...data, does },
     anchor: 'console',
-    confidence: carriesValues ? confidence : 'medium',
+    confidence: isTelling ? confidence : 'medium',
     evidence: [
       ...(subject.at === undefined
         ? []
@@ -148,21 +151,22 @@ function reportLogs(
   });
 }
 
-// A constant text carries nothing, so what the file is called does not make it matter.
+// What carries nothing of a request makes nothing worse, and where only the name of a file tells what it
+// is about, a value does not either.
 function subjectOf(
   module: CodeModule,
   logs: readonly ConsoleLog[],
 ): SensitiveSubject<Expr> | undefined {
-  const withValues = logs.filter(({ hasValues }) => hasValues).map(({ at }) => at);
-  const ofValues = sensitiveSubjectOf(module, withValues);
-  if (ofValues !== undefined) {
-    return ofValues;
+  const ofTelling = sensitiveSubjectOf(module, placesOf(logs, 'telling'));
+  if (ofTelling !== undefined) {
+    return ofTelling;
   }
-  const ofAny = sensitiveSubjectOf(
-    module,
-    logs.map(({ at }) => at),
-  );
-  return ofAny?.at === undefined ? undefined : ofAny;
+  const ofValues = sensitiveSubjectOf(module, placesOf(logs, 'values'));
+  return ofValues?.at === undefined ? undefined : ofValues;
+}
+
+function placesOf(logs: readonly ConsoleLog[], contents: RecordContents): readonly Expr[] {
+  return logs.filter((log) => log.contents === contents).map(({ at }) => at);
 }
 
 function loggerAtHand(module: CodeModule): string {

@@ -47,7 +47,7 @@ testRule(rule, {
 
           export async function POST() {
             const refund = await stripe.refunds.create({ charge: 'ch_1' });
-            console.log('refunded', refund.id);
+            console.log('refunded', refund.customer);
           }
         `,
       },
@@ -66,7 +66,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'constant texts in code that calls a payment provider, with medium confidence',
+      name: 'constant texts in code that calls a payment provider, as medium',
       files: {
         'app/api/pay/route.ts': code`
           import Stripe from 'stripe';
@@ -84,16 +84,43 @@ testRule(rule, {
       },
       findings: [
         {
-          message: 'untraced',
+          message: 'plain',
           span: '9:5-9:18',
-          confidence: 'medium',
+          severity: 'medium',
           data: {
-            does: 'calls Stripe',
             records: 'a record',
             call: 'console.error',
             logger: 'a structured logger such as pino',
           },
-          evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
+    {
+      name: 'an id in code that calls a payment provider, with medium confidence',
+      files: {
+        'app/api/pay/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+
+          export async function POST() {
+            const refund = await stripe.refunds.create({ charge: 'ch_1' });
+            console.log('refunded', refund.customer.id);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'untraced',
+          span: '7:3-7:14',
+          confidence: 'medium',
+          data: {
+            does: 'calls Stripe',
+            records: 'a record',
+            call: 'console.log',
+            logger: 'a structured logger such as pino',
+          },
+          evidence: [{ span: '6:24-6:45', note: 'What makes it sensitive.' }],
         },
       ],
     },
@@ -108,7 +135,7 @@ testRule(rule, {
           export async function POST() {
             console.log('refunding');
             const refund = await stripe.refunds.create({ charge: 'ch_1' });
-            console.log('refunded', refund.id);
+            console.log('refunded', refund.customer);
           }
         `,
       },
@@ -233,8 +260,8 @@ testRule(rule, {
         'lib/deleteUser.ts': code`
           'use server';
 
-          export async function deleteUser(id) {
-            console.log('deleted', id);
+          export async function deleteUser(user) {
+            console.log('deleted', user);
           }
         `,
       },
@@ -280,7 +307,7 @@ testRule(rule, {
         'app/api/webhooks/paypal/route.ts': code`
           export async function POST(request) {
             const event = await request.json();
-            console.log('event', event.event_type);
+            console.log('event', event.payload);
             return new Response();
           }
         `,

@@ -144,8 +144,75 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a row of a schema that says who somebody is',
+      files: {
+        'prisma/schema.prisma': code`
+          model User {
+            id        String    @id
+            email     String
+            deletedAt DateTime?
+          }
+        `,
+        'src/members.ts': code`
+          import { prisma } from './prisma';
+
+          export async function deleteUser(id: string) {
+            await prisma.user.update({ where: { id }, data: { deletedAt: new Date() } });
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'marked',
+          path: 'src/members.ts',
+          span: '3:23-3:33',
+          data: { name: 'deleteUser()', columns: 'deletedAt', row: 'user' },
+          evidence: [
+            {
+              path: 'src/members.ts',
+              span: '4:9-4:27',
+              note: 'Marks the row and keeps what it says.',
+            },
+          ],
+        },
+      ],
+    },
   ],
   passes: [
+    {
+      name: 'an account that is no user, whose row is marked',
+      files: {
+        'src/accounts.ts': code`
+          import { prisma } from './prisma';
+
+          export async function deleteAccount(id: string) {
+            await prisma.company.update({ where: { id }, data: { deletedAt: new Date() } });
+            console.log('deleted', id);
+          }
+        `,
+      },
+    },
+    {
+      name: 'a row that only joins somebody to something',
+      files: {
+        'prisma/schema.prisma': code`
+          model User {
+            id        String    @id
+            accountId String
+            isOwner   Boolean
+            deletedAt DateTime?
+          }
+        `,
+        'src/members.ts': code`
+          import { prisma } from './prisma';
+
+          export async function deleteUser(id: string) {
+            await prisma.user.update({ where: { id }, data: { deletedAt: new Date() } });
+          }
+        `,
+      },
+    },
     {
       name: 'a route that queues a job',
       files: {

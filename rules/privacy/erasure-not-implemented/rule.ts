@@ -2,13 +2,15 @@ import type { Confidence } from '#core/confidence.ts';
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import { isErasedLater } from '#model/erased-later.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
+import type { Project } from '#model/project.ts';
+import { isPrismaPath, prismaModelsOf } from '#model/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
 import { USER_DELETION_WORDS, userDeletionsOf } from '#model/user-deletions.ts';
 import type { UserDeletion } from '#model/user-deletions.ts';
 import { erasureOf } from '#model/user-erasure.ts';
 import type { Erased, Instead } from '#model/user-erasure.ts';
 import { relationsInTheWay } from '#model/user-rows-left.ts';
+import { isPersonal } from '#model/user-soft-deletes.ts';
 import type { RowChange } from '#model/user-soft-deletes.ts';
 import { userStoredBy } from '#model/user-stored.ts';
 
@@ -111,7 +113,7 @@ function reportMarked(
   change: RowChange,
   report: Report<typeof MESSAGES>,
 ): void {
-  if (isErasedLater(module.project)) {
+  if (isErasedLater(module.project) || saysNothing(module.project, change.row)) {
     return;
   }
   report.violation({
@@ -123,6 +125,16 @@ function reportMarked(
       { ...change.module.place(change.at), note: 'Marks the row and keeps what it says.' },
     ],
   });
+}
+
+// A row that only joins somebody to something: who that is stands in another one.
+function saysNothing(project: Project, row: string): boolean {
+  const models = prismaModelsOf(project).filter(
+    ({ name, block }) => block.kind === 'model' && name.toLowerCase() === row.toLowerCase(),
+  );
+  return (
+    models.length > 0 && models.every(({ fields }) => !fields.some(({ name }) => isPersonal(name)))
+  );
 }
 
 const INSTEAD = {

@@ -12,6 +12,7 @@ testRule(rule, {
 
           export const imports = [ClsModule.forRoot({ middleware: { mount: true, generateId: true } })];
         `,
+        'src/log.ts': 'export const idOf = (cls) => cls.getId();\n',
         'src/mail.processor.ts': code`
           import { Processor, WorkerHost } from '@nestjs/bullmq';
 
@@ -42,6 +43,7 @@ testRule(rule, {
     {
       name: 'a queue with a schedule to which requests add as well',
       files: {
+        'src/log.ts': 'export const idOf = (store) => store.getStore()?.requestId;\n',
         'src/context.ts': code`
           import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -148,6 +150,7 @@ testRule(rule, {
     {
       name: 'a job of Bull that is added without the id that its worker reads',
       files: {
+        'src/log.ts': 'export const idOf = (store) => store.getStore()?.requestId;\n',
         'src/context.ts': code`
           import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -214,6 +217,50 @@ testRule(rule, {
           new NodeSDK({
             instrumentations: [getNodeAutoInstrumentations(), new BullMQInstrumentation()],
           }).start();
+        `,
+      },
+    },
+    {
+      name: 'an id of nestjs-cls that nobody reads',
+      files: {
+        'apps/shop/package.json': '{}',
+        'apps/shop/app.module.ts': code`
+          import { ClsModule } from 'nestjs-cls';
+
+          export const imports = [ClsModule.forRoot({ middleware: { mount: true, generateId: true } })];
+        `,
+        'apps/shop/mail.processor.ts': code`
+          import { Processor, WorkerHost } from '@nestjs/bullmq';
+
+          @Processor('mail')
+          export class MailProcessor extends WorkerHost {
+            async process(job) {
+              await send(job.data);
+            }
+          }
+        `,
+      },
+    },
+    {
+      name: 'a processor that nestjs-cls gives a context of its own',
+      files: {
+        'src/app.module.ts': code`
+          import { ClsModule } from 'nestjs-cls';
+
+          export const imports = [ClsModule.forRoot({ middleware: { mount: true, generateId: true } })];
+          export const idOf = (cls) => cls.getId();
+        `,
+        'src/mail.processor.ts': code`
+          import { Processor, WorkerHost } from '@nestjs/bullmq';
+          import { UseCls } from 'nestjs-cls';
+
+          @Processor('mail')
+          export class MailProcessor extends WorkerHost {
+            @UseCls()
+            async process(job) {
+              await send(job.data);
+            }
+          }
         `,
       },
     },

@@ -51,6 +51,7 @@ testRule(rule, {
     {
       name: 'a BullMQ processor outside of the AsyncLocalStorage',
       files: {
+        'src/log.ts': 'export const idOf = (store) => store.getStore()?.requestId;\n',
         'src/context.ts': code`
           import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -120,6 +121,7 @@ testRule(rule, {
     {
       name: 'a job that is added without the id that its worker reads',
       files: {
+        'src/log.ts': 'export const idOf = (store) => store.getStore()?.requestId;\n',
         'src/context.ts': code`
           import { AsyncLocalStorage } from 'node:async_hooks';
 

@@ -7,6 +7,7 @@ testRule(rule, {
     {
       name: 'BullMQ queues that nothing looks at',
       files: {
+        'src/work.ts': "import { Worker } from 'bullmq';\n\nnew Worker('mail', send);\n",
         'src/a.ts': code`
           import { Queue } from 'bullmq';
 
@@ -32,6 +33,7 @@ testRule(rule, {
     {
       name: 'Bull Board without alert rules',
       files: {
+        'src/work.ts': "import { Worker } from 'bullmq';\n\nnew Worker('mail', send);\n",
         'src/queue.ts': code`
           import { Queue } from 'bullmq';
 
@@ -62,6 +64,7 @@ testRule(rule, {
     {
       name: 'queues that NestJS registers, with counts in tests only',
       files: {
+        'src/mail.processor.ts': "@Processor('mail')\nexport class MailProcessor {}\n",
         'src/app.module.ts': code`
           import { BullModule } from '@nestjs/bull';
 
@@ -81,6 +84,7 @@ testRule(rule, {
     {
       name: 'a Celery application that nothing looks at',
       files: {
+        'app/tasks.py': 'from app.celery import app\n\n@app.task\ndef send():\n    pass\n',
         'app/celery.py': code`
           from celery import Celery
 
@@ -100,6 +104,7 @@ testRule(rule, {
     {
       name: 'an RQ queue, and a length that is no queue of a broker',
       files: {
+        'app/worker.py': 'from rq import Worker\n\nWorker(["mail"]).work()\n',
         'app/queue.py': code`
           from rq import Queue
 
@@ -119,6 +124,7 @@ testRule(rule, {
     {
       name: 'a pg-boss queue',
       files: {
+        'src/work.ts': "import { boss } from './boss';\n\nboss.work('mail', send);\n",
         'src/boss.ts': code`
           import PgBoss from 'pg-boss';
 
@@ -128,6 +134,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
+          path: 'src/boss.ts',
           span: '3:25-3:31',
           data: { library: 'pg-boss', count: 'the count of queued jobs' },
         },
@@ -136,6 +143,8 @@ testRule(rule, {
     {
       name: 'queues in both languages',
       files: {
+        'src/work.ts': "import { Worker } from 'bullmq';\n\nnew Worker('mail', send);\n",
+        'app/tasks.py': 'from app.celery import app\n\n@app.task\ndef send():\n    pass\n',
         'app/celery.py': code`
           from celery import Celery
 
@@ -159,6 +168,41 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a gauge of the jobs that wait',
+      files: {
+        'src/queue.ts': code`
+          import { Queue, Worker } from 'bullmq';
+
+          export const index = new Queue('index');
+          export const worker = new Worker('index', run);
+        `,
+        'src/metrics.ts': code`
+          import { Gauge } from 'prom-client';
+
+          export const pending = new Gauge({ name: 'pending_index_jobs', help: 'Jobs that wait' });
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'programs that only queue, and queues that are made for a board',
+      files: {
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+          app.send_task("mail", [1])
+        `,
+        'src/board.ts': code`
+          import { createBullBoard } from '@bull-board/api';
+          import { Queue } from 'bullmq';
+
+          createBullBoard({ queues: [new Queue('mail')] });
+        `,
+        'test/work.ts': "import { Worker } from 'bullmq';\n\nnew Worker('mail', send);\n",
+      },
+    },
     {
       name: 'metrics from getJobCounts',
       files: {

@@ -3,6 +3,7 @@ import { depthObserversOf, isObserverPath, OBSERVER_FILES } from '#model/queue-o
 import type { DepthObserver } from '#model/queue-observers.ts';
 import { QUEUE_FILES, queuesOfProject } from '#model/queues.ts';
 import type { Queue } from '#model/queues.ts';
+import { takesJobs, TAKER_FILES } from '#model/queue-takers.ts';
 import { defineRule } from '#model/rule.ts';
 
 // Whoever reads the finding needs to see what it is about, not every queue of a large repository.
@@ -34,7 +35,7 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Queue depth is measured and alerted on',
   },
-  asks: [QUEUE_FILES, OBSERVER_FILES],
+  asks: [QUEUE_FILES, OBSERVER_FILES, ...TAKER_FILES],
   project: {
     reads: isObserverPath,
     check(project, report) {
@@ -50,8 +51,10 @@ export default defineRule({
       if (measures.length > 0) {
         return;
       }
+      // Who only queues has no worker that could be dead: the depth is the business of who does the jobs.
+      const worked = queues.filter(({ library }) => takesJobs(project, library));
       // What would count the jobs of one language's queues cannot count those of the other's.
-      for (const ofLanguage of Map.groupBy(queues, ({ module }) => module.language).values()) {
+      for (const ofLanguage of Map.groupBy(worked, ({ module }) => module.language).values()) {
         reportQueues(ofLanguage, observers, report);
       }
     },

@@ -95,6 +95,13 @@ testRule(rule, {
     {
       name: 'a NestJS processor',
       files: {
+        'src/mail.service.ts': code`
+          import { InjectQueue } from '@nestjs/bullmq';
+
+          export class MailService {
+            constructor(@InjectQueue('mail') private readonly mails) {}
+          }
+        `,
         'src/mail.processor.ts': code`
           import { Processor, WorkerHost } from '@nestjs/bullmq';
 
@@ -109,9 +116,16 @@ testRule(rule, {
       findings: [
         {
           message: 'onlyLogs',
+          path: 'src/mail.processor.ts',
           span: '3:2-3:11',
           data: { library: 'BullMQ', name: '"mail"' },
-          evidence: [{ span: '6:5-6:28', note: 'All that the processor does.' }],
+          evidence: [
+            {
+              path: 'src/mail.processor.ts',
+              span: '6:5-6:28',
+              note: 'All that the processor does.',
+            },
+          ],
         },
       ],
     },

@@ -1,5 +1,6 @@
 import type { Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
+import { INJECTION_FILES, mayBeQueued } from '#model/queue-injections.ts';
 import { idleProcessor } from '#model/queue-workers-effects.ts';
 import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
 import type { QueueWorker } from '#model/queue-workers.ts';
@@ -16,9 +17,9 @@ const MESSAGES = {
 
 // Tasks that are there to be seen running, and those kept for messages that are still in the queue.
 const DELIBERATE_NAME =
-  /debug|ping|pong|health|heartbeat|no_?op|dummy|sample|example|hello|(?:^|_)test(?:_|$)/iu;
+  /debug|ping|pong|health|alive|status|heartbeat|no_?op|dummy|sample|example|hello|(?:^|_)test(?:_|$)/iu;
 const DELIBERATE_TEXT =
-  /deprecat|no-?op\b|intentional|on purpose|deliberate|backwards?[- ]compat|legacy|kept for|no longer|obsolete|removed in/iu;
+  /deprecat|no-?op\b|intentional|on purpose|deliberate|backwards?[- ]compat|legacy|kept for|no longer|obsolete|removed in|health[- _]?check/iu;
 
 export default defineRule({
   meta: {
@@ -38,12 +39,13 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: [INJECTION_FILES],
   code: {
     languages: ['typescript', 'python'],
     words: WORKER_WORDS,
     check(module, report) {
       for (const worker of workersOf(module)) {
-        if (!isDeliberate(module, worker)) {
+        if (!isDeliberate(module, worker) && mayBeQueued(module, worker)) {
           reportIdle(module, worker, report);
         }
       }

@@ -196,6 +196,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a scheduler whose jobs only look',
+      files: {
+        'app/main.py': code`
+          from contextlib import asynccontextmanager
+
+          from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+          probes_scheduler = AsyncIOScheduler()
+
+          @asynccontextmanager
+          async def lifespan(app):
+              probes_scheduler.start()
+              yield
+              probes_scheduler.shutdown(wait=False)
+        `,
+      },
+    },
+    {
       name: 'a scheduler that waits, as it does by default',
       files: {
         'app/main.py': code`

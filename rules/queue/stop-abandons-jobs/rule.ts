@@ -82,6 +82,9 @@ export default defineRule({
   },
 });
 
+// What only looks is looked again after the start.
+const PROBES = /probe|health|metric|heartbeat|monitor/iu;
+
 /** True when the call was found at fault. */
 function reportStop(
   path: ShutdownPath,
@@ -94,7 +97,7 @@ function reportStop(
   const data = dataOf(stop);
   const registered = registration(path);
   if (manner === 'forced') {
-    if (!hasWaited) {
+    if (!hasWaited && !PROBES.test(data.call)) {
       report.violation({
         at,
         message: 'forced',

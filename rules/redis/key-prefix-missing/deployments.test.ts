@@ -5,7 +5,7 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'a stack of compose that brings the server for the service, with low confidence',
+      name: 'a server that is not of the stack, beside one that is',
       files: {
         'app/cache.py': code`
           import os
@@ -14,13 +14,13 @@ testRule(rule, {
 
           url = urlparse(os.environ["REDIS_URL"])
           client = Redis(host=url.hostname, port=url.port)
-          client.get("flags")
+          client.delete("flags")
         `,
         'src/redis.ts': code`
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.QUEUE_REDIS_URL!);
-          redis.get('flags');
+          redis.del('flags');
         `,
         'compose.yaml': code`
           services:
@@ -34,16 +34,6 @@ testRule(rule, {
       },
       findings: [
         {
-          message: 'helper',
-          path: 'app/cache.py',
-          span: '6:10-6:15',
-          confidence: 'low',
-          data: { library: 'redis-py', key: '"flags"' },
-          evidence: [
-            { path: 'app/cache.py', span: '7:12-7:19', note: 'A key without its environment.' },
-          ],
-        },
-        {
           message: 'option',
           path: 'src/redis.ts',
           span: '3:19-3:24',
@@ -55,7 +45,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'queues on a server that the stack brings, with low confidence',
+      name: 'queues and keys on a server that files of settings and manifests name elsewhere',
       files: {
         'src/queue.ts': code`
           import { Queue } from 'bullmq';
@@ -64,21 +54,25 @@ testRule(rule, {
           const connection = new Redis(process.env.REDIS_HOST!);
           export const mails = new Queue('mails', { connection });
         `,
+        'app/cache.py': code`
+          import os
+          import redis
+
+          client = redis.from_url(os.environ["REDIS_URL"])
+          client.delete("flags")
+        `,
         'docker-compose.yml': code`
           services:
-            api:
-              environment:
-                - REDIS_HOST=cache:6379
             cache:
               image: redis:8
         `,
+        '.env.example': 'REDIS_HOST=cache.acme.internal\nREDIS_URL=redis://localhost:6379\n',
       },
       findings: [
         {
           message: 'queue',
           path: 'src/queue.ts',
           span: '4:24-4:29',
-          confidence: 'low',
           data: { library: 'ioredis' },
           evidence: [
             {
@@ -86,6 +80,15 @@ testRule(rule, {
               span: '5:26-5:31',
               note: 'Runs on this client without a prefix.',
             },
+          ],
+        },
+        {
+          message: 'helper',
+          path: 'app/cache.py',
+          span: '4:10-4:24',
+          data: { library: 'redis-py', key: '"flags"' },
+          evidence: [
+            { path: 'app/cache.py', span: '5:15-5:22', note: 'A key without its environment.' },
           ],
         },
       ],
@@ -97,7 +100,7 @@ testRule(rule, {
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.REDIS_URL!);
-          redis.get('flags');
+          redis.del('flags');
         `,
         'compose.yaml':
           'services:\n  api:\n    environment:\n      REDIS_URL: redis://redis:6379/0\n',
@@ -117,6 +120,64 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a client that only reads, and the broker of a library for queues',
+      files: {
+        'src/redis.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          redis.get('flags');
+        `,
+        'app/queue.py': code`
+          import redis
+
+          from app.config import settings
+
+          client = redis.from_url(settings.CELERY_BROKER_URL)
+          client.lrem("celery", 1, message)
+        `,
+      },
+    },
+    {
+      name: 'queues on a server that the stack brings',
+      files: {
+        'src/queue.ts': code`
+          import { Queue } from 'bullmq';
+          import Redis from 'ioredis';
+
+          const connection = new Redis(process.env.REDIS_HOST!);
+          export const mails = new Queue('mails', { connection });
+        `,
+        'docker-compose.yml': code`
+          services:
+            api:
+              environment:
+                - REDIS_HOST=cache:6379
+            cache:
+              image: redis:8
+        `,
+      },
+    },
+    {
+      name: 'a server that a file of settings or a manifest of the stack names',
+      files: {
+        'src/redis.ts': code`
+          import Redis from 'ioredis';
+          import { config } from './config';
+
+          new Redis(process.env.REDIS_URL!).get('flags');
+          new Redis(process.env.QUEUE_URL!).get('flags');
+          new Redis(process.env.CACHE_URL!).get('flags');
+          new Redis(config.redisUrl).get('flags');
+        `,
+        'docker/api.env': 'REDIS_URL=redis://cache:6379\n',
+        'compose.yaml':
+          'services:\n  api:\n    env_file: docker/api.env\n  cache:\n    image: redis:8\n',
+        'helm/values.yaml': 'env:\n  QUEUE_URL: redis://redis-master.shop.svc.cluster.local:6379\n',
+        'k8s/api.yaml': 'env:\n  - name: CACHE_URL\n    value: redis://redis:6379\n',
+      },
+    },
     {
       name: 'a prefix on a server that the stack brings',
       controls: 1,

@@ -15,8 +15,8 @@ testRule(rule, {
         'src/users.ts': code`
           import { redis } from './redis';
 
-          export async function remember(id: string, value: string) {
-            await redis.set(\`user:\${id}\`, value);
+          export async function remember(ip: string, value: string) {
+            await redis.set(\`user:\${ip}\`, value);
             await redis.expire('users', 60);
           }
         `,
@@ -26,7 +26,7 @@ testRule(rule, {
           message: 'option',
           path: 'src/redis.ts',
           span: '3:26-3:31',
-          data: { library: 'ioredis', key: '`user:${id}`', option: 'keyPrefix' },
+          data: { library: 'ioredis', key: '`user:${ip}`', option: 'keyPrefix' },
           evidence: [
             { path: 'src/users.ts', span: '4:19-4:31', note: 'A key without its environment.' },
             { path: 'src/users.ts', span: '5:22-5:29', note: 'A key without its environment.' },
@@ -41,7 +41,7 @@ testRule(rule, {
           import { Cluster } from 'ioredis';
 
           const cluster = new Cluster([{ host: process.env.REDIS_HOST }], { redisOptions: { tls: {} } });
-          cluster.get('flags');
+          cluster.del('flags');
         `,
         'src/cache.ts': code`
           import { Redis } from 'ioredis';
@@ -55,7 +55,7 @@ testRule(rule, {
             }
 
             flags() {
-              return this.client.hgetall('flags');
+              return this.client.hset('flags');
             }
           }
         `,
@@ -74,7 +74,7 @@ testRule(rule, {
           path: 'src/cache.ts',
           span: '8:23-8:28',
           evidence: [
-            { span: '12:32-12:39', path: 'src/cache.ts', note: 'A key without its environment.' },
+            { span: '12:29-12:36', path: 'src/cache.ts', note: 'A key without its environment.' },
           ],
         },
       ],
@@ -92,7 +92,7 @@ testRule(rule, {
           import { Redis } from '@upstash/redis';
 
           const kv = Redis.fromEnv();
-          await kv.get('flags');
+          await kv.del('flags');
         `,
       },
       findings: [
@@ -133,17 +133,17 @@ testRule(rule, {
               return redis.Redis(host=os.environ['REDIS_HOST'], port=6379)
 
 
-          async def load(user_id):
-              await pool.get(f'user:{user_id}')
-              get_redis().setex('user:' + user_id, 60, '1')
+          async def load(user_ip):
+              await pool.delete(f'user:{user_ip}')
+              get_redis().setex('user:' + user_ip, 60, '1')
         `,
       },
       findings: [
         {
           message: 'helper',
           span: '8:8-8:22',
-          data: { library: 'redis-py', key: "f'user:{user_id}'" },
-          evidence: [{ span: '16:20-16:37', note: 'A key without its environment.' }],
+          data: { library: 'redis-py', key: "f'user:{user_ip}'" },
+          evidence: [{ span: '16:23-16:40', note: 'A key without its environment.' }],
         },
         {
           message: 'helper',
@@ -159,16 +159,16 @@ testRule(rule, {
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.REDIS_URL!);
-          const userKey = (id: string) => \`user:\${id}\`;
-          redis.get(userKey('1'));
+          const userKey = (ip: string) => \`user:\${ip}\`;
+          redis.del(userKey('1'));
         `,
         'src/b.ts': code`
           import Redis from 'ioredis';
 
           const redis = new Redis(process.env.REDIS_URL!);
           const scoped = (key: string) => \`\${process.env.APP_ENV}:\${key}\`;
-          redis.get(scoped('a'));
-          redis.get('b');
+          redis.del(scoped('a'));
+          redis.del('b');
         `,
       },
       findings: [
@@ -187,6 +187,24 @@ testRule(rule, {
           evidence: [
             { path: 'src/b.ts', span: '6:11-6:14', note: 'A key without its environment.' },
           ],
+        },
+      ],
+    },
+    {
+      name: 'ids that every database counts from one',
+      files: {
+        'src/a.ts': code`
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL!);
+          const load = (id: number) => redis.del(\`user:\${id}\`);
+        `,
+      },
+      findings: [
+        {
+          message: 'option',
+          span: '3:19-3:24',
+          evidence: [{ span: '4:40-4:52', note: 'A key without its environment.' }],
         },
       ],
     },
@@ -220,7 +238,7 @@ testRule(rule, {
 
           const connection = new IORedis(process.env.REDIS_URL!);
           export const mails = new Queue('mails', { connection, prefix: process.env.APP_ENV });
-          connection.get('flags');
+          connection.del('flags');
         `,
       },
       findings: [
@@ -243,6 +261,7 @@ testRule(rule, {
           const keyOf = (boardUuid: string) => \`board:\${boardUuid}\`;
           redis.get(keyOf(board.uuid));
           redis.get('session:' + session.guid);
+          redis.incr(\`limit:\${user.id}:\${date}\`);
         `,
         'app/boards.py': code`
           import os

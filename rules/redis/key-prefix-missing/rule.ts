@@ -14,6 +14,7 @@ import { REDIS_FILES, redisUseOf } from '#model/redis-keys.ts';
 import type { RedisKeyUse } from '#model/redis-keys.ts';
 import { BULLMQ_FILES, queuesOnClient } from '#model/redis-queues.ts';
 import { fileNameOf } from '#model/repository-path.ts';
+import { calledName } from '#model/reach.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 
@@ -27,6 +28,8 @@ const MESSAGES = {
 } as const;
 
 const MOST_KEYS = 3;
+const READS =
+  /^(?:get|getex|strlen|exists|ttl|pttl|h(?:get|mget|getall|exists|keys|vals|len)|smembers|sismember|scard|lrange|llen|lindex|zrange|zrangebyscore|zrevrange|zscore|zcard|pfcount|getbit|xlen)$/iu;
 
 export default defineRule({
   meta: {
@@ -82,13 +85,16 @@ function checkClient(
   if (
     client.separation === 'unknown' ||
     address.kind !== 'setting' ||
-    hasDatabasePerEnvironment(project, address.name)
+    // The keys there are those of the library for queues.
+    /broker|celery/iu.test(address.name ?? '') ||
+    hasDatabasePerEnvironment(project, address.name) ||
+    hasServerOfItsStack(project, address.name)
   ) {
     return;
   }
-  // A stack that brings its server may be all that ever runs; where it is deployed otherwise cannot be told.
-  const confidence = hasServerOfItsStack(project, address.name) ? 'low' : 'medium';
-  const bare = keys.filter(({ kind, module: user }) => kind === 'bare' && !isProbe(user.path));
+  const own = keys.filter(({ kind, module: user }) => kind === 'bare' && !isProbe(user.path));
+  // Who only reads overwrites nothing, and reads what somebody else names.
+  const bare = own.every((use) => READS.test(calledName(use.call))) ? [] : own;
   const first = bare.find(isWritten) ?? bare[0];
   const queues = queuesOnClient(project, client);
   if (first === undefined) {
@@ -101,7 +107,6 @@ function checkClient(
         at,
         message: 'queue',
         data: { library },
-        confidence,
         evidence: open.slice(0, MOST_KEYS).map((queue) => ({
           ...queue.module.place(queue.call.callee),
           note: 'Runs on this client without a prefix.',
@@ -117,10 +122,10 @@ function checkClient(
   const key = oneKey(first.module, first.key);
   // BullMQ throws on a client with keyPrefix.
   if (client.prefixOption === undefined || queues.length > 0) {
-    report.violation({ at, message: 'helper', data: { library, key }, confidence, evidence });
+    report.violation({ at, message: 'helper', data: { library, key }, evidence });
   } else {
     const data = { library, key, option: client.prefixOption };
-    report.violation({ at, message: 'option', data, confidence, evidence });
+    report.violation({ at, message: 'option', data, evidence });
   }
 }
 

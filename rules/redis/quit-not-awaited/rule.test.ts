@@ -160,6 +160,37 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a server that only answers whether the process is alive',
+      files: {
+        'src/worker.ts': code`
+          import express from 'express';
+          import mongoose from 'mongoose';
+
+          const app = express();
+          app.get('/health', (req, res) => res.send('ok'));
+          const server = app.listen(3000);
+
+          process.once('SIGTERM', async () => {
+            server.close();
+            await mongoose.disconnect();
+            process.exit(0);
+          });
+        `,
+        'src/other.ts': code`
+          import { createServer } from 'node:http';
+          import mongoose from 'mongoose';
+
+          const healthServer = createServer((req, res) => res.end('ok'));
+
+          process.once('SIGTERM', async () => {
+            healthServer.close();
+            await mongoose.disconnect();
+            process.exit(0);
+          });
+        `,
+      },
+    },
+    {
       name: 'an exit behind the close, in a chain or a callback',
       files: {
         'src/server.ts': code`

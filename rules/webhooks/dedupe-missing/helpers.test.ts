@@ -88,8 +88,91 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'deliveries that are sent again by hand only, as medium',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { pool, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/github', async (req, res) => {
+            const event = verify(req);
+            await pool.query('INSERT INTO pushes (branch) VALUES ($1)', [event.ref]);
+            res.sendStatus(200);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'repeated',
+          span: '6:1-6:9',
+          severity: 'medium',
+          data: { route: 'POST /webhooks/github', write: 'pool.query on pushes' },
+          evidence: [{ span: '8:9-8:19', note: 'Adds a row for every delivery.' }],
+        },
+      ],
+    },
   ],
   passes: [
+    {
+      name: 'the state of now, which the provider is asked for',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma, stripe, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            const event = verify(req);
+            const { status } = await stripe.subscriptions.retrieve(event.data.object.subscription);
+            await prisma.plan.update({ where: { key: event.key }, data: { status } });
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'the delivery as it came',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            verify(req);
+            await prisma.trigger.create({ data: { headers: req.headers, body: req.body } });
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'a mail that depends on the row as it was, by way of constants',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma, sendWelcomeEmail, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            const event = verify(req);
+            const team = await prisma.team.findUnique({ where: { key: event.key } });
+            const wasPaid = team.plan !== 'free';
+            const isNew = !wasPaid && event.status === 'active';
+            if (isNew) {
+              await sendWelcomeEmail(team.email);
+            }
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
     {
       name: 'an id of the event that is stored two calls away',
       files: {

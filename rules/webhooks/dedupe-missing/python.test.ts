@@ -87,23 +87,23 @@ testRule(rule, {
           from fastapi import FastAPI
           from app.main import conn, redis, session, verify
           from app.models import Payment
-          from app.tasks import sync_customer
+          from app.tasks import thank_customer
 
           app = FastAPI()
 
           @app.post("/webhooks/stripe")
           async def stripe_webhook(request):
               event = await verify(request)
-              sync_customer.delay(event["data"]["customer"])
+              thank_customer.delay(event["data"]["customer"])
         `,
       },
       findings: [
         {
           message: 'repeated',
           span: '8:2-8:30',
-          data: { route: 'POST /webhooks/stripe', write: 'sync_customer.delay' },
+          data: { route: 'POST /webhooks/stripe', write: 'thank_customer.delay' },
           evidence: [
-            { span: '11:5-11:24', note: 'Queues a job without an id for every delivery.' },
+            { span: '11:5-11:25', note: 'Queues a job without an id for every delivery.' },
           ],
         },
       ],
@@ -194,6 +194,24 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'jobs that bring something up to date, and one that is told nothing of the event',
+      files: {
+        'app/webhooks.py': code`
+          from fastapi import FastAPI
+          from app.main import verify
+          from app.tasks import settle, sync_customer
+
+          app = FastAPI()
+
+          @app.post("/webhooks/stripe")
+          async def stripe_webhook(request):
+              event = await verify(request)
+              sync_customer.delay(event["data"]["customer"])
+              settle.delay()
+        `,
+      },
+    },
     {
       name: 'a unique key on the id of the event in Python',
       files: {

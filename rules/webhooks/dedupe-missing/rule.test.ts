@@ -191,6 +191,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'the same constants for every event',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma, verify } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            const event = verify(req);
+            await prisma.plan.update({ where: { key: event.key }, data: { state: State.CLOSED, used: 0 } });
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
       name: 'a counter behind a row whose key fails the second time',
       files: {
         'prisma/schema.prisma': code`

@@ -80,11 +80,19 @@ function checkWebhook(webhook: WebhookHandler, report: Report<typeof MESSAGES>):
     anchor: webhook.name,
     // The last state written again is mostly the same state.
     confidence: isRepeated ? webhook.confidence : 'low',
+    ...(isResentByHand(webhook) ? { severity: 'medium' } : {}),
     evidence: (isRepeated ? repeated : overwritten).slice(0, MOST_EVIDENCE).map((write) => ({
       ...write.module.place(write.at),
       note: NOTES[write.kind],
     })),
   });
+}
+
+// https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries
+function isResentByHand({ provider, handler: { module, expr } }: WebhookHandler): boolean {
+  return /^(?:github|gitlab|bitbucket)$/u.test(
+    provider ?? /\bx-(?<sender>github|gitlab)-/iu.exec(module.text(expr))?.groups?.['sender'] ?? '',
+  );
 }
 
 const NOTES = {

@@ -32,7 +32,7 @@ testRule(rule, {
           data: { route: 'POST /webhooks/orders', timestamp: 'timestamp' },
           evidence: [
             { span: '12:28-12:37', note: 'Is signed and never compared with the present.' },
-            { span: '12:11-12:74', note: 'Is done again when the delivery is sent again.' },
+            { span: '15:11-15:17', note: 'Is done again when the delivery is sent again.' },
           ],
         },
       ],
@@ -44,7 +44,7 @@ testRule(rule, {
           import hmac
           import time
           from fastapi import APIRouter, HTTPException, Request
-          from app.orders import claim, handle
+          from app.orders import claim, conn, handle
 
           router = APIRouter()
 
@@ -54,7 +54,7 @@ testRule(rule, {
               mac = hmac.new(b"key", body, "sha256").hexdigest()
               if not hmac.compare_digest(mac, request.headers["x-signature"]):
                   raise HTTPException(401)
-              await handle(body)
+              await conn.execute("INSERT INTO orders (body) VALUES ($1)", body)
         `,
       },
       findings: [
@@ -63,7 +63,7 @@ testRule(rule, {
           span: '11:11-11:19',
           data: { route: 'POST /webhooks/orders' },
           evidence: [
-            { span: '11:11-11:53', note: 'Is done again when the delivery is sent again.' },
+            { span: '14:11-14:23', note: 'Is done again when the delivery is sent again.' },
           ],
         },
       ],

@@ -30,7 +30,7 @@ testRule(rule, {
           data: { route: 'POST /webhooks/orders', timestamp: 'timestamp' },
           evidence: [
             { span: '9:61-9:70', note: 'Is signed and never compared with the present.' },
-            { span: '9:15-9:95', note: 'Is done again when the delivery is sent again.' },
+            { span: '11:9-11:15', note: 'Is done again when the delivery is sent again.' },
           ],
         },
       ],
@@ -62,7 +62,7 @@ testRule(rule, {
           data: { route: 'POST /webhooks/orders', timestamp: 'ts' },
           evidence: [
             { span: '9:19-9:21', note: 'Is signed and never compared with the present.' },
-            { span: '10:15-10:70', note: 'Is done again when the delivery is sent again.' },
+            { span: '12:9-12:15', note: 'Is done again when the delivery is sent again.' },
           ],
         },
       ],
@@ -123,7 +123,7 @@ testRule(rule, {
           app.post('/webhooks/orders', async (req, res) => {
             const mac = crypto.createHmac('sha256', secret).update(req.rawBody).digest();
             if (!crypto.timingSafeEqual(mac, Buffer.from(req.get('x-signature'), 'hex'))) return res.sendStatus(401);
-            await handle(req.body);
+            await pool.query('INSERT INTO orders (body) VALUES ($1)', [req.body]);
             res.sendStatus(200);
           });
         `,
@@ -133,7 +133,9 @@ testRule(rule, {
           message: 'unsigned',
           span: '8:15-8:32',
           data: { route: 'POST /webhooks/orders' },
-          evidence: [{ span: '8:15-8:77', note: 'Is done again when the delivery is sent again.' }],
+          evidence: [
+            { span: '10:9-10:19', note: 'Is done again when the delivery is sent again.' },
+          ],
         },
       ],
     },
@@ -164,13 +166,52 @@ testRule(rule, {
           data: { route: 'POST /webhooks/orders', timestamp: 'timestamp' },
           evidence: [
             { span: '9:61-9:70', note: 'Is signed and never compared with the present.' },
-            { span: '9:15-9:95', note: 'Is done again when the delivery is sent again.' },
+            { span: '11:13-11:18', note: 'Is done again when the delivery is sent again.' },
           ],
         },
       ],
     },
   ],
   passes: [
+    {
+      name: 'no timestamp, where nothing is known to be done again',
+      files: {
+        'src/webhooks.ts': code`
+          import crypto from 'node:crypto';
+          import express from 'express';
+          import { handle, secret } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/orders', async (req, res) => {
+            const mac = crypto.createHmac('sha256', secret).update(req.rawBody).digest();
+            if (!crypto.timingSafeEqual(mac, Buffer.from(req.get('x-signature'), 'hex'))) return res.sendStatus(401);
+            await handle(req.body);
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
+    {
+      name: 'a timestamp that goes into the digest in a way that is not followed',
+      files: {
+        'src/webhooks.ts': code`
+          import crypto from 'node:crypto';
+          import express from 'express';
+          import { pool, secret } from './app';
+
+          const app = express();
+
+          app.post('/webhooks/orders', async (req, res) => {
+            const parts = [req.get('x-timestamp'), req.rawBody];
+            const mac = crypto.createHmac('sha256', secret).update(parts.join('.')).digest();
+            if (!crypto.timingSafeEqual(mac, Buffer.from(req.get('x-signature'), 'hex'))) return res.sendStatus(401);
+            await pool.query('INSERT INTO orders (body) VALUES ($1)', [req.body]);
+            res.sendStatus(200);
+          });
+        `,
+      },
+    },
     {
       name: 'a timestamp that is compared with the present',
       files: {

@@ -256,6 +256,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a check that is given the secret',
+      files: {
+        'app/webhooks.py': code`
+          from fastapi import APIRouter, Request
+          from app.models import Trigger
+
+          router = APIRouter()
+
+          @router.post("/webhooks/github")
+          async def github_webhook(request: Request):
+              trigger = await Trigger.objects.create(body=await request.body())
+              trigger.valid = trigger.validate(secret=SECRET)
+              await trigger.save()
+        `,
+      },
+    },
+    {
       name: 'construct_event',
       files: {
         'app/webhooks.py': code`

@@ -207,6 +207,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'body and signature for code that cannot be read',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { caller } from './caller';
+
+          const app = express();
+
+          app.post('/webhooks/github', async (req, res) => {
+            const signature = req.get('x-signature');
+            const body = await req.text();
+            res.json(await caller().events.handle({ body, signature }));
+          });
+        `,
+      },
+    },
+    {
       name: 'an HMAC and timingSafeEqual on the raw body',
       files: {
         'src/server.ts': code`

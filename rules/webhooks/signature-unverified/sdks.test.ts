@@ -174,6 +174,20 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a form whose text goes to a webhook of somebody else',
+      files: {
+        'app/api/discord-webhook/route.ts': code`
+          import { sendToDiscordWebhook } from '../../../lib/discord';
+
+          export async function POST(request) {
+            const data = await request.json();
+            await sendToDiscordWebhook(data);
+            return Response.json({ success: true });
+          }
+        `,
+      },
+    },
+    {
       name: 'bytes that go to the handler of whichever provider sent them',
       files: {
         'src/server.ts': code`

@@ -59,7 +59,7 @@ describe('ioredis', () => {
 
         const redis = new Redis(process.env.REDIS_URL);
 
-        export async function save(id: string) {
+        export async function save(id: number) {
           await redis.set(\`user:\${id}\`, 1);
           await redis.hget(\`\${process.env.APP_ENV}:users\`, id);
         }
@@ -96,7 +96,7 @@ describe('node-redis', () => {
 
         const client = createClient({ url: process.env.REDIS_URL });
 
-        export async function save(id: string) {
+        export async function save(id: number) {
           await client.setEx('user:' + id, 60, 'x');
         }
       `,
@@ -172,13 +172,13 @@ describe('redis-py', () => {
         client = redis.from_url(os.environ["REDIS_URL"])
 
 
-        def save(user_id):
-            client.set(f"user:{user_id}", 1)
+        def save(user_ip):
+            client.set(f"user:{user_ip}", 1)
             client.get(f"{os.environ['APP_ENV']}:users")
       `,
     );
     expect(keys(module)).toEqual([
-      'bare f"user:{user_id}"',
+      'bare f"user:{user_ip}"',
       `separated f"{os.environ['APP_ENV']}:users"`,
     ]);
   });
