@@ -59,7 +59,9 @@ describe('PullRequests', () => {
         comment('another bot', { login: 'other[bot]', type: 'Bot' }),
         comment('of a deleted account', null),
       ]);
-    expect(await pullRequests().ownComments(7, SIGNAL)).toEqual([{ body: 'ours', headSha: 'c' }]);
+    expect(await pullRequests().ownComments(7, SIGNAL)).toEqual([
+      { id: 1, path: 'a.ts', body: 'ours', headSha: 'c' },
+    ]);
   });
 
   it('reads every page of the comments', async () => {
@@ -131,5 +133,5 @@ describe('PullRequests', () => {
 });
 
 function comment(body: string, user: object | null): object {
-  return { body, original_commit_id: 'c', user };
+  return { id: 1, path: 'a.ts', body, original_commit_id: 'c', user };
 }
