@@ -147,10 +147,11 @@ testRule(rule, {
         'src/cipher.ts': code`
           import crypto, { createCipheriv } from 'node:crypto';
           const ALGORITHM = 'aes-256-ecb';
-          export const a = (key: Buffer) => createCipheriv(ALGORITHM, key, null);
-          export const b = (key: Buffer, iv: Buffer) => crypto.createCipheriv('des-cbc', key, iv);
-          export const c = (key: Buffer) => crypto.createCipheriv('rc4', key, '');
+          export const a = (row: Buffer) => createCipheriv(ALGORITHM, key, null);
+          export const b = (row: Buffer, iv: Buffer) => crypto.createCipheriv('des-cbc', key, iv);
+          export const c = (row: Buffer) => crypto.createCipheriv('rc4', key, '');
           export const d = (password: string) => crypto.createCipher('aes-256-cbc', password);
+          const key = Buffer.from(process.env.ENCRYPTION_KEY, 'hex');
         `,
       },
       findings: [
@@ -166,11 +167,12 @@ testRule(rule, {
         'src/cipher.js': code`
           const crypto = require('crypto');
           const IV = Buffer.from('0123456789abcdef');
-          exports.a = (key) => crypto.createCipheriv('aes-256-cbc', key, IV);
-          exports.b = (key) => crypto.createCipheriv('aes-256-gcm', key, Buffer.alloc(12, 0));
-          exports.c = (key) => crypto.createCipheriv('aes-256-cbc', key, process.env.CIPHER_IV);
-          exports.d = (key, text) =>
+          exports.a = (row) => crypto.createCipheriv('aes-256-cbc', key, IV);
+          exports.b = (row) => crypto.createCipheriv('aes-256-gcm', key, Buffer.alloc(12, 0));
+          exports.c = (row) => crypto.createCipheriv('aes-256-cbc', key, process.env.CIPHER_IV);
+          exports.d = (row, text) =>
             crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, text);
+          const key = Buffer.from(process.env.ENCRYPTION_KEY, 'hex');
         `,
       },
       findings: [
@@ -202,9 +204,10 @@ testRule(rule, {
         'src/box.ts': code`
           import CryptoJS from 'crypto-js';
           const iv = CryptoJS.enc.Utf8.parse('abcdefabcdefabcd');
-          export const a = (t, k) => CryptoJS.AES.encrypt(t, k, { mode: CryptoJS.mode.ECB });
-          export const b = (t, k) => CryptoJS.AES.encrypt(t, k, { iv });
-          export const c = (t, k) => CryptoJS.DES.encrypt(t, k);
+          export const a = (t, u) => CryptoJS.AES.encrypt(t, k, { mode: CryptoJS.mode.ECB });
+          export const b = (t, u) => CryptoJS.AES.encrypt(t, k, { iv });
+          export const c = (t, u) => CryptoJS.DES.encrypt(t, k);
+          const k = process.env.ENCRYPTION_KEY;
         `,
       },
       findings: [
@@ -226,13 +229,15 @@ testRule(rule, {
 
           IV = b"0000000000000000"
 
-          def encrypt(key, text):
+          def encrypt(row, text):
               AES.new(key, AES.MODE_ECB).encrypt(text)
               AES.new(key, mode=AES.MODE_CBC, iv=IV).encrypt(text)
               DES.new(key, DES.MODE_CBC).encrypt(text)
               ARC4.new(key).encrypt(text)
               Cipher(algorithms.AES(key), modes.ECB()).encryptor()
               Cipher(algorithms.AES(key), modes.CBC("abcdefabcdefabcd".encode())).encryptor()
+
+          key = bytes.fromhex(os.environ["ENCRYPTION_KEY"])
         `,
       },
       findings: [
@@ -358,6 +363,32 @@ testRule(rule, {
         'src/legacy.ts': code`
           import { createDecipheriv } from 'node:crypto';
           export const open = (key: Buffer) => createDecipheriv('aes-256-ecb', key, null);
+        `,
+      },
+    },
+    {
+      name: 'a key that the caller gives, who may speak the protocol of a device or a partner',
+      files: {
+        'src/gateway.js': code`
+          const crypto = require('crypto');
+          const IV = Buffer.from('17996d093d28ddb3ba695a2e6f58562e', 'hex');
+          module.exports = (token, password) =>
+            crypto.createCipheriv('aes-128-cbc', password, IV).update(token, 'ascii', 'hex');
+        `,
+        'src/answer.ts': code`
+          import { createCipheriv } from 'node:crypto';
+          export function answer(session: { key: string }, text: string) {
+            const key = Buffer.from(session.key, 'hex');
+            return createCipheriv('aes-128-ecb', key, null).update(text);
+          }
+        `,
+        'app/hasher.py': code`
+          from Crypto.Cipher import AES
+          from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+          def header(partition, text):
+              AES.new(partition.key, AES.MODE_ECB).encrypt(text)
+              return Cipher(algorithms.AES(partition.key), modes.CBC(bytes(16))).encryptor()
         `,
       },
     },
