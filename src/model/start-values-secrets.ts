@@ -1,6 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
-import type { CallExpr, Expr, Node, Pattern } from './code.ts';
+import type { CallExpr, CatchClause, Expr, Node, Pattern } from './code.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { calleeOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
@@ -210,16 +210,28 @@ function isWrittenDown(module: CodeModule, { value, name, setting }: StartSecret
   );
 }
 
-// Where a file is read before, something writes that file.
+const READING = /\b(?:open|read_text|read_bytes|readFile(?:Sync)?)\(/u;
+
+// Where a file is read first, and the value is made when that fails, something writes that file.
 function isAfterReading(module: CodeModule, value: Expr): boolean {
-  return [...module.ancestors(value)].some(
-    (node) =>
-      node.kind === 'try' &&
-      node.handlers.some(({ start, end }) => start <= value.start && value.end <= end) &&
-      /\b(?:open|read_text|read_bytes|readFile(?:Sync)?)\(/u.test(
-        module.file.text.slice(node.start, node.handlers[0]?.start),
-      ),
-  );
+  return [...module.ancestors(value)].some((node) => {
+    const others = alternativesOf(node);
+    return (
+      others.some(({ start, end }) => start <= value.start && value.end <= end) &&
+      READING.test(module.file.text.slice(node.start, others[0]?.start))
+    );
+  });
+}
+
+function alternativesOf(node: Node): readonly Node[] | readonly CatchClause[] {
+  switch (node.kind) {
+    case 'try':
+      return node.handlers;
+    case 'if':
+      return node.otherwise;
+    default:
+      return [];
+  }
 }
 
 // `write_config({"SECRET_KEY": config.SECRET_KEY})` of a command that sets the program up.

@@ -109,7 +109,7 @@ function sourceWithin(module: CodeModule, expr: Expr): Resolved | undefined {
 }
 
 const KEEPING =
-  /(?:^|\.)(?:write|writeFile|writeFileSync|appendFileSync|outputFile\w*|write_text|write_bytes|setItem|save|upsert|insert|create|put|set_password|set_key|persist\w*|store\w*|dump)$/u;
+  /(?:^|\.)(?:write|writeFile|writeFileSync|appendFileSync|outputFile\w*|write_text|write_bytes|setItem|save|upsert|insert|create|put|set_password|set_key|persist\w*|store\w*|dump|(?:merge|update|set)\w*(?:Config|Settings))$/u;
 
 /** True where something is written to a file, a store or a database: what was generated can be found again. */
 export function keepsValues(module: CodeModule, nodes: readonly Node[]): boolean {

@@ -221,6 +221,26 @@ testRule(rule, {
           except OSError:
               SECRET_KEY = get_random_secret_key()
         `,
+        'tower/settings.py': code`
+          import os
+
+          INSTALLED_APPS = []
+          if os.path.exists('/etc/tower/SECRET_KEY'):
+              SECRET_KEY = open('/etc/tower/SECRET_KEY', 'rb').read().strip()
+          else:
+              SECRET_KEY = os.urandom(32)
+        `,
+        'src/app.ts': code`
+          import { nanoid } from 'nanoid';
+
+          export async function start(config, provider) {
+            let appSecret = config.appSecret;
+            if (!appSecret) {
+              appSecret = nanoid(40);
+              await provider.mergeServerConfig({ appSecret }, true);
+            }
+          }
+        `,
         'archive/config.py': code`
           import os, secrets
 

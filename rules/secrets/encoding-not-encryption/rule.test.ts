@@ -199,28 +199,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'crypto-js with ECB, DES and a fixed vector',
-      files: {
-        'src/box.ts': code`
-          import CryptoJS from 'crypto-js';
-          const iv = CryptoJS.enc.Utf8.parse('abcdefabcdefabcd');
-          export const a = (t, u) => CryptoJS.AES.encrypt(t, k, { mode: CryptoJS.mode.ECB });
-          export const b = (t, u) => CryptoJS.AES.encrypt(t, k, { iv });
-          export const c = (t, u) => CryptoJS.DES.encrypt(t, k);
-          const k = process.env.ENCRYPTION_KEY;
-        `,
-      },
-      findings: [
-        { message: 'ecb', span: '3:28-3:48', data: { cipher: 'AES in ECB mode' } },
-        {
-          message: 'iv',
-          span: '4:28-4:48',
-          evidence: [{ span: '4:57-4:59', note: 'Never changes.' }],
-        },
-        { message: 'broken', span: '5:28-5:48' },
-      ],
-    },
-    {
       name: 'PyCryptodome and cryptography in Python',
       files: {
         'app/cipher.py': code`
@@ -363,32 +341,6 @@ testRule(rule, {
         'src/legacy.ts': code`
           import { createDecipheriv } from 'node:crypto';
           export const open = (key: Buffer) => createDecipheriv('aes-256-ecb', key, null);
-        `,
-      },
-    },
-    {
-      name: 'a key that the caller gives, who may speak the protocol of a device or a partner',
-      files: {
-        'src/gateway.js': code`
-          const crypto = require('crypto');
-          const IV = Buffer.from('17996d093d28ddb3ba695a2e6f58562e', 'hex');
-          module.exports = (token, password) =>
-            crypto.createCipheriv('aes-128-cbc', password, IV).update(token, 'ascii', 'hex');
-        `,
-        'src/answer.ts': code`
-          import { createCipheriv } from 'node:crypto';
-          export function answer(session: { key: string }, text: string) {
-            const key = Buffer.from(session.key, 'hex');
-            return createCipheriv('aes-128-ecb', key, null).update(text);
-          }
-        `,
-        'app/hasher.py': code`
-          from Crypto.Cipher import AES
-          from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
-          def header(partition, text):
-              AES.new(partition.key, AES.MODE_ECB).encrypt(text)
-              return Cipher(algorithms.AES(partition.key), modes.CBC(bytes(16))).encryptor()
         `,
       },
     },
