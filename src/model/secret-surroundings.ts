@@ -73,11 +73,16 @@ function linesUpFrom(text: string, start: number): readonly string[] {
 
 const MADE_UP = /1234567|example|sample|dummy|fake|placeholder|\btest|lorem/iu;
 
-/** True for a value below lines whose values are made up, such as `"app_id": "appid_123456789"`. */
-export function isBelowMadeUp(text: string, { start }: Ranged): boolean {
-  return linesUpFrom(text, start)
-    .slice(1, 3)
-    .some((line) => MADE_UP.test(line));
+const CLOSE = 2;
+
+/** True for a value between lines whose values are made up, such as `"app_id": "appid_123456789"`. */
+export function isAmongMadeUp(text: string, { start, end }: Ranged): boolean {
+  const above = linesUpFrom(text, start).slice(1, CLOSE + 1);
+  const below = text
+    .slice(end, end + 500)
+    .split('\n')
+    .slice(1, CLOSE + 1);
+  return [...above, ...below].some((line) => MADE_UP.test(line));
 }
 
 const ADDRESS = /\b[a-z][\w+]*:\/\/(?:[^\s/@"'`]*@)?(?<host>\[?[\w.:-]+)/giu;

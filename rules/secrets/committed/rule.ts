@@ -13,7 +13,7 @@ import {
 } from '#model/secret-context.ts';
 import { PRIVATE_KEY, secretsByFormat } from '#model/secret-formats.ts';
 import type { FoundSecret } from '#model/secret-formats.ts';
-import { isBelowMadeUp, isUnderDevelopment } from '#model/secret-surroundings.ts';
+import { isAmongMadeUp, isUnderDevelopment } from '#model/secret-surroundings.ts';
 
 // Nothing of a secret leaves this rule: messages name its kind, and places end where it begins.
 const MESSAGES = {
@@ -83,7 +83,8 @@ export default defineRule({
       const isGuessed = !isDevelopment && !ACCOUNTS.test(file.path);
       const likely = isGuessed ? likelySecrets(file, known) : [];
       for (const one of likely.filter((each) => isReal(file, each))) {
-        if (!isUnderDevelopment(file.text, one) && !isPrinted(project, file, one)) {
+        const isShown = isUnderDevelopment(file.text, one) || isAmongMadeUp(file.text, one);
+        if (!isShown && !isPrinted(project, file, one)) {
           report.violation({
             at: file.place({ start: one.start, end: one.end }),
             message: 'likely',
@@ -116,7 +117,7 @@ function opensNothing(project: Project, file: ProjectFile, found: FoundSecret): 
     isSampleKey(project, file.path) ||
     isLooseKey(project, file) ||
     isUnderDevelopment(file.text, found) ||
-    isBelowMadeUp(file.text, found)
+    isAmongMadeUp(file.text, found)
   );
 }
 

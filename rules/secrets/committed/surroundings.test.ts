@@ -108,6 +108,14 @@ testRule(rule, {
             Application:
               clientSecret: 'Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo'
         `,
+        'lib/oauth/parameters.py': code`
+          def parse(body):
+              """Answer of https://server.acme.io/token.
+
+              "access_token":"2YotnFZFEjr1zCsicMWpAA",
+              "token_type":"example",
+              """
+        `,
         'data/channels.json': code`
           {
             "app_id": "appid_123456789",
