@@ -95,6 +95,9 @@ function reasonOf(module: CodeModule, node: Node, name: string): ExposedRead['re
   if (publicPrefixOf(name) === undefined) {
     return serverSecret(module, node, name);
   }
+  if (isForServer(module)) {
+    return undefined;
+  }
   const what = exposedKindOf(name);
   if (what !== undefined) {
     return { kind: 'named', what };
@@ -104,6 +107,14 @@ function reasonOf(module: CodeModule, node: Node, name: string): ExposedRead['re
 }
 
 // https://react.dev/reference/rsc/use-client
+const SERVER_PATH =
+  /(?:^|\/)(?:backend|server|lambdas?|functions)\/|(?:^|\/)pages\/api\/|(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]s$/u;
+
+// A variable is compiled in where it is read, and this code never gets to a browser.
+function isForServer(module: CodeModule): boolean {
+  return SERVER_PATH.test(module.path) || module.facts.directives.includes('use server');
+}
+
 function serverSecret(
   module: CodeModule,
   node: Node,

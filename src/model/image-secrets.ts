@@ -6,7 +6,9 @@ import { finalImage } from './image.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';
 import { folderOf } from './repository-path.ts';
-import { couldBeSecret, isSecretName } from './settings-secret-names.ts';
+import { isSampleKey } from './sample-keys.ts';
+import { looksReal } from './secret-context.ts';
+import { isSecretName } from './settings-secret-names.ts';
 
 /** A secret that a Dockerfile puts where everybody with the image can read it. */
 export interface ImageSecret {
@@ -21,12 +23,16 @@ export interface ImageSecret {
   readonly source: DockerfileInstruction | undefined;
   /** It stands in the image that is built in the end, or in a stage below it. */
   readonly isFinal: boolean;
-  /** Its literal stands for other secrets of the file as well: a default of services that run beside each other. */
-  readonly isShared: boolean;
 }
 
-/** Every such secret, in source order. Values that open nothing, such as `ENV SECRET_KEY=dummy`, are none. */
-export function imageSecretsOf(dockerfile: Dockerfile): readonly ImageSecret[] {
+/**
+ * Every such secret, in source order. Values that open nothing, such as `ENV SECRET_KEY=dummy`, are none,
+ * and neither are arguments that only an ENV passes on and that no build gives a value.
+ */
+export function imageSecretsOf(
+  dockerfile: Dockerfile,
+  isBuiltWith: (argument: string) => boolean,
+): readonly ImageSecret[] {
   const final = new Set(stagesOfProduct(dockerfile));
   const found = dockerfile.stages.flatMap((stage) =>
     stage.instructions.flatMap((instruction) =>
@@ -36,16 +42,38 @@ export function imageSecretsOf(dockerfile: Dockerfile): readonly ImageSecret[] {
       })),
     ),
   );
-  const uses = Map.groupBy(found, literalOf);
-  return found
-    .filter(({ name }) => !isKeyId(name, found))
-    .map((secret) => {
-      const literal = literalOf(secret);
-      return { ...secret, isShared: literal !== '' && (uses.get(literal)?.length ?? 0) > 1 };
-    });
+  const names = dockerfile.stages.flatMap(({ instructions }) =>
+    instructions.flatMap(({ assignments }) => assignments.map(({ name }) => name.toUpperCase())),
+  );
+  const unused = new Set(
+    found.flatMap(({ source }) =>
+      source === undefined || isGiven(dockerfile, source, isBuiltWith) ? [] : [source],
+    ),
+  );
+  return found.filter(
+    ({ name, source, instruction }) => !isKeyId(name, names) && !unused.has(source ?? instruction),
+  );
 }
 
-type Found = Omit<ImageSecret, 'isFinal' | 'isShared'>;
+type Found = Omit<ImageSecret, 'isFinal'>;
+
+// An ENV keeps an argument only where a build gives it, or where a step needs it.
+function isGiven(
+  { stages }: Dockerfile,
+  { assignments }: DockerfileInstruction,
+  isBuiltWith: (argument: string) => boolean,
+): boolean {
+  return assignments.some(
+    ({ name }) =>
+      isBuiltWith(name) ||
+      stages.some(({ instructions }) =>
+        instructions.some(
+          ({ keyword, args }) =>
+            keyword === 'RUN' && new RegExp(`\\$\\{?${name}\\b`, 'u').test(args),
+        ),
+      ),
+  );
+}
 
 // Where another stage is started and the last one is not, the last one only does a step, such as an upload.
 function stagesOfProduct(dockerfile: Dockerfile): readonly DockerfileStage[] {
@@ -57,22 +85,15 @@ function isStarted({ instructions }: DockerfileStage): boolean {
   return instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
 }
 
-function literalOf({ instruction, by, name, source }: Found): string {
-  const value = instruction.assignments.find((one) => one.name === name)?.value;
-  return by === 'ENV' && source === undefined ? (value ?? '') : '';
-}
-
 const KEY_ID = /^(?<service>(?:\w+_)?)ACCESS_KEY$/iu;
 
 // Stores that speak the protocol of S3 call the name of the account an access key, beside its secret.
-function isKeyId(name: string, found: readonly Found[]): boolean {
+function isKeyId(name: string, names: readonly string[]): boolean {
   const service = KEY_ID.exec(name)?.groups?.['service']?.toUpperCase();
   return (
     service !== undefined &&
-    found.some((other) =>
-      ['SECRET_KEY', 'ACCESS_SECRET', 'SECRET_ACCESS_KEY'].includes(
-        other.name.toUpperCase().replace(service, ''),
-      ),
+    ['SECRET_KEY', 'ACCESS_SECRET', 'SECRET_ACCESS_KEY'].some((secret) =>
+      names.includes(`${service}${secret}`),
     )
   );
 }
@@ -84,7 +105,7 @@ function secretsIn(
 ): readonly Found[] {
   switch (instruction.keyword) {
     case 'ARG':
-      return argSecrets(instruction);
+      return argSecrets(stage, instruction);
     case 'ENV':
       return envSecrets(dockerfile, stage, instruction);
     case 'COPY':
@@ -95,9 +116,13 @@ function secretsIn(
   }
 }
 
-function argSecrets(instruction: DockerfileInstruction): readonly Found[] {
+// An argument is there for the steps behind it.
+function argSecrets(stage: DockerfileStage, instruction: DockerfileInstruction): readonly Found[] {
+  const hasStep = stage.instructions.some(
+    ({ keyword, start }) => keyword === 'RUN' && start > instruction.start,
+  );
   return instruction.assignments
-    .filter(({ name, value }) => isImageSecretName(name) && isGivenLater(value))
+    .filter(({ name, value }) => hasStep && isImageSecretName(name) && isGivenLater(value))
     .map(({ name, start, end }) => ({
       start,
       end,
@@ -156,18 +181,18 @@ const ABOUT_SECRETS =
 
 // Keys that clients send along to write events or to open a channel: their makers call them public.
 const PUBLIC_KEY =
-  /(?:^|_)(?:PUSHER(?:_APP)?|TELEMETRY|POSTHOG|AMPLITUDE|MIXPANEL)(?:_API)?_KEY$/iu;
+  /(?:^|_)(?:(?:PUSHER(?:_APP)?|TELEMETRY|POSTHOG|AMPLITUDE|MIXPANEL|SENTRY|CLOUDINARY|GOOGLE_MAPS?|MAPBOX|FIREBASE|ALGOLIA_SEARCH|RECAPTCHA_SITE)(?:_API)?_KEY|SENTRY(?:_\w+)?_DSN|CHATWOOT\w*_TOKEN)$|(?:UWSGI|PROXY|FASTCGI|GRPC)_PASS$/iu;
 
 function isImageSecretName(name: string): boolean {
   return isSecretName(name) && !ABOUT_SECRETS.test(name) && !PUBLIC_KEY.test(name);
 }
 
-const DUMMY =
-  /^$|cafebabe|deadbeef|dummy|placeholder|fake|example|change[-_ ]?me|replace|your[-_]|not[-_ ]?(?:a[-_ ]?)?(?:real|needed|required|set|used|secret)|x{3,}|build|insecure|unused|temp|test|default|none|empty|<.*>|^(?:secret|password|token|key|todo|foo|bar|abc|123|1|0|true|false|null|-+|\*+)$/iu;
+// Fingerprints of public keys, as `gpg --recv-keys` takes them.
+const FINGERPRINT = /^(?:0x)?(?:[0-9A-F]{16}|[0-9A-F]{32}|[0-9A-F]{40})$/u;
 
 function isRealValue(value: string): boolean {
   const text = value.replace(/^(?<quote>["'])(?<inner>.*)\k<quote>$/u, '$<inner>').trim();
-  return !DUMMY.test(text) && couldBeSecret(text) && !text.includes('$');
+  return looksReal(text) && !FINGERPRINT.test(text) && !text.includes('$');
 }
 
 // Private keys and credential files by the names that tools give them.
@@ -211,13 +236,19 @@ const NPM_CREDENTIAL = /^[^#;\n]*_(?:authToken|auth|password)\s*=\s*(?!\$\{)\S/m
 
 /**
  * True when the file that a Dockerfile copies stands in the repository and holds no credential, such
- * as an `.npmrc` with settings only. The build context may be any folder above the Dockerfile.
+ * as an `.npmrc` with settings only, or is the key of a sample set-up. The build context may be any
+ * folder above the Dockerfile.
  */
 export function isHarmlessFile(project: Project, dockerfilePath: string, name: string): boolean {
+  const inside = name.replace(/^(?:\.\.\/)+/u, '');
   for (let folder = folderOf(dockerfilePath); ; folder = folderOf(folder.slice(0, -1))) {
-    const file = project.file(`${folder}${name}`);
-    if (file !== undefined) {
-      return isCredentialFile(name) && !holdsCredential(file);
+    const path = `${folder}${inside}`;
+    const file = project.file(path);
+    if (file !== undefined && isCredentialFile(name)) {
+      return !holdsCredential(file);
+    }
+    if (project.has(path)) {
+      return isSampleKey(project, path);
     }
     if (folder === '') {
       return isHarmlessByExample(project, name);

@@ -170,6 +170,17 @@ function isInsert(call: CallExpr): boolean {
   return /^(?:create|insert|save|add|objects\.create)$/u.test(calledName(call));
 }
 
+const IN_ADDRESS = /token|code|otp|key|secret|jwt|nonce|raw|plain|random|uuid/iu;
+
+// In its path or parameters, or set later. Otherwise it is the address of a service.
+function carriesToken(module: CodeModule, url: CallExpr): boolean {
+  const fn = module.enclosingFunction(url);
+  return (
+    url.args.some(({ value }) => IN_ADDRESS.test(module.text(value))) ||
+    (fn !== undefined && module.text(fn).includes('searchParams'))
+  );
+}
+
 function originOfCall(module: CodeModule, call: CallExpr, depth: number): TokenOrigin | undefined {
   const name = calledName(call);
   if (/hash|digest|hmac|encrypt/iu.test(name) && !/hex|toString/u.test(name)) {
@@ -182,7 +193,7 @@ function originOfCall(module: CodeModule, call: CallExpr, depth: number): TokenO
   ) {
     return 'made';
   }
-  const isUrl = call.isNew && name === 'URL';
+  const isUrl = call.isNew && name === 'URL' && carriesToken(module, call);
   const isText = /^(?:String|str|encodeURIComponent|quote|urljoin|format|join|toString)$/u.test(
     name,
   );

@@ -25,17 +25,35 @@ const DEVELOPMENT =
 const START_UP =
   /^(?:init_?(?:db|database|data)|bootstrap|seed\w*|(?:create|ensure|add|setup|insert|init\w*)_?(?:default|initial|first|super|root|system)?_?(?:admin|super_?user|root)\w*|(?:create|ensure|add|insert)_?default_?users?|on_?startup|startup|lifespan|onModuleInit|onApplicationBootstrap|createDefault\w+|ensureDefault\w+)$/iu;
 
+// Tools run migrations from folders of their own; those among scripts are run by hand or in CI.
+const BY_HAND = /(?:^|\/)scripts?\/(?:migrations?|migrate)\//iu;
+
 /** True for a file that is run for development or tests only, going by its path. */
 export function isDevelopmentSeed(path: string): boolean {
   return DEVELOPMENT.test(path);
 }
 
+/** Compose files that fill a database when it is made. */
+export const DATABASE_SET_UPS: FileQuestion = {
+  name: 'database-set-ups',
+  words: ['docker-entrypoint-initdb'],
+  path: isComposePath,
+  file: ({ text }) => text.includes('docker-entrypoint-initdb'),
+};
+
+// A script that a database of developers alone is made with.
+function isForDevelopmentDatabase(project: Project, path: string): boolean {
+  const mount = `/${fileNameOf(path)}:/docker-entrypoint-initdb.d`;
+  const users = project.filesWhere(DATABASE_SET_UPS).filter(({ text }) => text.includes(mount));
+  return users.length > 0 && users.every((file) => isDevelopmentSeed(file.path));
+}
+
 /** Why a file's rows reach production; undefined when nothing says so. */
 export function productionPathOf(project: Project, path: string): ProductionPath | undefined {
-  if (isDevelopmentSeed(path)) {
+  if (isDevelopmentSeed(path) || isForDevelopmentDatabase(project, path)) {
     return undefined;
   }
-  if (MIGRATION.test(path) && !SEED.test(path)) {
+  if (MIGRATION.test(path) && !SEED.test(path) && !BY_HAND.test(path)) {
     return { what: 'a migration', startedAt: undefined };
   }
   const startedAt = SEED.test(path) ? seedStart(project) : undefined;

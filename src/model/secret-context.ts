@@ -5,6 +5,7 @@ import type { ProjectFile } from './project-file.ts';
 import { fileNameOf } from './repository-path.ts';
 import { entropyOf, isDummy } from './secret-formats.ts';
 import type { FoundSecret } from './secret-formats.ts';
+import { isBesideServer, isElsewhere } from './secret-surroundings.ts';
 import { couldBeSecret, isSecretName } from './settings-secret-names.ts';
 
 const CONNECTION =
@@ -35,6 +36,7 @@ export function secretsInAddresses(text: string): readonly FoundSecret[] {
             kind: 'A database address with its password',
             start: match.index,
             end: match.index + head.length + user.length,
+            secretEnd: match.index + match[0].length,
           },
         ];
   });
@@ -62,46 +64,62 @@ function hasPlaceholder(text: string): boolean {
 
 const ENV_FILE =
   /^\.env(?:\.(?:prod|production|staging|stage|local|live|deploy))?$|^(?:prod|production|staging)\.env$/iu;
+const DEPLOYED = /prod|stag|live|deploy/iu;
 const LEAST_LENGTH = 12;
 const LEAST_ENTROPY = 3;
 
-/** Variables of a committed `.env` file for something else than examples and tests, whose values look real. */
+/**
+ * Variables of a committed `.env` file whose values look real: in one for a deployment all of them, in
+ * one that developers start with those of a service elsewhere. None in a file in which other secrets are
+ * placeholders, since that is a template.
+ */
 export function secretsInEnvironment(file: ProjectFile): readonly FoundSecret[] {
-  if (!ENV_FILE.test(fileNameOf(file.path)) || isForThisMachine(file)) {
+  const name = fileNameOf(file.path);
+  if (!ENV_FILE.test(name)) {
     return [];
   }
-  const entries = entriesOf(readData(file)?.documents[0]);
-  const local = entries.flatMap(({ key, value }) => localService(key, textOf(value) ?? '') ?? []);
-  return entries.flatMap(({ key, keyStart, keyEnd, value }) => {
-    const isLocal = local.some((service) => key.startsWith(service));
-    return isSecretName(key) && !isLocal && looksReal(textOf(value) ?? '')
-      ? [{ kind: `The value of ${key}`, start: keyStart, end: keyEnd }]
-      : [];
-  });
-}
-
-// `.env` of a set-up all of whose servers run beside it.
-function isForThisMachine({ path, text }: ProjectFile): boolean {
-  const servers = [
-    ...text.matchAll(/^\s*\w*(?:HOST|HOSTNAME|URL|URI|ENDPOINT|DSN)\s*=\s*(?<server>\S+)/gmu),
-  ];
-  return (
-    fileNameOf(path) === '.env' &&
-    servers.length > 0 &&
-    servers.every(({ groups }) => /localhost|127\.0\.0\.1/u.test(groups?.['server'] ?? ''))
+  const entries = entriesOf(readData(file)?.documents[0]).map(
+    ({ key, keyStart, keyEnd, value }) => ({
+      key,
+      keyStart,
+      keyEnd,
+      secretEnd: value.end,
+      text: textOf(value) ?? '',
+    }),
   );
+  const secrets = entries.filter(({ key }) => isSecretName(key));
+  if (secrets.some(({ text }) => text !== '' && !/\$\{/u.test(text) && hasPlaceholder(text))) {
+    return [];
+  }
+  const services = entries.flatMap(({ key, text }) => {
+    const service = text === '' ? undefined : ADDRESS_NAME.exec(key)?.groups?.['service'];
+    return service === undefined ? [] : [{ service, isRemote: isElsewhere(text) }];
+  });
+  return secrets
+    .filter(({ key, text }) => {
+      const own = services.filter(({ service }) => key.startsWith(service));
+      const isOpened = DEPLOYED.test(name) || own.length > 0 || holdsServer(text);
+      return looksReal(text) && isOpened && own.every(({ isRemote }) => isRemote);
+    })
+    .map(({ key, keyStart, keyEnd, secretEnd }) => ({
+      kind: `The value of ${key}`,
+      start: keyStart,
+      end: keyEnd,
+      secretEnd,
+    }));
 }
 
+// `S3_` of `S3_ENDPOINT=https://s3.acme.io`: its other settings are those of a service there.
 const ADDRESS_NAME =
-  /^(?<service>[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*?)(?:ENDPOINT|HOST|HOSTNAME)(?:_URL)?$/u;
-const THIS_MACHINE = /^(?:\w+:\/\/)?(?:localhost|127\.0\.0\.1|host\.docker\.internal)(?:[:/]|$)/iu;
+  /^(?<service>[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*?)(?:ENDPOINT|HOST|HOSTNAME|SERVER|DOMAIN|URL|URI)(?:_URL)?$/u;
 
-// `S3_` where `S3_ENDPOINT=localhost:9000`: its other settings are those of a service on this machine.
-function localService(key: string, value: string): string | undefined {
-  return THIS_MACHINE.test(value) ? ADDRESS_NAME.exec(key)?.groups?.['service'] : undefined;
+// `https://key:secret@sentry.acme.io/3`
+function holdsServer(text: string): boolean {
+  return /^[a-z][\w+]*:\/\/[^/\s]+@/iu.test(text) && isElsewhere(text);
 }
 
-function looksReal(text: string): boolean {
+/** True for a value that a generator may have made: long, mixed, with digits, and no placeholder. */
+export function looksReal(text: string): boolean {
   return (
     text.length >= LEAST_LENGTH &&
     !/\s/u.test(text) &&
@@ -117,8 +135,12 @@ const ASSIGNMENT =
   /(?<![\w.-])["']?(?<name>[\w-]*(?:secret|private[_-]?key|auth[_-]?token|access[_-]?token|refresh[_-]?token|api[_-]?token|api[_-]?secret|password)[\w-]{0,12})["']?\s*(?::\s*(?:str|string)\s*)?[:=]\s*["'](?<value>[A-Za-z0-9+/=_~!@#%^&*-]{20,200})["']/giu;
 const CODE = /\.(?:[cm]?[jt]sx?|py|ya?ml|json|toml|ini|cfg|conf|properties|sh|rb|go|java|php|tf)$/u;
 const LEAST_KEY_ENTROPY = 3.7;
+// What is kept of a secret so that nobody can read it.
+const MADE_OF_SECRET = /hash|encrypted|sealed|masked|cipher/iu;
+// What a program signs with is no credential of the server beside it.
+const OF_PROGRAM = /sign|session|cookie|csrf|jwt|encrypt|salt|pepper|^(?:app_?)?secret_?key$/iu;
 
-/** Literals of high entropy under a name that says that they are secret. */
+/** Literals of high entropy under a name that says that they are secret, beside the address of a server elsewhere. */
 export function secretsByName(file: ProjectFile): readonly FoundSecret[] {
   if (!CODE.test(file.path) || !/secret|private|token|password/iu.test(file.text)) {
     return [];
@@ -130,9 +152,15 @@ export function secretsByName(file: ProjectFile): readonly FoundSecret[] {
       isRandom(value) &&
       couldBeSecret(value) &&
       !hasPlaceholder(value) &&
-      !isDummy(value);
+      !isDummy(value) &&
+      !MADE_OF_SECRET.test(name) &&
+      !OF_PROGRAM.test(name);
     const start = match.index + match[0].indexOf(name);
-    return isReal ? [{ kind: `The value of ${name}`, start, end: start + name.length }] : [];
+    const end = start + name.length;
+    const secretEnd = match.index + match[0].length;
+    return isReal && isBesideServer(file.text, { start, end: secretEnd })
+      ? [{ kind: `The value of ${name}`, start, end, secretEnd }]
+      : [];
   });
 }
 
@@ -161,7 +189,14 @@ export function secretsInTokens(text: string): readonly FoundSecret[] {
     const payload = textOfBase64(match.groups?.['payload'] ?? '');
     // Keys of a hosted project name it; the ones of a local Supabase are published by its makers.
     return /"role"\s*:\s*"service_role"/u.test(payload) && /"ref"\s*:\s*"\w{15,}"/u.test(payload)
-      ? [{ kind: 'A service role key of Supabase', start: match.index, end: match.index + 3 }]
+      ? [
+          {
+            kind: 'A service role key of Supabase',
+            start: match.index,
+            end: match.index + 3,
+            secretEnd: match.index + match[0].length,
+          },
+        ]
       : [];
   });
 }

@@ -47,7 +47,7 @@ describe('secretsInTokens', () => {
   test('finds the service role of a hosted project only', () => {
     const ref = 'abcdefghijklmnopqrst';
     expect(secretsInTokens(`key=${signed({ ref, role: 'service_role' })}`)).toEqual([
-      { kind: 'A service role key of Supabase', start: 4, end: 7 },
+      { kind: 'A service role key of Supabase', start: 4, end: 7, secretEnd: 156 },
     ]);
     expect(secretsInTokens(signed({ ref, role: 'anon' }))).toEqual([]);
     expect(secretsInTokens(signed({ iss: 'supabase-demo', role: 'service_role' }))).toEqual([]);

@@ -7,6 +7,8 @@ export interface FoundSecret {
   /** What everybody may see of it: the part in front of the secret, such as `ghp_`. UTF-16 offsets. */
   readonly start: number;
   readonly end: number;
+  /** Where the secret itself ends, which is for comparisons only. */
+  readonly secretEnd: number;
 }
 
 interface SecretFormat {
@@ -106,7 +108,7 @@ export function secretsByFormat(text: string): readonly FoundSecret[] {
     const head = HEAD.exec(token)?.[0].length ?? 1;
     return isCut(text, end) || isDummy(token.slice(head))
       ? []
-      : [{ kind, start, end: start + head }];
+      : [{ kind, start, end: start + head, secretEnd: end }];
   });
   return [...own, ...known].toSorted((a, b) => a.start - b.start);
 }
@@ -127,7 +129,14 @@ function matches(text: string, kind: string, pattern: RegExp): readonly FoundSec
       isDummy(secret) ||
       isOtherStore(text, kind, match.index)
       ? []
-      : [{ kind, start: match.index, end: match.index + head.length }];
+      : [
+          {
+            kind,
+            start: match.index,
+            end: match.index + head.length,
+            secretEnd: match.index + match[0].length,
+          },
+        ];
   });
 }
 

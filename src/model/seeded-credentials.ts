@@ -74,7 +74,9 @@ function credentialsAt(module: CodeModule, node: Node): readonly Found[] {
   switch (node.kind) {
     case 'object':
       return node.entries.flatMap((entry) =>
-        entry.kind === 'property' ? field(module, node, entry.key, entry.value) : [],
+        entry.kind === 'property' && !isRenaming(module, node)
+          ? field(module, node, entry.key, entry.value)
+          : [],
       );
     case 'call':
       return [
@@ -90,6 +92,17 @@ function credentialsAt(module: CodeModule, node: Node): readonly Found[] {
     default:
       return [];
   }
+}
+
+// `$rename: { password: 'oldPassword' }` of MongoDB gives another name, no value.
+function isRenaming(module: CodeModule, node: Node): boolean {
+  const outer = module.parent(node);
+  return (
+    outer?.kind === 'object' &&
+    outer.entries.some(
+      (entry) => entry.kind === 'property' && entry.value === node && entry.key === '$rename',
+    )
+  );
 }
 
 function field(module: CodeModule, node: Node, key: string, value: Expr): readonly Found[] {
@@ -218,6 +231,9 @@ function parameter(placeholder: string, given: Expr): Expr | undefined {
   return entry?.value;
 }
 
+// What a template puts into the text when it runs.
+const INSERTED = { typescript: /\$\{[^}]*\}/gu, python: /\{[^}]*\}/gu } as const;
+
 function sqlText(module: CodeModule, node: Expr): readonly Found[] {
   // The quotes of the language around the text would be taken for those of SQL.
   const text = module
@@ -225,14 +241,14 @@ function sqlText(module: CodeModule, node: Expr): readonly Found[] {
     .replace(/^[a-z]*(?:"""|'''|["'`])/iu, (quote) => ' '.repeat(quote.length))
     .replace(/(?:"""|'''|["'`])$/u, (quote) => ' '.repeat(quote.length));
   return /insert\s+into|update\s|create\s+user|create\s+role/iu.test(text)
-    ? credentialsInSql(text.replaceAll(/\$\{[^}]*\}/gu, (part) => '?'.padEnd(part.length))).map(
-        (one) => ({
-          ...one,
-          start: node.start + one.start,
-          end: node.start + one.end,
-          node,
-        }),
-      )
+    ? credentialsInSql(
+        text.replaceAll(INSERTED[module.language], (part) => '?'.padEnd(part.length)),
+      ).map((one) => ({
+        ...one,
+        start: node.start + one.start,
+        end: node.start + one.end,
+        node,
+      }))
     : [];
 }
 

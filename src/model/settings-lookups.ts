@@ -1,5 +1,5 @@
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Expr } from './code.ts';
+import type { CallExpr, Expr, FunctionExpr } from './code.ts';
 import { calleeOf, functionOf, nameOf } from './resolve.ts';
 import { namedByArgument } from './settings-environment.ts';
 import type { SettingDefault } from './settings.ts';
@@ -94,5 +94,22 @@ function isOwnHelper(module: CodeModule, call: CallExpr): boolean {
     return false;
   }
   const own = functionOf(module, callee);
-  return own !== undefined && READS_ENVIRONMENT.test(own.module.text(own.expr));
+  return (
+    own !== undefined &&
+    READS_ENVIRONMENT.test(own.module.text(own.expr)) &&
+    goesOnWith(own.module, own.expr)
+  );
+}
+
+// The second parameter of `requireEnv(name, service)` is only told in the message.
+function goesOnWith(module: CodeModule, { params, body }: FunctionExpr): boolean {
+  const target = params[1]?.target;
+  const text = body.map((statement) => module.text(statement)).join('\n');
+  return (
+    target?.kind !== 'name' ||
+    new RegExp(
+      `(?:\\?\\?|\\|\\||\\bor\\b|\\breturn\\b|\\belse\\b|[?:,(=])\\s*${target.name.replaceAll('$', String.raw`\$`)}\\b`,
+      'u',
+    ).test(text)
+  );
 }

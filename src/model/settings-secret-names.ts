@@ -5,7 +5,7 @@ const TRAILING =
   /^(?:\d+|base|v\d+|value|default|prod|production|dev|old|new|primary|secondary|current|hex|base64|b64|string)$/u;
 // `CACHE_KEY` and `SORT_KEY` lead to data; `SITE_KEY` and `PUBLIC_KEY` are for everybody.
 const OTHER_KEYS =
-  /^(?:primary|sort|partition|cache|public|publishable|pub|site|foreign|storage|object|idempotency|translation|hash|bucket|index|group|routing|unique|map|lock|queue|row|range|shortcut|hot|modifier|anon|write|redis|locale|i18n|data|feature|flag|config|settings?|lookup|context|state|header|cookie|query|param|column|field|dict|json|cursor|dedupe|dedup|order|join|tag|label|event|message|room|channel|project|prefix|name|email|mail|username|user|attribute|attr|url|host|file|path|type|display|topology|annotation|selector|metric)$/u;
+  /^(?:primary|sort|partition|cache|public|publishable|pub|site|foreign|storage|object|idempotency|translation|hash|bucket|index|group|routing|unique|map|lock|queue|row|range|shortcut|hot|modifier|anon|write|redis|locale|i18n|data|feature|flag|config|settings?|lookup|context|state|header|cookie|query|param|column|field|dict|json|cursor|dedupe|dedup|order|join|tag|label|event|message|room|channel|project|prefix|name|email|mail|username|user|attribute|attr|url|host|file|path|type|display|topology|annotation|selector|metric|sentry)$/u;
 const SWITCH =
   /^(?:enable|enabled|disable|disabled|use|has|is|show|hide|allow|require|required|skip|force|no)$/u;
 const FOR_EVERYBODY =
@@ -83,6 +83,9 @@ const FOR_PUBLIC =
 const FIELD_NAME =
   /^(?:x[-_])?(?:access|refresh|auth|id|session|csrf|xsrf|user|bearer|api)?[-_.]?(?:token|id|authorization|key)$/iu;
 const VARIABLE_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/u;
+// `robotoff:updates:latest_id` names a key of a store, `<set me>` asks for a value, and `whsec_` is a beginning.
+const NO_VALUE =
+  /^[a-z][a-z_-]*(?::[a-z][a-z_-]*){2,}$|^<[^>]*>$|^[{[][}\]]$|^(?:whsec|sk|pk|rk)_(?:test_|live_)?$/u;
 const ADDRESS = /^[a-z][\w+.-]*:\/\/(?<authority>[^/?#]*)/iu;
 
 /**
@@ -98,6 +101,7 @@ export function couldBeSecret(value: string): boolean {
     ELSEWHERE.test(text) ||
     FOR_PUBLIC.test(text) ||
     FIELD_NAME.test(text) ||
+    NO_VALUE.test(text) ||
     (VARIABLE_NAME.test(text) && isSecretName(text)) ||
     /^\$\{?\w|\{\{|<%/u.test(text) ||
     (authority !== undefined && !authority.includes('@'))
@@ -105,9 +109,9 @@ export function couldBeSecret(value: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^(?:.*(?:dummy|placeholder|not[-_ ]?(?:needed|required|set|used)|your[-_]|fake|xxx|no[-_]key|build[-_]?time).*|empty|unset|unused|-+|\*+)$/iu;
+  /^(?:.*(?:dummy|placeholder|example|not[-_ ]?(?:needed|required|set|used)|your[-_]|fake|xxx|no[-_]key|build[-_]?time).*|ollama|lm[-_]?studio|no[-_]?auth|empty|unset|unused|-+|\*+)$/iu;
 const OUR_OWN =
-  /(?:^|_)(?:jwt|session|cookie|csrf|hmac|signing|encryption|fernet|app|auth|secret_key)(?:_|$)/u;
+  /(?:^|_)(?:jwt|session|cookie|csrf|hmac|signing|encryption|fernet|app|auth_(?:secret|key)|secret_key)(?:_|$)|^auth(?:_|$)/u;
 
 /** True for a credential of somebody else's service whose literal says that it opens nothing. */
 export function isPlaceholder(name: string, literal: string): boolean {

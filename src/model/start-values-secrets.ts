@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
-import type { CallExpr, Expr, Node, Pattern } from './code.ts';
+import type { CallExpr, CatchClause, Expr, Node, Pattern } from './code.ts';
+import { isTestPath, languageOf } from './language.ts';
 import { calleeOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
 import { isSigningName } from './settings-secret-names.ts';
@@ -58,7 +59,7 @@ function directSecrets(module: CodeModule): readonly StartSecret[] {
           ? []
           : named(module, targetName(node.target), node.value);
       case 'object':
-        return module.enclosingFunction(node) === undefined
+        return module.enclosingFunction(node) === undefined && !isDefaults(module, node)
           ? node.entries.flatMap((entry) =>
               entry.kind === 'property' ? named(module, entry.key, entry.value) : [],
             )
@@ -75,6 +76,11 @@ function directSecrets(module: CodeModule): readonly StartSecret[] {
         return [];
     }
   });
+}
+
+// What stands in for options that whoever makes the object may give.
+function isDefaults(module: CodeModule, node: Node): boolean {
+  return /default/iu.test(boundName(module, node) ?? '');
 }
 
 function named(module: CodeModule, name: string | undefined, value: Expr): readonly StartSecret[] {
@@ -191,6 +197,9 @@ function isWrittenDown(module: CodeModule, { value, name, setting }: StartSecret
     return true;
   }
   const bound = boundName(module, value) ?? name;
+  if (isAfterReading(module, value) || isKeptElsewhere(module, name)) {
+    return true;
+  }
   return module.calls.some(
     (call) =>
       (keepsValues(module, [call]) || (setting === undefined && isPrinting(module, call))) &&
@@ -201,7 +210,49 @@ function isWrittenDown(module: CodeModule, { value, name, setting }: StartSecret
   );
 }
 
-function boundName(module: CodeModule, value: Expr): string | undefined {
+const READING = /\b(?:open|read_text|read_bytes|readFile(?:Sync)?)\(/u;
+
+// Where a file is read first, and the value is made when that fails, something writes that file.
+function isAfterReading(module: CodeModule, value: Expr): boolean {
+  return [...module.ancestors(value)].some((node) => {
+    const others = alternativesOf(node);
+    return (
+      others.some(({ start, end }) => start <= value.start && value.end <= end) &&
+      READING.test(module.file.text.slice(node.start, others[0]?.start))
+    );
+  });
+}
+
+function alternativesOf(node: Node): readonly Node[] | readonly CatchClause[] {
+  switch (node.kind) {
+    case 'try':
+      return node.handlers;
+    case 'if':
+      return node.otherwise;
+    default:
+      return [];
+  }
+}
+
+// `write_config({"SECRET_KEY": config.SECRET_KEY})` of a command that sets the program up.
+function isKeptElsewhere(module: CodeModule, name: string): boolean {
+  if (!/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/u.test(name)) {
+    return false;
+  }
+  const keeping = new RegExp(
+    `\\b(?:write|save|persist|store|dump)\\w*\\([^()\\n]*\\b${name}\\b`,
+    'u',
+  );
+  return (
+    module.project.filesWhere({
+      name: `keeps ${name}`,
+      path: (path) => languageOf(path) === module.language && !isTestPath(path),
+      file: ({ text }) => keeping.test(text),
+    }).length > 0
+  );
+}
+
+function boundName(module: CodeModule, value: Node): string | undefined {
   for (const ancestor of module.ancestors(value)) {
     if (ancestor.kind === 'bind' || ancestor.kind === 'assign') {
       return targetName(ancestor.target);

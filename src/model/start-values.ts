@@ -52,6 +52,9 @@ function sourceAt(module: CodeModule, expr: Expr, depth: number): Resolved | und
   }
 }
 
+// A column of Drizzle keeps what the function makes for each row.
+const ROW_DEFAULT = /^\$(?:default|onUpdate)(?:Fn)?$/u;
+
 function sourceOfCall(module: CodeModule, call: CallExpr, depth: number): Resolved | undefined {
   if (RANDOM.test(calleeOf(module, call) ?? '')) {
     return { module, expr: call };
@@ -60,6 +63,9 @@ function sourceOfCall(module: CodeModule, call: CallExpr, depth: number): Resolv
   const own = functionOf(module, callee);
   if (own !== undefined) {
     return returnedSource(own.module, own.expr, depth);
+  }
+  if (callee.kind === 'member' && ROW_DEFAULT.test(callee.name)) {
+    return undefined;
   }
   // `randomBytes(32).toString('hex')`, `base64.b64encode(os.urandom(32))`, `''.join(choice(…) for …)`
   const inner = callee.kind === 'member' ? sourceAt(module, callee.object, depth + 1) : undefined;
@@ -103,7 +109,7 @@ function sourceWithin(module: CodeModule, expr: Expr): Resolved | undefined {
 }
 
 const KEEPING =
-  /(?:^|\.)(?:write|writeFile|writeFileSync|appendFileSync|outputFile\w*|write_text|write_bytes|setItem|save|upsert|insert|create|put|set_password|set_key|persist\w*|store\w*|dump)$/u;
+  /(?:^|\.)(?:write|writeFile|writeFileSync|appendFileSync|outputFile\w*|write_text|write_bytes|setItem|save|upsert|insert|create|put|set_password|set_key|persist\w*|store\w*|dump|(?:merge|update|set)\w*(?:Config|Settings))$/u;
 
 /** True where something is written to a file, a store or a database: what was generated can be found again. */
 export function keepsValues(module: CodeModule, nodes: readonly Node[]): boolean {

@@ -2,6 +2,7 @@ import { valuesGivenTo } from './assignments.ts';
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr } from './code.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
+import { lookUp } from './scope.ts';
 import { environmentRead } from './settings-environment.ts';
 import { nameOfFunction } from './timers-stop.ts';
 import { argumentOf, positional, propertyOf, stringOf } from './values.ts';
@@ -23,7 +24,11 @@ export interface WeakCipher {
 /** Stands in every file that encrypts by a known library. */
 const CIPHERS = /cipher|crypto|subtle/iu;
 
-/** Weak encryptions in a file, in source order. Files that only decrypt have none: what they read is somebody else's. */
+/**
+ * Weak encryptions in a file, in source order. Files that only decrypt have none: what they read is
+ * somebody else's. So has code that takes the key as a parameter, except for `createCipher`: whoever
+ * calls it may speak the protocol of a device or a partner, who prescribes the cipher.
+ */
 export function weakCiphersOf(module: CodeModule): readonly WeakCipher[] {
   if (!CIPHERS.test(module.file.text)) {
     return [];
@@ -35,8 +40,56 @@ export function weakCiphersOf(module: CodeModule): readonly WeakCipher[] {
       cryptoJsProblem(module, call, callee) ??
       webCryptoProblem(module, call) ??
       pythonProblem(module, call, callee);
-    return problem === undefined || isPrescribed(module, call, problem) ? [] : [{ call, problem }];
+    const isOwn = problem?.kind === 'createCipher' || !isGivenKey(module, keyOf(module, call));
+    return problem === undefined || !isOwn || isPrescribed(module, call, problem)
+      ? []
+      : [{ call, problem }];
   });
+}
+
+// Modes take the vector, and the cipher beside them the key: `Cipher(algorithms.AES(key), modes.ECB())`.
+function keyOf(module: CodeModule, call: CallExpr): Expr | undefined {
+  if (
+    /\bsubtle\.encrypt$|\bcreateCipheriv$|^CryptoJS\b|\.encrypt$/u.test(module.text(call.callee))
+  ) {
+    return positional(call, 1);
+  }
+  const parent = module.parent(call);
+  const cipher = parent?.kind === 'call' ? positional(parent, 0) : undefined;
+  return /\bmodes\.\w+$|^(?:ECB|CBC|CTR|GCM|CFB|OFB)$/u.test(module.text(call.callee)) &&
+    cipher?.kind === 'call'
+    ? positional(cipher, 0)
+    : positional(call, 0);
+}
+
+const SETTINGS = /^(?:self|this|cls|config|configuration|settings|options|env|secrets?)$/iu;
+
+/** True for a key that a caller hands in: a parameter, a part of one, or what is made of it. */
+function isGivenKey(module: CodeModule, key: Expr | undefined, depth = 0): boolean {
+  if (key === undefined || depth > DEEPEST) {
+    return false;
+  }
+  switch (key.kind) {
+    case 'name': {
+      const binding = lookUp(module, key.name, key);
+      return binding?.kind === 'parameter'
+        ? !SETTINGS.test(key.name)
+        : valuesGivenTo(module, key).some(({ value }) => isGivenKey(module, value, depth + 1));
+    }
+    case 'member':
+      return isGivenKey(module, key.object, depth + 1);
+    case 'index':
+      return [key.object, key.index].some((each) => isGivenKey(module, each, depth + 1));
+    case 'await':
+      return isGivenKey(module, key.value, depth + 1);
+    case 'call':
+      return [
+        ...(key.callee.kind === 'member' ? [key.callee.object] : []),
+        ...key.args.map(({ value }) => value),
+      ].some((each) => isGivenKey(module, each, depth + 1));
+    default:
+      return false;
+  }
 }
 
 const PROTOCOL = /ntlm|ms_?chap|kerberos|vnc/iu;

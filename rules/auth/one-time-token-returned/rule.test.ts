@@ -230,6 +230,18 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'the address of a service that confirms, which carries no token',
+      files: {
+        'src/actions.ts': code`
+          export async function requestActionConfirmation(type: string, token: string) {
+            const actionConfirmationUrl = new URL(\`/trigger/actions/\${type}\`, env.SERVICE_URL);
+            logger.debug({ url: actionConfirmationUrl }, 'Action confirmation request');
+            return fetch(actionConfirmationUrl, { headers: { Authorization: token } });
+          }
+        `,
+      },
+    },
+    {
       name: 'a token that came back to the function that checks it',
       files: {
         'src/verification.ts': code`

@@ -123,10 +123,22 @@ testRule(rule, {
               SECRET_KEY: str = secrets.token_urlsafe(32)
               JWT_SECRET: str = Field(default_factory=lambda: secrets.token_hex(32))
         `,
+        'app/tokens.py':
+          'def sign(settings, jwt):\n    return jwt.encode({}, settings.SECRET_KEY)\n',
       },
       findings: [
-        { message: 'fallback', span: '8:23-8:44', data: { name: 'SECRET_KEY' } },
-        { message: 'fallback', span: '9:53-9:70', data: { name: 'JWT_SECRET' } },
+        {
+          message: 'fallback',
+          path: 'app/config.py',
+          span: '8:23-8:44',
+          data: { name: 'SECRET_KEY' },
+        },
+        {
+          message: 'fallback',
+          path: 'app/config.py',
+          span: '9:53-9:70',
+          data: { name: 'JWT_SECRET' },
+        },
       ],
     },
     {
@@ -172,6 +184,92 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'the secret key of a service that signs nothing with it, though another one does',
+      files: {
+        'jobs/retry/requirements.txt': 'flask\n',
+        'jobs/retry/config.py': code`
+          import os
+
+          class Config:
+              SECRET_KEY = os.getenv('SECRET_KEY')
+              if not SECRET_KEY:
+                  SECRET_KEY = os.urandom(24)
+        `,
+        'jobs/thug/Dockerfile': 'FROM python:3.13-slim\n',
+        'jobs/thug/app.py': code`
+          import secrets
+          from flask import Flask
+
+          app = Flask(__name__)
+          app.config['SECRET_KEY'] = secrets.token_hex(16)
+        `,
+        'web/requirements.txt': 'flask\n',
+        'web/app.py': 'from flask import Flask, session\n',
+      },
+    },
+    {
+      name: 'a key that is read from a file before, and one that a command writes down',
+      files: {
+        'site/settings.py': code`
+          from django.core.management.utils import get_random_secret_key
+
+          INSTALLED_APPS = []
+          try:
+              with open('data/secretkey.txt') as file:
+                  SECRET_KEY = file.read().strip()
+          except OSError:
+              SECRET_KEY = get_random_secret_key()
+        `,
+        'tower/settings.py': code`
+          import os
+
+          INSTALLED_APPS = []
+          if os.path.exists('/etc/tower/SECRET_KEY'):
+              SECRET_KEY = open('/etc/tower/SECRET_KEY', 'rb').read().strip()
+          else:
+              SECRET_KEY = os.urandom(32)
+        `,
+        'src/app.ts': code`
+          import { nanoid } from 'nanoid';
+
+          export async function start(config, provider) {
+            let appSecret = config.appSecret;
+            if (!appSecret) {
+              appSecret = nanoid(40);
+              await provider.mergeServerConfig({ appSecret }, true);
+            }
+          }
+        `,
+        'archive/config.py': code`
+          import os, secrets
+
+          SIGNING_KEY = os.getenv('SIGNING_KEY', secrets.token_hex(16))
+        `,
+        'archive/init.py': code`
+          def run(config):
+              write_config_file({"SIGNING_KEY": config.SIGNING_KEY})
+        `,
+      },
+    },
+    {
+      name: 'a value of each row, and defaults of options that the caller gives',
+      files: {
+        'src/schema.ts': code`
+          import { createId } from '@paralleldrive/cuid2';
+
+          export const sessions = sqliteTable('session', {
+            sessionToken: text('sessionToken').primaryKey().$defaultFn(() => createId()),
+          });
+        `,
+        'src/accounts.ts': code`
+          import { randomBytes } from 'node:crypto';
+
+          const defaultOptions = { tokenSecret: randomBytes(32).toString('hex') };
+          export const accounts = (options) => ({ ...defaultOptions, ...options });
+        `,
+      },
+    },
     {
       name: 'a variable that has to be set',
       files: {

@@ -6,6 +6,7 @@ import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { SIGNING_WORDS } from '#model/settings-secret-names.ts';
 import { isDevelopmentOnly, missingCheckOf } from '#model/settings-production.ts';
+import { SIGNING_USES, isSecretKeyUsed } from '#model/signing-uses.ts';
 import { startSecretsOf } from '#model/start-values-secrets.ts';
 import type { StartSecret } from '#model/start-values-secrets.ts';
 
@@ -38,6 +39,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: [SIGNING_USES],
   code: {
     languages: ['typescript', 'python'],
     // What makes the value may stand in another file, so the secret's own name has to be enough.
@@ -59,8 +61,11 @@ function checkSecret(
   report: Report<typeof MESSAGES>,
 ): void {
   const { name, value, source, setting } = secret;
+  const isOfFramework = module.language === 'python' && /^secret_key$/iu.test(name);
   if (
     isDevelopmentOnly(module, value) ||
+    // Flask and others ask for it in every service, also where nothing is signed with it.
+    (isOfFramework && !isSecretKeyUsed(module.project, module.path)) ||
     (setting !== undefined && missingCheckOf(module, setting).kind === 'rejected')
   ) {
     return;

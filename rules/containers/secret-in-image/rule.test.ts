@@ -13,13 +13,70 @@ testRule(rule, {
           ENV NPM_TOKEN=$NPM_TOKEN
           CMD ["node", "server.js"]
         `,
+        '.github/workflows/release.yml': code`
+          jobs:
+            image:
+              steps:
+                - uses: docker/build-push-action@v6
+                  with:
+                    build-args: |
+                      VERSION=1
+                      NPM_TOKEN=\${{ secrets.NPM_TOKEN }}
+        `,
       },
       findings: [
         {
           message: 'variable',
+          path: 'Dockerfile',
           span: '3:5-3:25',
           data: { name: 'NPM_TOKEN' },
-          evidence: [{ span: '2:1-2:14', note: 'The build argument whose value it stores.' }],
+          evidence: [
+            {
+              path: 'Dockerfile',
+              span: '2:1-2:14',
+              note: 'The build argument whose value it stores.',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'an ENV that stores a build argument which a script or a step gives or needs',
+      files: {
+        'api/Dockerfile': code`
+          FROM node:24-slim
+          ARG DB_PASSWORD
+          ENV DB_PASSWORD=$DB_PASSWORD
+          ARG NPM_TOKEN
+          ENV NPM_TOKEN=$NPM_TOKEN
+          RUN ./install.sh --token "$NPM_TOKEN"
+        `,
+        'release.sh': 'docker build --build-arg DB_PASSWORD="$DB_PASSWORD" api\n',
+      },
+      findings: [
+        {
+          message: 'variable',
+          path: 'api/Dockerfile',
+          span: '3:5-3:29',
+          evidence: [
+            {
+              path: 'api/Dockerfile',
+              span: '2:1-2:16',
+              note: 'The build argument whose value it stores.',
+            },
+          ],
+        },
+        {
+          message: 'variable',
+          path: 'api/Dockerfile',
+          span: '5:5-5:25',
+          evidence: [
+            {
+              path: 'api/Dockerfile',
+              span: '4:1-4:14',
+              note: 'The build argument whose value it stores.',
+            },
+          ],
         },
       ],
     },
@@ -31,12 +88,12 @@ testRule(rule, {
           ENV APP_HOME=/app \
               JWT_SECRET="mYf1rstC0mpanyKey" \
               PORT=80
-          ENV ADMIN_PASSWORD Sommer2024
+          ENV ADMIN_PASSWORD Sommer2024Regen
         `,
       },
       findings: [
         { message: 'variable', span: '3:5-3:35', data: { name: 'JWT_SECRET' } },
-        { message: 'variable', span: '5:5-5:30', data: { name: 'ADMIN_PASSWORD' } },
+        { message: 'variable', span: '5:5-5:35', data: { name: 'ADMIN_PASSWORD' } },
       ],
     },
     {
@@ -81,34 +138,12 @@ testRule(rule, {
         Dockerfile: code`
           FROM node:24 AS base
           ARG GITHUB_TOKEN
+          RUN ./install.sh
           FROM base
           CMD ["node", "server.js"]
         `,
       },
       findings: [{ message: 'argument', span: '2:5-2:17' }],
-    },
-    {
-      name: 'one literal for several secrets, with less confidence, and no name of an account',
-      files: {
-        Dockerfile: code`
-          FROM acme/all-in-one
-          ENV MINIO_ACCESS_KEY=acme \
-              MINIO_SECRET_KEY=acme@com \
-              MYSQL_PASSWORD=acme@com \
-              ACCESS_KEY=kJ8s2Lq9Xv4Tn7Rb
-          CMD ["supervisord"]
-        `,
-      },
-      findings: [
-        {
-          message: 'variable',
-          span: '3:5-3:30',
-          confidence: 'low',
-          data: { name: 'MINIO_SECRET_KEY' },
-        },
-        { message: 'variable', span: '4:5-4:28', confidence: 'low' },
-        { message: 'variable', span: '5:5-5:32', data: { name: 'ACCESS_KEY' } },
-      ],
     },
     {
       name: 'a last stage that starts nothing while another is started, as medium',
@@ -242,8 +277,66 @@ testRule(rule, {
       name: 'images of development, tests and examples',
       files: {
         'Dockerfile.dev': 'FROM node:24\nARG NPM_TOKEN\n',
+        'local/db/Dockerfile': 'FROM oracle:19\nENV ORACLE_PWD=kJ8s2Lq9Xv4Tn7Rb\n',
         'e2e/Dockerfile': 'FROM node:24\nARG NPM_TOKEN\nENV TOKEN=$NPM_TOKEN\n',
         'examples/Dockerfile': 'FROM node:24\nENV API_KEY=aB3dE5fG7hJ9\n',
+      },
+    },
+    {
+      name: 'defaults of services in the image, which everybody knows, and names of accounts',
+      files: {
+        Dockerfile: code`
+          FROM acme/all-in-one
+          ENV MINIO_ACCESS_KEY=acme \
+              MINIO_SECRET_KEY=acme@com \
+              MYSQL_PASSWORD=acme@com \
+              ADMIN_PASSWORD=root
+          ARG RABBITMQ_DEFAULT_PASSWORD=password123
+          RUN ./set-up.sh
+          ENV SHOP_ACCESS_KEY=kJ8s2Lq9Xv4Tn7Rb SHOP_SECRET_KEY=acme
+          CMD ["supervisord"]
+        `,
+      },
+    },
+    {
+      name: 'arguments that no build of the repository gives, and one behind the last step',
+      files: {
+        Dockerfile: code`
+          FROM mariadb:11
+          ARG MYSQL_PASSWORD
+          ENV MYSQL_PASSWORD=$MYSQL_PASSWORD
+          RUN chown -R mysql:mysql /var/lib/mysql
+          ARG DEPLOY_TOKEN
+        `,
+        'compose.yaml': code`
+          services:
+            db:
+              build: .
+              environment:
+                - MYSQL_PASSWORD=\${MYSQL_PASSWORD}
+        `,
+      },
+    },
+    {
+      name: 'a fingerprint, the server of uwsgi, and the key of a certificate for this machine',
+      files: {
+        'deploy/Dockerfile': code`
+          FROM nginx:1.29
+          ENV POSTGRES_REPO_KEY=B97B0AFCAA1A47F044F244A07FCC7D46ACCC4CF8
+          ENV APP_UWSGI_PASS="uwsgi_server_1:3031"
+          COPY ../backend/localhostssl/server.key /etc/ssl/private/
+        `,
+        'backend/localhostssl/server.key': code`
+          -----BEGIN PRIVATE KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END PRIVATE KEY-----
+        `,
+        'backend/localhostssl/server.crt': code`
+          -----BEGIN CERTIFICATE-----
+          MIICBDCCAW2gAwIBAgIUJfe+1uOvSl5JyLWRYgs5Nqmnq6QwDQYJKoZIhvcNAQEL
+          BQAwFDESMBAGA1UEAwwJbG9jYWxob3N0MB4XDTI2MTEyNzA3MjM1M1oXDTI2MTEy
+          -----END CERTIFICATE-----
+        `,
       },
     },
     {

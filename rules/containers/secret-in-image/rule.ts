@@ -1,4 +1,5 @@
 import type { Report } from '#core/rule.ts';
+import { BUILD_ARGUMENTS, isBuildArgumentGiven } from '#model/build-arguments.ts';
 import { isDockerfilePath } from '#model/dockerfile-path.ts';
 import { readDockerfile } from '#model/documents.ts';
 import { imageSecretsOf, isCredentialFile, isHarmlessFile } from '#model/image-secrets.ts';
@@ -6,6 +7,7 @@ import type { ImageSecret } from '#model/image-secrets.ts';
 import { isTestPath } from '#model/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
+import { isCertificatePath } from '#model/sample-keys.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 
 // The value may stand in the file: no message or note repeats it.
@@ -21,6 +23,8 @@ const MESSAGES = {
 
 const DEVELOPMENT_NAME =
   /(?:^|[._-])(?:dev|develop|development|local|debug|tests?|testing|ci|e2e)(?:[._-]|$)/iu;
+
+const DEVELOPMENT_FOLDER = /(?:^|\/)(?:dev|devenv|development|local)\//iu;
 
 export default defineRule({
   meta: {
@@ -43,18 +47,20 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Build steps get secrets by mounts',
   },
+  asks: [BUILD_ARGUMENTS],
   file: {
     matches: (path) =>
       (isDockerfilePath(path) || isCredentialFile(path)) &&
       !isSamplePath(path) &&
       !isTestPath(path) &&
-      !DEVELOPMENT_NAME.test(path.slice(path.lastIndexOf('/') + 1)),
+      !DEVELOPMENT_NAME.test(path.slice(path.lastIndexOf('/') + 1)) &&
+      !DEVELOPMENT_FOLDER.test(path),
     check(file, report, project) {
       const dockerfile = readDockerfile(file);
       if (dockerfile === undefined) {
         return;
       }
-      const secrets = imageSecretsOf(dockerfile);
+      const secrets = imageSecretsOf(dockerfile, (name) => isBuildArgumentGiven(project, name));
       // What an ENV passes on is said once, at the ENV.
       const passedOn = new Set(secrets.flatMap(({ source }) => source ?? []));
       for (const secret of secrets.filter(({ instruction }) => !passedOn.has(instruction))) {
@@ -73,6 +79,11 @@ export default defineRule({
       }
     },
   },
+  project: {
+    // A certificate says what the key beside it is for.
+    reads: isCertificatePath,
+    check: () => {},
+  },
 });
 
 function reportSecret(
@@ -80,7 +91,7 @@ function reportSecret(
   secret: ImageSecret,
   report: Report<typeof MESSAGES>,
 ): void {
-  const { by, name, source, isFinal, isShared } = secret;
+  const { by, name, source, isFinal } = secret;
   const at = file.place(secret);
   // Another stage is not pushed with the image; what it is given can still leave the machine.
   const severity = isFinal ? 'critical' : 'medium';
@@ -94,7 +105,6 @@ function reportSecret(
       message: 'variable',
       data: { name },
       severity,
-      ...(isShared ? { confidence: 'low' } : {}),
       evidence:
         source === undefined
           ? []

@@ -30,7 +30,7 @@ testRule(rule, {
     {
       name: 'private keys, and the service account files that hold one',
       files: {
-        'certs/server.pem': code`
+        'deploy/id_ed25519': code`
           -----BEGIN PRIVATE KEY-----
           MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
           MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
@@ -42,7 +42,7 @@ testRule(rule, {
       findings: [
         {
           message: 'known',
-          path: 'certs/server.pem',
+          path: 'deploy/id_ed25519',
           span: '1:1-1:28',
           data: { kind: 'A private key' },
         },
@@ -112,17 +112,6 @@ testRule(rule, {
           span: '1:21-1:31',
           data: { kind: 'A secret key of Supabase' },
         },
-      ],
-    },
-    {
-      name: 'a literal of high entropy under a telling name',
-      files: {
-        'app/settings.py': 'CLIENT_SECRET = "Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo"\n',
-        'config.json': '{ "authToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b" }\n',
-      },
-      findings: [
-        { message: 'likely', path: 'app/settings.py', span: '1:1-1:14', confidence: 'low' },
-        { message: 'likely', path: 'config.json', span: '1:4-1:13', confidence: 'low' },
       ],
     },
     {

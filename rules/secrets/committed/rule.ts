@@ -1,8 +1,9 @@
 import { isDocumentedExample, isOverwritten, isSaidRevoked } from '#model/documented-examples.ts';
 import { isTestPath } from '#model/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
+import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
-import { isCertificatePath, isSampleKey } from '#model/sample-keys.ts';
+import { isCertificatePath, isLooseKey, isSampleKey } from '#model/sample-keys.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import {
   secretsByName,
@@ -12,6 +13,7 @@ import {
 } from '#model/secret-context.ts';
 import { PRIVATE_KEY, secretsByFormat } from '#model/secret-formats.ts';
 import type { FoundSecret } from '#model/secret-formats.ts';
+import { isAmongMadeUp, isUnderDevelopment } from '#model/secret-surroundings.ts';
 
 // Nothing of a secret leaves this rule: messages name its kind, and places end where it begins.
 const MESSAGES = {
@@ -31,7 +33,10 @@ const EXAMPLE =
 
 // Keys that a development set-up is shipped with protect nothing that matters.
 const DEVELOPMENT =
-  /(?:^|\/)(?:dev|development|scaffold|local)\/|self[-_]?signed|(?:^|\/)(?:dev|development|local)\.\w+$/iu;
+  /(?:^|\/)(?:dev|devenv|development|dev[-_]\w+|[\w-]+[-_]dev|scaffold|local|perf|bench(?:marks?)?|load[-_]?tests?|sandbox)\/|self[-_]?signed|(?:^|\/)(?:dev|development|local)\.\w+$/iu;
+// Examples of settings, and texts about the program.
+const PRINTING =
+  /(?:^|\/)[^/]*env[^/]*(?:example|sample|template|dist)[^/]*$|\.(?:mdx?|rst|adoc)$/iu;
 // Accounts that a database is filled with are seeds, of which another rule speaks.
 const ACCOUNTS = /(?:^|\/)(?:users?|accounts)\.(?:ya?ml|json)$/iu;
 
@@ -63,34 +68,36 @@ export default defineRule({
       const known = [
         ...secretsByFormat(file.text),
         ...secretsInTokens(file.text),
-        ...(PROSE.test(file.path) ? [] : secretsInAddresses(file.text)),
+        ...(PROSE.test(file.path) ? [] : newAddresses(project, file)),
       ];
-      for (const { kind, start, end } of known.filter((one) => isReal(file, one))) {
-        if (kind === PRIVATE_KEY && (isDevelopment || isSampleKey(project, file.path))) {
-          continue;
+      for (const one of known.filter((each) => isReal(file, each))) {
+        if (one.kind !== PRIVATE_KEY || !(isDevelopment || opensNothing(project, file, one))) {
+          report.violation({
+            at: file.place({ start: one.start, end: one.end }),
+            message: 'known',
+            data: { kind: one.kind },
+            confidence: isDevelopment ? 'low' : 'high',
+          });
         }
-        report.violation({
-          at: file.place({ start, end }),
-          message: 'known',
-          data: { kind },
-          confidence: isDevelopment ? 'low' : 'high',
-        });
       }
       const isGuessed = !isDevelopment && !ACCOUNTS.test(file.path);
       const likely = isGuessed ? likelySecrets(file, known) : [];
-      for (const { kind, start, end } of likely.filter((one) => isReal(file, one))) {
-        report.violation({
-          at: file.place({ start, end }),
-          message: 'likely',
-          data: { kind },
-          confidence: 'low',
-        });
+      for (const one of likely.filter((each) => isReal(file, each))) {
+        const isShown = isUnderDevelopment(file.text, one) || isAmongMadeUp(file.text, one);
+        if (!isShown && !isPrinted(project, file, one)) {
+          report.violation({
+            at: file.place({ start: one.start, end: one.end }),
+            message: 'likely',
+            data: { kind: one.kind },
+            confidence: 'low',
+          });
+        }
       }
     },
   },
   project: {
-    // A certificate says what the key beside it is for.
-    reads: isCertificatePath,
+    // A certificate says what the key beside it is for, and an example which values are for everybody.
+    reads: (path) => isCertificatePath(path) || PRINTING.test(path),
     check: () => {},
   },
 });
@@ -102,6 +109,28 @@ function isReal(file: ProjectFile, found: FoundSecret): boolean {
     !isOverwritten(text, found) &&
     !(PROSE.test(path) && isSaidRevoked(text, found))
   );
+}
+
+// A key of a sample set-up, one that nobody is known to trust, or one among values that are made up.
+function opensNothing(project: Project, file: ProjectFile, found: FoundSecret): boolean {
+  return (
+    isSampleKey(project, file.path) ||
+    isLooseKey(project, file) ||
+    isUnderDevelopment(file.text, found) ||
+    isAmongMadeUp(file.text, found)
+  );
+}
+
+function newAddresses(project: Project, file: ProjectFile): readonly FoundSecret[] {
+  return secretsInAddresses(file.text).filter((one) => !isPrinted(project, file, one));
+}
+
+// What an example or a text of the repository shows as well is there for everybody to take and replace.
+function isPrinted(project: Project, { path, text }: ProjectFile, found: FoundSecret): boolean {
+  const value = text.slice(found.end, found.secretEnd).replaceAll(/^[\s"':=]+|["'\s]+$/gu, '');
+  return project
+    .files((other) => other !== path && PRINTING.test(other))
+    .some((other) => other.text.includes(value));
 }
 
 // A token under a telling name is one secret.

@@ -33,6 +33,10 @@ const MESSAGES = {
 const TEST_FILE = /(?:^|[._-])(?:tests?|testing|ci|e2e|integration)[._-]/iu;
 const DEVELOPMENT_FILE = /(?:^|[._-])(?:dev|develop|development|local|override)[._-]/iu;
 
+// Settings of their own for the machines of developers.
+const DEVELOPMENT_MODULE =
+  /(?:^|\/)(?:settings|config|configs|configuration)\/(?:dev|devstack|development|local)\.\w+$/u;
+
 export default defineRule({
   meta: {
     id: 'secrets/hardcoded-fallback',
@@ -79,7 +83,11 @@ export default defineRule({
     // What reads one, or a helper of the project whose name says that it does.
     withWords: ['env', 'ENV', 'onfig', 'etting', 'ecret(', 'equire', 'read', 'get', 'efault'],
     check(module, report) {
-      if (isTestPath(module.path) || isSamplePath(module.path)) {
+      if (
+        isTestPath(module.path) ||
+        isSamplePath(module.path) ||
+        DEVELOPMENT_MODULE.test(module.path)
+      ) {
         return;
       }
       for (const setting of settingDefaultsOf(module)) {
@@ -95,6 +103,7 @@ export default defineRule({
       hasExpansions(path) &&
       !isSamplePath(path) &&
       !isTestPath(path) &&
+      !path.startsWith('.github/') &&
       !TEST_FILE.test(path.slice(path.lastIndexOf('/') + 1)),
     check(file, report, project) {
       for (const setting of expansionDefaultsOf(file)) {
@@ -104,12 +113,25 @@ export default defineRule({
   },
 });
 
+// What tests and demonstrations sign in with opens nothing else.
+const FOR_SHOW = /(?:^|_)(?:e2e|tests?|demo|example)(?:_|$)/iu;
+
+function isRealSecretName(name: string): boolean {
+  return isSecretName(name) && !FOR_SHOW.test(name);
+}
+
+// Stores that speak the protocol of S3 call the name of the account an access key, beside its secret.
+function isAccountName({ text }: ProjectFile, name: string): boolean {
+  const service = /^(?<service>\w*?)ACCESS_KEY$/u.exec(name)?.groups?.['service'];
+  return service !== undefined && /(?:^|_)$/u.test(service) && text.includes(`${service}SECRET`);
+}
+
 function checkSetting(
   module: CodeModule,
   setting: SettingDefault,
   report: Report<typeof MESSAGES>,
 ): void {
-  const literal = isSecretName(setting.name) ? stringOf(module, setting.fallback) : undefined;
+  const literal = isRealSecretName(setting.name) ? stringOf(module, setting.fallback) : undefined;
   if (
     literal === undefined ||
     !couldBeSecret(literal) ||
@@ -140,7 +162,7 @@ function checkExpansion(
   project: Project,
 ): void {
   const { name, nameStart, nameEnd, fallback, service } = setting;
-  if (!isSecretName(name) || !couldBeSecret(fallback)) {
+  if (!isRealSecretName(name) || !couldBeSecret(fallback) || isAccountName(file, name)) {
     return;
   }
   const check = productionCheckByName(project, name, fallback);

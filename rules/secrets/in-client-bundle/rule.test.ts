@@ -165,6 +165,17 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'reads on the server, and a bundle of developers',
+      files: {
+        'backend/src/tasks/reset.ts':
+          'export const password = process.env.REACT_APP_RANDOM_PASSWORD;\n',
+        'src/app/api/login/route.ts':
+          'export const secret = process.env.NEXT_PUBLIC_SESSION_SECRET;\n',
+        'web/Dockerfile.local':
+          'FROM node:24\nARG REACT_APP_FORMIO_JWT_SECRET\nRUN npm run build\n',
+      },
+    },
+    {
       name: 'publishable and anonymous keys, and DSNs meant for browsers',
       files: {
         'src/config.ts': code`

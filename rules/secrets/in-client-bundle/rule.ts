@@ -19,6 +19,9 @@ const MESSAGES = {
     'The option {option} writes {name} into the code that browsers download, where every visitor can read it. Read it on the server only, and change the secret.',
 } as const;
 
+// Bundles that nobody but their developers opens.
+const DEVELOPMENT_FILE = /(?:^|[/._-])(?:dev|development|local|test)(?:[/._-]|$)/iu;
+
 export default defineRule({
   meta: {
     id: 'secrets/in-client-bundle',
@@ -49,7 +52,11 @@ export default defineRule({
     },
   },
   file: {
-    matches: (path) => hasBundleSettings(path) && !isSamplePath(path) && !isTestPath(path),
+    matches: (path) =>
+      hasBundleSettings(path) &&
+      !DEVELOPMENT_FILE.test(path) &&
+      !isSamplePath(path) &&
+      !isTestPath(path),
     check(file, report) {
       for (const { name, what, source, start, end } of exposedSettingsOf(file)) {
         const at = file.place({ start, end });

@@ -182,6 +182,35 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a value that is put into the text, another name for a field',
+      files: {
+        'alembic/versions/1_roles.py': code`
+          def upgrade(op, user, password):
+              op.execute(f"CREATE USER {user} WITH ENCRYPTED PASSWORD '{password}'")
+        `,
+        'src/migrations/2_rename.ts': code`
+          export const up = (db) =>
+            db.collection('users').updateMany({}, { $rename: { passwordHash: 'oldPasswordHash' } });
+        `,
+      },
+    },
+    {
+      name: 'SQL among scripts, and SQL that only a database of developers is made with',
+      files: {
+        'scripts/migrations/init.sql':
+          "INSERT INTO users (name, password) VALUES ('app', 'kJ8s2Lq9Xv4Tn7Rb');\n",
+        'src/migrations/postgres/0001_init.sql':
+          "CREATE ROLE app_migrator WITH LOGIN PASSWORD 'migrator_password';\n",
+        'docker-compose.dev-deps.yml': code`
+          services:
+            db:
+              image: postgres:18
+              volumes:
+                - ./src/migrations/postgres/0001_init.sql:/docker-entrypoint-initdb.d/0001_init.sql
+        `,
+      },
+    },
+    {
       name: 'development-only seeds',
       files: {
         'prisma/seed.ts':

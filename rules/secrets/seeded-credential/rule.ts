@@ -1,7 +1,9 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { Place } from '#core/span.ts';
+import { isComposePath } from '#model/compose.ts';
 import { isTestPath } from '#model/language.ts';
 import {
+  DATABASE_SET_UPS,
   PRODUCTION_SEED_WORDS,
   isDevelopmentSeed,
   isStartFile,
@@ -46,6 +48,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: [DATABASE_SET_UPS],
   code: {
     languages: ['typescript', 'python'],
     words: [
@@ -82,7 +85,9 @@ export default defineRule({
   },
   file: {
     matches: (path) =>
-      (path.endsWith('.sql') || isStartFile(path)) && !isSamplePath(path) && !isTestPath(path),
+      (path.endsWith('.sql') || isStartFile(path) || isComposePath(path)) &&
+      !isSamplePath(path) &&
+      !isTestPath(path),
     check(file, report, project) {
       const path = file.path.endsWith('.sql') ? productionPathOf(project, file.path) : undefined;
       if (path !== undefined) {

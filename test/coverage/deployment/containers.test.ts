@@ -131,9 +131,8 @@ describe('Dockerfile', () => {
         'FROM node:24\nENV PORT=3000\nENV API_KEY=9f8a7b6c5d4e3f2a1b0c\nCOPY .env /app/\n',
       ),
     );
-    expect(dockerfile && imageSecretsOf(dockerfile).map(({ by, name }) => `${by} ${name}`)).toEqual(
-      ['ENV API_KEY', 'COPY .env'],
-    );
+    const secrets = dockerfile && imageSecretsOf(dockerfile, () => false);
+    expect(secrets?.map(({ by, name }) => `${by} ${name}`)).toEqual(['ENV API_KEY', 'COPY .env']);
   });
 });
 
