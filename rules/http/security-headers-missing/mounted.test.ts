@@ -14,6 +14,8 @@ testRule(rule, {
 
           const api = new Hono();
           serve(api);
+
+          export const home = (req, res) => res.render('home');
         `,
       },
       findings: [
@@ -26,6 +28,9 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Hono',
           },
+          evidence: [
+            { path: 'packages/api/hono.ts', span: '7:35-7:45', note: 'Answers with a page.' },
+          ],
         },
       ],
     },
@@ -75,6 +80,8 @@ testRule(rule, {
           const app = express();
           app.use(helmet());
           app.listen(3000);
+
+          export const home = (req, res) => res.render('home');
         `,
       },
     },
