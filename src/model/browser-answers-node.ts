@@ -1,9 +1,9 @@
-import { COOKIE, FILES, PAGE, SIGN_IN } from './browser-use.ts';
+import { COOKIE, FILES, holdsPages, PAGE, SIGN_IN } from './browser-use.ts';
 import type { BrowserUse } from './browser-use.ts';
 import type { CodeModule } from './code-module.ts';
 import type { AssignExpr, CallExpr, Expr } from './code.ts';
 import { calledName, lastName } from './reach.ts';
-import { calleeOf, nameOf } from './resolve.ts';
+import { calleeOf, follow, nameOf } from './resolve.ts';
 import { headerWritesOf } from './response-headers.ts';
 import { stringOf } from './values.ts';
 
@@ -40,7 +40,7 @@ function ofLibrary(module: CodeModule, call: CallExpr): string | undefined {
     calledName(call) === 'register' && first !== undefined ? nameOf(module, first.value) : '';
   for (const name of isRequire ? [] : [calleeOf(module, call) ?? '', handedOn ?? '']) {
     if (STATIC.test(name)) {
-      return FILES;
+      return servesMore(module, call) ? FILES : undefined;
     }
     if (PAGES.test(name)) {
       return PAGE;
@@ -50,6 +50,15 @@ function ofLibrary(module: CodeModule, call: CallExpr): string | undefined {
     }
   }
   return undefined;
+}
+
+function servesMore(module: CodeModule, call: CallExpr): boolean {
+  return call.args.some(({ value }) => holdsPages(folderText(module, value)));
+}
+
+function folderText(module: CodeModule, expr: Expr): string {
+  const end = follow(module, expr);
+  return `${module.text(expr)} ${end === undefined ? '' : end.module.text(end.expr)}`;
 }
 
 function ofResponse(module: CodeModule, call: CallExpr): string | undefined {

@@ -1,9 +1,9 @@
-import { COOKIE, FILES, PAGE, SIGN_IN } from './browser-use.ts';
+import { COOKIE, FILES, holdsPages, PAGE, SIGN_IN } from './browser-use.ts';
 import type { BrowserUse } from './browser-use.ts';
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Node } from './code.ts';
 import { calledName } from './reach.ts';
-import { calleeOf, nameOf } from './resolve.ts';
+import { calleeOf, follow, nameOf } from './resolve.ts';
 import { stringOf } from './values.ts';
 
 const RENDERING = /^(?:flask|quart)(?:\.templating)?\.render_template(?:_string)?$/u;
@@ -54,7 +54,9 @@ function ofCall(module: CodeModule, call: CallExpr): string | undefined {
     return isAnswer(module, call) ? PAGE : undefined;
   }
   if (FILE_CALLS.test(name)) {
-    return FILES;
+    return holdsPages(call.args.map(({ value }) => folderText(module, value)).join(' '))
+      ? FILES
+      : undefined;
   }
   const isAdded = call.args.some(
     ({ value }) => value.kind === 'name' && value.name === 'SessionMiddleware',
@@ -63,6 +65,11 @@ function ofCall(module: CodeModule, call: CallExpr): string | undefined {
     return COOKIE;
   }
   return isSignIn(module, name, call.args[0]?.value) ? SIGN_IN : undefined;
+}
+
+function folderText(module: CodeModule, expr: Expr): string {
+  const end = follow(module, expr);
+  return `${module.text(expr)} ${end === undefined ? '' : end.module.text(end.expr)}`;
 }
 
 // `media_type="text/html"`, `response_class=HTMLResponse`
