@@ -28,7 +28,7 @@ export function ownFile(
 }
 
 /** The file itself and those that it leads to by imports, nearest first. */
-function ledTo(project: Project, path: string): ReadonlySet<string> {
+export function ledTo(project: Project, path: string): ReadonlySet<string> {
   const reached = new Set([path]);
   for (const current of reached) {
     for (const next of importedFiles(project, current)) {

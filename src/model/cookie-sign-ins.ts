@@ -1,9 +1,9 @@
 import type { Place } from '#core/span.ts';
 
-import { ownFile } from './application-files.ts';
+import { ledTo, ownFile } from './application-files.ts';
 import { isBrowserFile } from './browser-code.ts';
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Expr, FunctionExpr, Node } from './code.ts';
+import type { CallExpr, Expr, FunctionExpr, MemberExpr, Node } from './code.ts';
 import { fileFact } from './file-fact.ts';
 import { APPLICATION_WORDS, mayCreateApplication } from './http-applications.ts';
 import { isTestPath, languageOf } from './language.ts';
@@ -22,6 +22,7 @@ const WORDS: readonly string[] = [
   '-session',
   'flask_login',
   'SessionMiddleware',
+  'session[',
 ];
 
 function isServerCode(path: string): boolean {
@@ -55,7 +56,11 @@ export const COOKIE_SIGN_IN_FILES: readonly FileQuestion[] = [COOKIE_FILES, APPL
 export function cookieSignInOf(project: Project, path: string): Place | undefined {
   const { root } = serviceOf(project, path);
   const found = cookieFilesOf(project);
-  const own = ownFile(project, path, isAlone(project, root), found);
+  const makers = applicationFiles(project, root);
+  const around = makers.filter((maker) => ledTo(project, maker).has(path));
+  const own = [path, ...around]
+    .map((each) => ownFile(project, each, makers.length < 2, found))
+    .find((each) => each !== undefined);
   return own === undefined || staysAtHome(project, root) ? undefined : found.get(own);
 }
 
@@ -89,11 +94,12 @@ const cookieFilesOf = onceEach((project: Project): ReadonlyMap<string, Place> =>
   return found;
 });
 
-const isAlone = once(
-  (project: Project, root: string): boolean =>
-    project
-      .filesWhere(APPLICATION_FILES)
-      .filter(({ path }) => serviceOf(project, path).root === root).length <= 1,
+/** The files of a service that make applications. */
+const applicationFiles = once((project: Project, root: string): readonly string[] =>
+  project
+    .filesWhere(APPLICATION_FILES)
+    .map(({ path }) => path)
+    .filter((path) => serviceOf(project, path).root === root),
 );
 
 const SIGN_IN_NAME =
@@ -116,6 +122,10 @@ function isSignIn(module: CodeModule, node: Node): boolean {
         /^(?:cookies|COOKIES)$/u.test(lastName(node.object)) &&
         isSignInName(keyText(module, node.index))
       );
+    // What is assigned to is no expression of its own.
+    case 'bind':
+    case 'assign':
+      return node.target.kind === 'member' && isFlaskSession(module, node.target);
     case 'call':
       return isSession(module, node) || isCookieCall(module, node);
     case 'function':
@@ -130,9 +140,14 @@ function isSignIn(module: CodeModule, node: Node): boolean {
   }
 }
 
-function isCookieRead(module: CodeModule, node: Expr): boolean {
+function isCookieRead(module: CodeModule, node: MemberExpr): boolean {
   const value = requestValueOf(module, node);
-  return value?.part === 'cookie' && isSignInName(value.key);
+  return isFlaskSession(module, node) || (value?.part === 'cookie' && isSignInName(value.key));
+}
+
+/** `session["user"]`: https://flask.palletsprojects.com/en/stable/quickstart/#sessions */
+function isFlaskSession(module: CodeModule, { object, name }: MemberExpr): boolean {
+  return isSignInName(name) && nameOf(module, object) === 'flask.session';
 }
 
 const READERS =
@@ -165,10 +180,11 @@ function keyText(module: CodeModule, key: Expr): string {
   return stringOf(module, key) ?? module.text(key);
 }
 
-/** What a file says of SameSite, and whether it sets cookies that stay at home unless it says otherwise. */
+/** What a file says of SameSite, and whether its cookies stay at home unless it says otherwise. */
 interface SameSite {
   readonly isOpen: boolean;
   readonly isKept: boolean;
+  readonly isKeptByDefault: boolean;
 }
 
 const OPEN = /same_?site['"]?\s*[:=][^,\n}]*['"`]?none\b/iu;
@@ -178,13 +194,28 @@ const KEPT_BY_DEFAULT = /\bfrom (?:fastapi|starlette|django)\b/u;
 
 const sameSiteOf = fileFact('same-site', ({ path, text }): SameSite => ({
   isOpen: OPEN.test(text),
-  isKept: KEPT.test(text) || (languageOf(path) === 'python' && KEPT_BY_DEFAULT.test(text)),
+  isKept: KEPT.test(text),
+  isKeptByDefault: languageOf(path) === 'python' && KEPT_BY_DEFAULT.test(text),
 }));
 
-/** True when a service says of its cookies that no request of another site carries them. */
+/**
+ * True when a service says of its cookies that no request of another site carries them. Where it says
+ * nothing, another service of the repository may set them.
+ */
 const staysAtHome = once((project: Project, root: string): boolean => {
-  const said = project.paths
-    .filter((path) => isServerCode(path) && serviceOf(project, path).root === root)
-    .flatMap((path) => sameSiteOf(project, path) ?? []);
-  return said.some(({ isKept }) => isKept) && !said.some(({ isOpen }) => isOpen);
+  const paths = project.paths.filter(isServerCode);
+  const own = saidIn(
+    project,
+    paths.filter((path) => serviceOf(project, path).root === root),
+  );
+  const isSaid = own.some(({ isOpen, isKept }) => isOpen || isKept);
+  const said = isSaid ? own : saidIn(project, paths);
+  return (
+    !said.some(({ isOpen }) => isOpen) &&
+    (said.some(({ isKept }) => isKept) || own.some(({ isKeptByDefault }) => isKeptByDefault))
+  );
 });
+
+function saidIn(project: Project, paths: readonly string[]): readonly SameSite[] {
+  return paths.flatMap((path) => sameSiteOf(project, path) ?? []);
+}

@@ -147,8 +147,96 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a middleware of its own, and a cookie in another file of the same application',
+      files: {
+        'src/access.js': code`
+          module.exports = (req, res, next) => {
+            res.header('Access-Control-Allow-Credentials', true);
+            res.header('Access-Control-Allow-Origin', req.headers.origin);
+            next();
+          };
+        `,
+        'src/other.js': code`
+          const express = require('express');
+          express().listen(4000);
+        `,
+        'src/server.js': code`
+          const express = require('express');
+          const app = express();
+          app.use(require('./access'));
+          app.use(require('./who'));
+        `,
+        'src/who.js': code`
+          module.exports = (req, res, next) => verify(req.cookies.session, next);
+        `,
+      },
+      findings: [
+        {
+          message: 'reflected',
+          path: 'src/access.js',
+          span: '3:45-3:63',
+          data: { library: 'This code' },
+          evidence: [
+            { path: 'src/access.js', span: '2:14-2:48', note: 'Allows credentials.' },
+            { path: 'src/who.js', span: '1:45-1:64', note: 'A cookie says who calls.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'the session of Flask',
+      files: {
+        'app.py': code`
+          from flask import Flask, session
+          from flask_cors import CORS
+
+          app = Flask(__name__)
+          CORS(app, origins="*", supports_credentials=True)
+
+          @app.post("/sign-in")
+          def sign_in():
+              session["user"] = checked_user()
+              return {}
+        `,
+      },
+      findings: [
+        {
+          message: 'mirrored',
+          span: '5:19-5:22',
+          data: { library: 'flask-cors' },
+          evidence: [
+            { span: '5:45-5:49', note: 'Allows credentials.' },
+            { span: '9:5-9:37', note: 'A cookie says who calls.' },
+          ],
+        },
+      ],
+    },
   ],
   passes: [
+    {
+      name: 'a cookie that another service sets for its own site',
+      files: {
+        'auth/package.json': '{ "name": "auth" }',
+        'auth/src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.post('/sign-in', (req, res) => {
+            res.cookie('session', sessionFor(req.body), { sameSite: 'lax' }).json({});
+          });
+        `,
+        'events/package.json': '{ "name": "events" }',
+        'events/src/server.ts': code`
+          import cors from 'cors';
+          import express from 'express';
+
+          const app = express();
+          app.use(cors({ origin: true, credentials: true }));
+          app.get('/events', (req, res) => res.json(eventsOf(req.cookies.session)));
+        `,
+      },
+    },
     {
       name: 'a token in a header that says who calls',
       files: {

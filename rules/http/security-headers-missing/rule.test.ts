@@ -432,6 +432,39 @@ testRule(rule, {
       },
     },
     {
+      name: '@fastify/helmet where it is registered',
+      controls: 1,
+      files: {
+        'src/server.js': code`
+          const app = require('fastify')();
+          app.register(require('@fastify/helmet'), { contentSecurityPolicy: false });
+          app.get('/', (request, reply) => reply.view('home'));
+        `,
+      },
+    },
+    {
+      name: 'a server for development',
+      files: {
+        'dev-server.js': code`
+          const express = require('express');
+          const app = express();
+          app.get('/', (req, res) => res.render('home'));
+        `,
+      },
+    },
+    {
+      name: 'pictures of an interface that answers with data',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.use(express.static('./assets'));
+          app.get('/articles', (req, res) => res.json(articles(req.headers.authorization)));
+        `,
+      },
+    },
+    {
       name: 'a static export of Next.js',
       files: {
         'package.json': '{ "dependencies": { "next": "16.0.0" } }',
