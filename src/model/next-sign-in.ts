@@ -12,16 +12,18 @@ const SIGN_IN_CODE =
  * may be pages of text alone, which have nothing that a foreign site could use.
  */
 export function nextSignIn(project: Project, root: string): BrowserAnswer | undefined {
-  const isOwn = (path: string): boolean =>
-    path.startsWith(root) && languageOf(path) === 'typescript' && !isTestPath(path);
   const path =
-    project.paths.find((each) => isOwn(each) && SIGN_IN_FOLDER.test(each)) ??
+    project.paths.find((each) => isCodeBelow(root, each) && SIGN_IN_FOLDER.test(each)) ??
     project.filesWhere({
       name: `next-sign-in ${root}`,
-      path: isOwn,
+      path: (each) => isCodeBelow(root, each),
       file: ({ text }) => SIGN_IN_CODE.test(text),
     })[0]?.path;
   return path === undefined
     ? undefined
     : { at: { path, start: 0, end: 0 }, note: 'People sign in here.' };
+}
+
+function isCodeBelow(root: string, path: string): boolean {
+  return path.startsWith(root) && languageOf(path) === 'typescript' && !isTestPath(path);
 }

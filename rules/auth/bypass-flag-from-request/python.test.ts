@@ -252,21 +252,6 @@ testRule(rule, {
   ],
   passes: [
     {
-      name: 'what a middleware of aiohttp has put into the request',
-      files: {
-        'app/auth.py': code`
-          from aiohttp import web
-
-          def admin_required(handler):
-              async def wrapped(request):
-                  if request.get("is_admin", False):
-                      return await handler(request)
-                  raise web.HTTPUnauthorized()
-              return wrapped
-        `,
-      },
-    },
-    {
       name: 'flags that a factory, a lambda, a partial or a constructor binds',
       files: {
         'app/deps.py': code`

@@ -195,5 +195,38 @@ testRule(rule, {
         `,
       },
     },
+    {
+      name: 'every origin in development only',
+      files: {
+        'src/server.ts': code`
+          import cors from 'cors';
+
+          if (process.env.NODE_ENV === 'production') {
+            app.use(cors({ origin: ORIGINS, credentials: true }));
+          } else {
+            app.use(cors({ origin: true, credentials: true }));
+          }
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
+        `,
+      },
+    },
+    {
+      name: 'headers that are written after the origin was looked up',
+      files: {
+        'src/cors.js': code`
+          module.exports = (req, res, next) => {
+            const { origin } = req.headers;
+            if (ORIGINS.includes(origin)) {
+              res.setHeader('Access-Control-Allow-Origin', origin);
+              res.setHeader('Access-Control-Allow-Credentials', 'true');
+            }
+            next();
+          };
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
+        `,
+      },
+    },
   ],
 });

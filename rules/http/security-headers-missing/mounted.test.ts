@@ -37,14 +37,6 @@ testRule(rule, {
   ],
   passes: [
     {
-      name: 'a Next.js application that is exported in production',
-      files: {
-        'next.config.mjs': "export default { output: isProduction ? 'export' : undefined };\n",
-        'app/page.tsx': 'export default () => null;\n',
-        'package.json': '{ "dependencies": { "next": "15" } }',
-      },
-    },
-    {
       name: 'a server that shows the documentation of the interface',
       files: {
         'packages/api-documentation/src/index.ts': code`
