@@ -62,16 +62,19 @@ const PYTHON_WORDS: readonly string[] = [
   'django.contrib.admin',
 ];
 
+const TYPESCRIPT_FORM =
+  /\b(?:render|view|html|sendFile|sendfile|cookie|set(?:Signed)?Cookie|redirect|serveStatic|static|setViewEngine|useStaticAssets|forRoot(?:Async)?|session|cookies\.set)\s*\(|text\/html|view engine|\bsirv\b|serve-(?:static|handler)|koa-(?:send|static|views|ejs)|@fastify\/(?:static|view)|fastify-static|history-api-fallback|['"]next['"]|-sessions?2?['"/]|\/(?:secure-)?session['"]|next-auth|better-auth|@auth\/|set-cookie|\btype\s*=\s*['"`](?:text\/)?html|\.(?:type|contentType|send|end)\(\s*['"`]\s*(?:<|html)|\bRender\b/iu;
+
 /** The files that may hold a `BrowserAnswer`, to be asked for all at once. */
 export const BROWSER_ANSWER_FILES: FileQuestion = {
   name: 'browser-answers',
   words: [...TYPESCRIPT_WORDS, ...PYTHON_WORDS],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
   file: (file) =>
-    (mayCreateApplication(file) || !isBrowserFile(file)) &&
-    (languageOf(file.path) === 'python' ? PYTHON_WORDS : TYPESCRIPT_WORDS).some((word) =>
-      file.text.includes(word),
-    ),
+    (languageOf(file.path) === 'python'
+      ? PYTHON_WORDS.some((word) => file.text.includes(word))
+      : TYPESCRIPT_FORM.test(file.text)) &&
+    (mayCreateApplication(file) || !isBrowserFile(file)),
 };
 
 /**
