@@ -5,6 +5,7 @@ import type { AssignExpr, CallExpr, Expr } from './code.ts';
 import { calledName, lastName } from './reach.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
 import { headerWritesOf } from './response-headers.ts';
+import { isDevelopmentOnly } from './settings-production.ts';
 import { stringOf } from './values.ts';
 
 const STATIC =
@@ -20,7 +21,9 @@ export function browserUsesIn(module: CodeModule): readonly BrowserUse[] {
   return [
     ...module.calls.flatMap((call) => {
       const note = ofLibrary(module, call) ?? ofResponse(module, call);
-      return note === undefined ? [] : [{ at: call.callee, note }];
+      return note === undefined || isDevelopmentOnly(module, call)
+        ? []
+        : [{ at: call.callee, note }];
     }),
     ...module.nodes.flatMap((node) =>
       node.kind === 'assign' && isHtmlType(module, node) ? [{ at: node.target, note: PAGE }] : [],
@@ -69,10 +72,13 @@ function ofResponse(module: CodeModule, call: CallExpr): string | undefined {
   const { name, object } = callee;
   // NestJS and Express say on the application how pages are made.
   if (
-    /^(?:setViewEngine|useStaticAssets)$/u.test(name) ||
+    name === 'setViewEngine' ||
     (name === 'set' && stringOf(module, args[0]?.value) === 'view engine')
   ) {
     return PAGE;
+  }
+  if (name === 'useStaticAssets') {
+    return servesMore(module, call) ? FILES : undefined;
   }
   if (name === 'set' && lastName(object) === 'cookies') {
     return COOKIE;

@@ -13,7 +13,7 @@ export const COOKIE = 'Keeps a cookie in the browser.';
 export const SIGN_IN = 'Sends browsers on to sign in.';
 
 const PAGE_FOLDER =
-  /upload|media|attachment|public|dist|build|bundle|front|client|web|www|spa\b|html|site|view|\bui\b|browser|admin|dashboard|\broot\b/iu;
+  /upload|media|attachment|public|dist|build|bundle|front|client|web|www|spa\b|html|site|view|\bui\b|browser|admin|dashboard/iu;
 
 /**
  * True for the name of a folder, as code writes it, that holds the pages of a front end or what people

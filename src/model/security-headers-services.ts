@@ -107,7 +107,9 @@ function isBeside(path: string): boolean {
   return (
     isTestPath(path) ||
     isSamplePath(path) ||
-    /(?:^|\/)(?:[\w-]+[._-])?dev(?:[._-]?(?:server|app|main|index))?\.[cm]?[jt]s$/u.test(path) ||
+    /(?:^|\/)(?:[\w-]+[._-])?(?:dev(?:[._-]?(?:server|app|main|index))?|cli|cron|consumer)\.[cm]?[jt]s$/u.test(
+      path,
+    ) ||
     /(?:^|\/)(?:scripts?|tools?|bench(?:marks?)?|(?:[\w-]+-)?mocks?(?:-[\w-]+)?|(?:[\w-]+-)?docs|(?:[\w-]+-)?documentation|storybook|\.storybook|stubs?|playgrounds?|sandbox|tutorials?|migrations|install(?:er)?|load_?tests?)\//iu.test(
       path,
     )
