@@ -254,19 +254,6 @@ testRule(rule, {
   ],
   passes: [
     {
-      name: 'pages that are served in development alone',
-      files: {
-        'src/ws.ts': code`
-          import { NestFactory } from '@nestjs/core';
-
-          const app = await NestFactory.create(AppModule);
-          if (process.env.NODE_ENV !== 'production') {
-            app.useStaticAssets({ root: 'public' });
-          }
-        `,
-      },
-    },
-    {
       name: 'an interface that answers with data alone',
       files: {
         'src/server.ts': code`

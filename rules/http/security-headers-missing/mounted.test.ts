@@ -37,6 +37,19 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'pages that are served in development alone',
+      files: {
+        'src/ws.ts': code`
+          import { NestFactory } from '@nestjs/core';
+
+          const app = await NestFactory.create(AppModule);
+          if (process.env.NODE_ENV !== 'production') {
+            app.useStaticAssets({ root: 'public' });
+          }
+        `,
+      },
+    },
+    {
       name: 'a server that shows the documentation of the interface',
       files: {
         'packages/api-documentation/src/index.ts': code`
