@@ -68,15 +68,6 @@ function isCheck(module: CodeModule, { callee }: Called): boolean {
   );
 }
 
-/** True for a check that asks a service of somebody else: `fetch(…)`, `client.health_check()`. */
-export function asksRemote(callee: Expr): boolean {
-  const names = chainOf(callee);
-  return (
-    HTTP_CLIENT.test(names.slice(-2).join('.')) ||
-    (/^(?:client|sdk|api)$/iu.test(names.at(-2) ?? '') && PROBES.test(names.at(-1) ?? ''))
-  );
-}
-
 /** The names of `a.b().c`, outside in: a, b, c. */
 function chainOf(expr: Expr): readonly string[] {
   switch (expr.kind) {

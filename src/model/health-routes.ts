@@ -12,14 +12,51 @@ const HEALTH_FUNCTION =
 
 /** The routes of a file that load balancers and monitors ask for the state of the service. */
 export function healthRoutesOf(module: CodeModule): readonly Route[] {
-  return routesOf(module).filter(isHealthRoute);
+  return routesOf(module).filter(
+    (route) => isHealthRoute(route) && !isForSignedIn(route) && !isThereSometimes(route),
+  );
 }
 
-/** True for a health route below the name of something: `/github/health`, and not `/api/v1/health`. */
+const SIGN_IN =
+  /auth(?!or\b)|current_?(?:user|context|account)|log(?:ged)?_?-?in|session_?required|permission|jwt|passport|guard|is_?admin|require_?(?:user|admin|role)/iu;
+
+// No load balancer signs in: who must, is a person who looks at a page.
+function isForSignedIn({ module, before, handler }: Route): boolean {
+  const asked = [
+    ...before.map((each) => module.text(each)),
+    ...handler.expr.params.map((each) => handler.module.text(each)),
+  ];
+  return asked.some((text) => SIGN_IN.test(text));
+}
+
+// What is declared under a condition, such as for the time of a set-up, is no route to rely on.
+function isThereSometimes({ handler: { module, expr } }: Route): boolean {
+  for (const ancestor of module.ancestors(expr)) {
+    if (ancestor.kind === 'if') {
+      return true;
+    }
+  }
+  return false;
+}
+
+const WHOLE_SEGMENT =
+  /^(?:status|check|checks|full|deep|detail(?:s|ed)?|probe|startup|started|db|database)$/iu;
+
+/**
+ * True for a health route that names something else than the service: `/github/health`,
+ * `/health/providers`, and not `/api/v1/health`.
+ */
 export function isHealthOfPart({ path }: Route): boolean {
   const segments = (path ?? '').split('/').filter((segment) => segment !== '');
-  const health = segments.findIndex((segment) => HEALTH_SEGMENT.test(segment));
-  return segments.slice(0, Math.max(0, health)).some((segment) => !NEUTRAL_SEGMENT.test(segment));
+  return (
+    segments.some((segment) => HEALTH_SEGMENT.test(segment)) &&
+    segments.some(
+      (segment) =>
+        !HEALTH_SEGMENT.test(segment) &&
+        !NEUTRAL_SEGMENT.test(segment) &&
+        !WHOLE_SEGMENT.test(segment),
+    )
+  );
 }
 
 // A file whose routes another one mounts below the path that the file is named after.

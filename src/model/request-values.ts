@@ -94,7 +94,9 @@ function valueOfCall(module: CodeModule, call: CallExpr): RequestValue | undefin
 // `headers.get(key)`, `req.get(key)`, `req.header(key)`, `c.req.query(key)`.
 function partAsked(module: CodeModule, object: Expr, method: string): RequestPart | undefined {
   if (method === 'get') {
-    return partOf(module, object) ?? (isRequest(object) ? 'header' : undefined);
+    // `req.get` of Express reads a header; what a request of aiohttp or Starlette holds was put there by code.
+    const isExpress = module.language === 'typescript' && isRequest(object);
+    return partOf(module, object) ?? (isExpress ? 'header' : undefined);
   }
   if (!isRequest(object)) {
     return undefined;

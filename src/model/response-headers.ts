@@ -106,6 +106,10 @@ function write(
   named: Expr | undefined,
   value: Expr | null,
 ): readonly HeaderWrite[] {
+  // Whichever of the two it is, the header is written.
+  if (named?.kind === 'conditional') {
+    return [named.then, named.otherwise].flatMap((each) => write(module, node, each, value));
+  }
   const name = stringOf(module, named);
   return named !== undefined && name !== undefined && HEADER_NAME.test(name)
     ? [{ name: name.toLowerCase(), value, at: named, module, node }]

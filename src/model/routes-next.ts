@@ -10,6 +10,11 @@ const APP_ROUTE = /(?:^|\/)app\/(?<path>(?:.*\/)?)route\.[jt]sx?$/u;
 const PAGES_ROUTE = /(?:^|\/)pages\/(?<path>api\/.*)\.[jt]sx?$/u;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
+/** True for a file whose exports Next.js serves as routes, whatever they are made with. */
+export function isNextRouteFile(path: string): boolean {
+  return APP_ROUTE.test(path) || PAGES_ROUTE.test(path);
+}
+
 /**
  * Next.js: the exports of `app/…/route.ts` and the default export of `pages/api/…`.
  *

@@ -98,9 +98,12 @@ function isLibrary(module: CodeModule, expr: Expr): boolean {
   if (expr.kind !== 'name' && expr.kind !== 'member' && expr.kind !== 'call') {
     return false;
   }
-  const name = (expr.kind === 'call' ? calleeOf(module, expr) : nameOf(module, expr)) ?? '';
+  // `require('@fastify/helmet')` is the library, `helmet()` calls it.
+  const called = expr.kind === 'call' ? calleeOf(module, expr) : undefined;
+  const name = called ?? nameOf(module, expr) ?? '';
   return (
     LIBRARIES.test(name) ||
+    LIBRARIES.test(nameOf(module, expr) ?? '') ||
     (/[./@]/u.test(name) && LIKELY_LIBRARY.test(name) && isExternal(module, name))
   );
 }

@@ -1,11 +1,13 @@
 import type { Place } from '#core/span.ts';
 
+import { BROWSER_ANSWER_FILES, browserAnswerOf } from './browser-answers.ts';
+import type { BrowserAnswer } from './browser-answers.ts';
 import type { CodeModule } from './code-module.ts';
 import { APPLICATION_WORDS, applicationsOf, mayCreateApplication } from './http-applications.ts';
 import { nextApplications } from './http-applications-next.ts';
 import { isTestPath, languageOf } from './language.ts';
-import { answersMachinesOnly } from './machine-applications.ts';
 import { isNextRoutingPath } from './next-routes.ts';
+import { nextSignIn } from './next-sign-in.ts';
 import { isNginxPath, proxiedPlaces } from './nginx.ts';
 import type { FileQuestion, Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
@@ -20,6 +22,8 @@ import { isServicePath, serviceOf } from './services.ts';
 export interface ServedApplication {
   readonly framework: string;
   readonly at: Place;
+  /** What shows that it answers browsers; undefined where no header is missing, and nobody looked. */
+  readonly answer: BrowserAnswer | undefined;
 }
 
 /** What a service with an HTTP application does about security headers. */
@@ -29,6 +33,13 @@ export interface ServiceProtection {
   readonly others: readonly ServedApplication[];
   readonly missing: readonly SecurityHeader[];
   readonly protections: readonly HeaderProtection[];
+}
+
+interface Application {
+  readonly framework: string;
+  readonly at: Place;
+  /** The folder of an application of Next.js; undefined for one that code makes. */
+  readonly nextRoot: string | undefined;
 }
 
 /** True for the files that can make an application or set headers. */
@@ -58,23 +69,35 @@ const PROTECTING_FILES: FileQuestion = {
 };
 
 /** The questions by which applications and their headers are found. */
-export const PROTECTION_FILES: readonly FileQuestion[] = [APPLICATION_FILES, PROTECTING_FILES];
+export const PROTECTION_FILES: readonly FileQuestion[] = [
+  APPLICATION_FILES,
+  PROTECTING_FILES,
+  BROWSER_ANSWER_FILES,
+];
 
-/** Every service with an HTTP application, sorted by its root, with what it lacks. */
-export function unprotectedServices(project: Project): readonly ServiceProtection[] {
-  const found = applications(project);
+/**
+ * The services that set every security header, and those that lack some and demonstrably answer browsers,
+ * sorted by root. Where programs may be all that calls a service, nothing is said of what it lacks.
+ */
+export function protectedServices(project: Project): readonly ServiceProtection[] {
   const byRoot = Map.groupBy(
-    found.filter(({ at }) => !isMountedElsewhere(project, serviceOf(project, at.path).root)),
+    applications(project).filter(
+      ({ at }) => !isMountedElsewhere(project, serviceOf(project, at.path).root),
+    ),
     ({ at }) => serviceOf(project, at.path).root,
   );
   const protections = protectionsOf(project);
   return [...byRoot]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([root, served]) => {
-      const [application, ...others] = served.toSorted(byProminence);
+    .flatMap(([root, made]) => {
       const own = protections.filter(({ at }) => reaches(project, at.path, root, byRoot));
       const given = new Set(own.flatMap(({ headers }) => headers));
       const missing = SECURITY_HEADERS.filter((header) => !given.has(header));
+      const [application, ...others] = (
+        missing.length === 0
+          ? made.map((each) => ({ ...each, answer: undefined }))
+          : answeringBrowsers(project, made)
+      ).toSorted(byProminence);
       return application === undefined ? [] : [{ application, others, missing, protections: own }];
     });
 }
@@ -84,7 +107,10 @@ function isBeside(path: string): boolean {
   return (
     isTestPath(path) ||
     isSamplePath(path) ||
-    /(?:^|\/)(?:scripts?|tools?|bench(?:marks?)?|mocks?|(?:[\w-]+-)?docs|(?:[\w-]+-)?documentation|storybook|\.storybook|stubs?|playgrounds?|sandbox|tutorials?|migrations|install(?:er)?|load_?tests?)\//iu.test(
+    /(?:^|\/)(?:[\w-]+[._-])?(?:dev(?:[._-]?(?:server|app|main|index))?|cli|cron|consumer)\.[cm]?[jt]s$/u.test(
+      path,
+    ) ||
+    /(?:^|\/)(?:scripts?|tools?|bench(?:marks?)?|(?:[\w-]+-)?mocks?(?:-[\w-]+)?|(?:[\w-]+-)?docs|(?:[\w-]+-)?documentation|storybook|\.storybook|stubs?|playgrounds?|sandbox|tutorials?|migrations|install(?:er)?|load_?tests?)\//iu.test(
       path,
     )
   );
@@ -95,20 +121,35 @@ function isServerConfiguration(path: string): boolean {
   return isHeaderFile(path) && !isBeside(path.replaceAll(/(?<=^|\/)templates\//gu, ''));
 }
 
-function applications(project: Project): readonly ServedApplication[] {
+function applications(project: Project): readonly Application[] {
   const made = project.filesWhere(APPLICATION_FILES).flatMap(({ path }) => {
     const module = project.module(path);
-    return module === undefined || isLocalOnly(module) || answersMachinesOnly(module)
+    return module === undefined || isLocalOnly(module)
       ? []
       : applicationsOf(module).map(({ framework, call }) => ({
           framework: framework.name,
           at: module.place(call.callee),
+          nextRoot: undefined,
         }));
   });
   const next = nextApplications(project)
     .filter(({ at }) => !isBeside(at.path))
-    .map(({ at }) => ({ framework: 'Next.js', at }));
+    .map(({ root, at }) => ({ framework: 'Next.js', at, nextRoot: root }));
   return [...next, ...made];
+}
+
+function answeringBrowsers(
+  project: Project,
+  made: readonly Application[],
+): readonly ServedApplication[] {
+  return made.flatMap(({ framework, at, nextRoot }) => {
+    const isAlone = made.every((other) => other.at.path === at.path);
+    const answer =
+      nextRoot === undefined
+        ? browserAnswerOf(project, at.path, isAlone)
+        : nextSignIn(project, nextRoot);
+    return answer === undefined ? [] : [{ framework, at, answer }];
+  });
 }
 
 // A server for the command line's own sign-in or a preview answers this machine alone.

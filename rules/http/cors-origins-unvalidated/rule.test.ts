@@ -21,6 +21,12 @@ testRule(rule, {
               allow_origins=ALLOWED_ORIGINS,
               allow_credentials=True,
           )
+
+          def who_calls(request):
+              return sessions.get(request.cookies["session"])
+
+          def keep(response, session):
+              response.set_cookie("session", session, samesite="none", secure=True)
         `,
       },
       findings: [
@@ -41,6 +47,7 @@ testRule(rule, {
               note: 'Nothing but text handling happens to it.',
             },
             { path: 'app/main.py', span: '7:23-7:27', note: 'Allows credentials.' },
+            { path: 'app/main.py', span: '11:25-11:51', note: 'A cookie says who calls.' },
           ],
         },
       ],
@@ -69,6 +76,12 @@ testRule(rule, {
               allow_origins=settings.cors_origin_list,
               allow_credentials=True,
           )
+
+          def who_calls(request):
+              return sessions.get(request.cookies["session"])
+
+          def keep(response, session):
+              response.set_cookie("session", session, samesite="none", secure=True)
         `,
       },
       findings: [
@@ -89,49 +102,7 @@ testRule(rule, {
               note: 'Nothing but text handling happens to it.',
             },
             { path: 'app/main.py', span: '7:23-7:27', note: 'Allows credentials.' },
-          ],
-        },
-      ],
-    },
-    {
-      name: 'a field whose validator only splits',
-      files: {
-        'app/settings.py': code`
-          from pydantic import field_validator
-          from pydantic_settings import BaseSettings
-
-          class Settings(BaseSettings):
-              CORS_ORIGINS: list[str] = []
-
-              @field_validator("CORS_ORIGINS", mode="before")
-              def split_origins(cls, value):
-                  return value.split(",") if isinstance(value, str) else value
-
-          settings = Settings()
-        `,
-        'app/main.py': code`
-          from starlette.middleware.cors import CORSMiddleware
-          from app.settings import settings
-
-          app.add_middleware(
-              CORSMiddleware, allow_origins=settings.CORS_ORIGINS, allow_credentials=True
-          )
-        `,
-      },
-      findings: [
-        {
-          message: 'mirrored',
-          path: 'app/main.py',
-          span: '5:35-5:56',
-          data: { library: 'CORSMiddleware', setting: 'CORS_ORIGINS', handling: 'split()' },
-          evidence: [
-            { path: 'app/settings.py', span: '5:5-5:17', note: 'CORS_ORIGINS is read here.' },
-            {
-              path: 'app/settings.py',
-              span: '9:22-9:27',
-              note: 'Nothing but text handling happens to it.',
-            },
-            { path: 'app/main.py', span: '5:76-5:80', note: 'Allows credentials.' },
+            { path: 'app/main.py', span: '11:25-11:51', note: 'A cookie says who calls.' },
           ],
         },
       ],
@@ -144,6 +115,8 @@ testRule(rule, {
             origin: configService.get('ORIGINS').split(','),
             credentials: true,
           });
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -155,40 +128,7 @@ testRule(rule, {
             { span: '2:11-2:28', note: 'ORIGINS is read here.' },
             { span: '2:40-2:45', note: 'Nothing but text handling happens to it.' },
             { span: '3:16-3:20', note: 'Allows credentials.' },
-          ],
-        },
-      ],
-    },
-    {
-      name: 'a variable that a schema only takes as text',
-      files: {
-        'src/env.ts': code`
-          import { z } from 'zod';
-
-          export const env = z.object({ CORS_ORIGINS: z.string() }).parse(process.env);
-        `,
-        'src/server.ts': code`
-          import cors from 'cors';
-          import { env } from './env';
-
-          const origins = env.CORS_ORIGINS.split(',').map((each) => each.trim());
-          app.use(cors({ origin: origins, credentials: true }));
-        `,
-      },
-      findings: [
-        {
-          message: 'listed',
-          path: 'src/server.ts',
-          span: '5:24-5:31',
-          data: { library: 'cors', setting: 'CORS_ORIGINS', handling: 'split(), trim()' },
-          evidence: [
-            { path: 'src/server.ts', span: '4:17-4:33', note: 'CORS_ORIGINS is read here.' },
-            {
-              path: 'src/server.ts',
-              span: '4:34-4:39',
-              note: 'Nothing but text handling happens to it.',
-            },
-            { path: 'src/server.ts', span: '5:46-5:50', note: 'Allows credentials.' },
+            { span: '6:47-6:66', note: 'A cookie says who calls.' },
           ],
         },
       ],
@@ -206,6 +146,8 @@ testRule(rule, {
             },
             credentials: true,
           }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -217,6 +159,7 @@ testRule(rule, {
             { span: '3:43-3:62', note: 'ORIGINS is read here.' },
             { span: '3:64-3:69', note: 'Nothing but text handling happens to it.' },
             { span: '8:16-8:20', note: 'Allows credentials.' },
+            { span: '11:47-11:66', note: 'A cookie says who calls.' },
           ],
         },
       ],
@@ -232,6 +175,8 @@ testRule(rule, {
           }
 
           app.use(cors({ origin: list(process.env.ORIGINS ?? ''), credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -243,6 +188,7 @@ testRule(rule, {
             { span: '7:29-7:48', note: 'ORIGINS is read here.' },
             { span: '4:16-4:21', note: 'Nothing but text handling happens to it.' },
             { span: '7:70-7:74', note: 'Allows credentials.' },
+            { span: '9:47-9:66', note: 'A cookie says who calls.' },
           ],
         },
       ],
@@ -258,6 +204,8 @@ testRule(rule, {
 
           const origins = process.env.ORIGINS.split(',').map((each) => new URL(each).origin);
           app.use(cors({ origin: origins, credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -282,6 +230,12 @@ testRule(rule, {
                   return origins
 
           settings = Settings()
+
+          def who_calls(request):
+              return sessions.get(request.cookies["session"])
+
+          def keep(response, session):
+              response.set_cookie("session", session, samesite="none", secure=True)
         `,
         'app/main.py': code`
           from starlette.middleware.cors import CORSMiddleware
@@ -290,49 +244,6 @@ testRule(rule, {
           app.add_middleware(
               CORSMiddleware, allow_origins=settings.CORS_ORIGINS, allow_credentials=True
           )
-        `,
-      },
-    },
-    {
-      name: 'a field of URLs of pydantic',
-      controls: 1,
-      files: {
-        'app/settings.py': code`
-          from pydantic import AnyHttpUrl
-          from pydantic_settings import BaseSettings
-
-          class Settings(BaseSettings):
-              CORS_ORIGINS: list[AnyHttpUrl] = []
-
-          settings = Settings()
-        `,
-        'app/main.py': code`
-          from starlette.middleware.cors import CORSMiddleware
-          from app.settings import settings
-
-          app.add_middleware(
-              CORSMiddleware,
-              allow_origins=[str(origin).strip("/") for origin in settings.CORS_ORIGINS],
-              allow_credentials=True,
-          )
-        `,
-      },
-    },
-    {
-      name: 'a schema of URLs',
-      controls: 1,
-      files: {
-        'src/env.ts': code`
-          import { z } from 'zod';
-
-          const Origins = z.string().transform((text) => text.split(',')).pipe(z.array(z.string().url()));
-          export const env = z.object({ CORS_ORIGINS: Origins }).parse(process.env);
-        `,
-        'src/server.ts': code`
-          import cors from 'cors';
-          import { env } from './env';
-
-          app.use(cors({ origin: env.CORS_ORIGINS.map((each) => each.trim()), credentials: true }));
         `,
       },
     },
@@ -348,6 +259,12 @@ testRule(rule, {
           if "*" in origins:
               raise RuntimeError("ORIGINS must not be a star")
           app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+
+          def who_calls(request):
+              return sessions.get(request.cookies["session"])
+
+          def keep(response, session):
+              response.set_cookie("session", session, samesite="none", secure=True)
         `,
       },
     },
@@ -360,6 +277,12 @@ testRule(rule, {
 
           origins = [o for o in os.environ["ORIGINS"].split(",") if o and o != "*"]
           app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+
+          def who_calls(request):
+              return sessions.get(request.cookies["session"])
+
+          def keep(response, session):
+              response.set_cookie("session", session, samesite="none", secure=True)
         `,
       },
     },
@@ -370,6 +293,8 @@ testRule(rule, {
           import cors from 'cors';
 
           app.use(cors({ origin: process.env.ORIGINS.split(',') }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -380,6 +305,8 @@ testRule(rule, {
           import cors from 'cors';
 
           app.use(cors({ origin: 'https://a.example,https://b.example'.split(','), credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -391,6 +318,12 @@ testRule(rule, {
 
           CORS_ALLOW_CREDENTIALS = True
           CORS_ALLOWED_ORIGINS = os.environ["ORIGINS"].split(",")
+
+          def who_calls(request):
+              return sessions.get(request.cookies["session"])
+
+          def keep(response, session):
+              response.set_cookie("session", session, samesite="none", secure=True)
         `,
       },
     },

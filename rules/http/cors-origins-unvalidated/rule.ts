@@ -2,14 +2,15 @@ import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { Expr, Ranged } from '#model/code.ts';
 import { corsSetupsOf } from '#model/cors.ts';
 import type { CorsSetup } from '#model/cors.ts';
+import { allowsCredentials, signInBehind } from '#model/cors-sign-in.ts';
 import { looseOriginsOf } from '#model/cors-origin-policy.ts';
 import { originSourceOf } from '#model/cors-origin-source.ts';
 import type { OriginSource } from '#model/cors-origin-source.ts';
+import { COOKIE_SIGN_IN_FILES } from '#model/cookie-sign-ins.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { isDevelopmentOnly } from '#model/settings-production.ts';
-import { valueOf } from '#model/values.ts';
 
 const MESSAGES = {
   mirrored:
@@ -38,6 +39,7 @@ export default defineRule({
     messages: MESSAGES,
     control: 'CORS origins come from configuration and are validated at start',
   },
+  asks: COOKIE_SIGN_IN_FILES,
   code: {
     languages: ['typescript', 'python'],
     words: ['cors', 'Cors', 'CORS'],
@@ -68,18 +70,16 @@ function checkSetup(setup: CorsSetup, report: Report<typeof MESSAGES>): void {
   if (!source.steps.some(({ name }) => name === 'split') || isLooseAnyway(setup)) {
     return;
   }
+  const signIn = signInBehind(setup);
+  if (signIn === undefined) {
+    return;
+  }
   report.violation({
     at: origins.module.place(headOf(origins.value)),
     message: library.star === 'mirrored' ? 'mirrored' : 'listed',
     data: { library: library.name, setting: source.name, handling: handlingOf(source) },
-    evidence: evidenceOf(setup, source),
+    evidence: [...evidenceOf(setup, source), { ...signIn, note: 'A cookie says who calls.' }],
   });
-}
-
-function allowsCredentials({ credentials }: CorsSetup): boolean {
-  const known =
-    credentials.kind === 'given' ? valueOf(credentials.module, credentials.value) : undefined;
-  return known?.isKnown === true && known.value === true;
 }
 
 // A function is named by its head, for it can be long.

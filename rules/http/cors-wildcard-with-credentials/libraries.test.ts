@@ -11,13 +11,18 @@ testRule(rule, {
           import { cors } from 'hono/cors';
 
           app.use('*', cors({ origin: (origin) => origin, credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
         {
           message: 'reflected',
           span: '3:41-3:47',
-          evidence: [{ span: '3:62-3:66', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:62-3:66', note: 'Allows credentials.' },
+            { span: '5:47-5:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -29,6 +34,8 @@ testRule(rule, {
 
           const app = await NestFactory.create(AppModule);
           app.enableCors({ origin: true, credentials: true });
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
         'src/fastify.ts': code`
           import cors from '@fastify/cors';
@@ -41,14 +48,20 @@ testRule(rule, {
           message: 'reflected',
           path: 'src/main.ts',
           span: '4:26-4:30',
-          evidence: [{ path: 'src/main.ts', span: '4:45-4:49', note: 'Allows credentials.' }],
+          evidence: [
+            { path: 'src/main.ts', span: '4:45-4:49', note: 'Allows credentials.' },
+            { path: 'src/main.ts', span: '6:47-6:66', note: 'A cookie says who calls.' },
+          ],
         },
         {
           message: 'test',
           path: 'src/fastify.ts',
           span: '3:37-3:52',
           data: { admits: 'https://evilexample.com' },
-          evidence: [{ path: 'src/fastify.ts', span: '3:68-3:72', note: 'Allows credentials.' }],
+          evidence: [
+            { path: 'src/fastify.ts', span: '3:68-3:72', note: 'Allows credentials.' },
+            { path: 'src/main.ts', span: '6:47-6:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -65,6 +78,8 @@ testRule(rule, {
               ],
             }],
           };
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -73,7 +88,10 @@ testRule(rule, {
           span: '6:52-6:55',
           severity: 'medium',
           data: { library: 'This code' },
-          evidence: [{ span: '5:14-5:48', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '5:14-5:48', note: 'Allows credentials.' },
+            { span: '11:47-11:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -84,6 +102,8 @@ testRule(rule, {
           import cors from '@koa/cors';
 
           app.use(cors({ credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -91,7 +111,10 @@ testRule(rule, {
           message: 'mirrored',
           span: '3:9-3:13',
           data: { library: '@koa/cors' },
-          evidence: [{ span: '3:29-3:33', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:29-3:33', note: 'Allows credentials.' },
+            { span: '5:47-5:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -102,6 +125,8 @@ testRule(rule, {
           import { Server } from 'socket.io';
 
           const io = new Server(server, { cors: { origin: true, credentials: true } });
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -109,7 +134,10 @@ testRule(rule, {
           message: 'reflected',
           span: '3:49-3:53',
           data: { library: 'Socket.IO' },
-          evidence: [{ span: '3:68-3:72', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:68-3:72', note: 'Allows credentials.' },
+            { span: '5:47-5:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -133,6 +161,8 @@ testRule(rule, {
               ];
             },
           };
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -148,6 +178,8 @@ testRule(rule, {
             }
             next();
           };
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -158,6 +190,41 @@ testRule(rule, {
           import cors from 'cors';
 
           app.use(cors({ origin: true, credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
+        `,
+      },
+    },
+    {
+      name: 'every origin in development only',
+      files: {
+        'src/server.ts': code`
+          import cors from 'cors';
+
+          if (process.env.NODE_ENV === 'production') {
+            app.use(cors({ origin: ORIGINS, credentials: true }));
+          } else {
+            app.use(cors({ origin: true, credentials: true }));
+          }
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
+        `,
+      },
+    },
+    {
+      name: 'headers that are written after the origin was looked up',
+      files: {
+        'src/cors.js': code`
+          module.exports = (req, res, next) => {
+            const { origin } = req.headers;
+            if (ORIGINS.includes(origin)) {
+              res.setHeader('Access-Control-Allow-Origin', origin);
+              res.setHeader('Access-Control-Allow-Credentials', 'true');
+            }
+            next();
+          };
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },

@@ -18,6 +18,12 @@ testRule(rule, {
                 allow_origins=origins,
                 allow_credentials=True,
             )
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
@@ -28,6 +34,7 @@ testRule(rule, {
           evidence: [
             { span: '9:23-9:27', note: 'Allows credentials.' },
             { span: '7:5-7:19', note: 'CORSMiddleware is set up here.' },
+            { span: '13:25-13:51', note: 'A cookie says who calls.' },
           ],
         },
       ],
@@ -55,6 +62,12 @@ testRule(rule, {
                     allow_origins=settings.allowed_hosts,
                     allow_credentials=True,
                 )
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
@@ -63,7 +76,10 @@ testRule(rule, {
           path: 'app/main.py',
           span: '8:23-8:45',
           confidence: 'medium',
-          evidence: [{ path: 'app/main.py', span: '9:27-9:31', note: 'Allows credentials.' }],
+          evidence: [
+            { path: 'app/main.py', span: '9:27-9:31', note: 'Allows credentials.' },
+            { path: 'app/main.py', span: '13:25-13:51', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -82,6 +98,12 @@ testRule(rule, {
                     allow_credentials=True,
                 )
             ]
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
@@ -89,7 +111,10 @@ testRule(rule, {
           message: 'mirrored',
           span: '8:44-8:47',
           confidence: 'medium',
-          evidence: [{ span: '9:27-9:31', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '9:27-9:31', note: 'Allows credentials.' },
+            { span: '14:25-14:51', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -102,6 +127,12 @@ testRule(rule, {
 
             app = Flask(__name__)
             CORS(app, supports_credentials=True)
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
@@ -109,7 +140,10 @@ testRule(rule, {
           message: 'mirrored',
           span: '5:1-5:5',
           data: { library: 'flask-cors' },
-          evidence: [{ span: '5:32-5:36', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '5:32-5:36', note: 'Allows credentials.' },
+            { span: '8:25-8:51', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -121,19 +155,31 @@ testRule(rule, {
 
             CORS(app, resources={r"/a/*": {"origins": "*"}}, supports_credentials=True)
             CORS(web, origins=[r"https://.*\.example\.com"], supports_credentials=True)
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
         {
           message: 'mirrored',
           span: '3:43-3:46',
-          evidence: [{ span: '3:71-3:75', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:71-3:75', note: 'Allows credentials.' },
+            { span: '7:25-7:51', note: 'A cookie says who calls.' },
+          ],
         },
         {
           message: 'test',
           span: '4:20-4:47',
           data: { admits: 'https://any.example.com.evil.example' },
-          evidence: [{ span: '4:71-4:75', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '4:71-4:75', note: 'Allows credentials.' },
+            { span: '7:25-7:51', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -149,6 +195,12 @@ testRule(rule, {
                 CORS_ALLOWED_ORIGINS = origins
             else:
                 CORS_ALLOW_ALL_ORIGINS = True
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
@@ -156,7 +208,10 @@ testRule(rule, {
           message: 'mirrored',
           span: '8:30-8:34',
           data: { library: 'django-cors-headers' },
-          evidence: [{ span: '3:26-3:30', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:26-3:30', note: 'Allows credentials.' },
+            { span: '11:25-11:51', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -171,6 +226,12 @@ testRule(rule, {
                 allow_origin_regex=r"https://app.example\.com",
                 allow_credentials=True,
             )
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
@@ -178,7 +239,10 @@ testRule(rule, {
           message: 'test',
           span: '5:24-5:51',
           data: { admits: 'https://appxexample.com' },
-          evidence: [{ span: '6:23-6:27', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '6:23-6:27', note: 'Allows credentials.' },
+            { span: '10:25-10:51', note: 'A cookie says who calls.' },
+          ],
           fixed: code`
               from fastapi.middleware.cors import CORSMiddleware
 
@@ -187,6 +251,12 @@ testRule(rule, {
                   allow_origin_regex=r"https://app\.example\.com",
                   allow_credentials=True,
               )
+
+              def who_calls(request):
+                  return sessions.get(request.cookies["session"])
+
+              def keep(response, session):
+                  response.set_cookie("session", session, samesite="none", secure=True)
             `,
         },
       ],
@@ -200,6 +270,12 @@ testRule(rule, {
                 response.headers["Access-Control-Allow-Origin"] = origin
                 response.headers["Access-Control-Allow-Credentials"] = "true"
                 return response
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
@@ -207,7 +283,10 @@ testRule(rule, {
           message: 'reflected',
           span: '3:55-3:61',
           data: { library: 'This code' },
-          evidence: [{ span: '4:5-4:57', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '4:5-4:57', note: 'Allows credentials.' },
+            { span: '8:25-8:51', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -219,6 +298,12 @@ testRule(rule, {
                 "Access-Control-Allow-Origin": "*",
                 "Access-Control-Allow-Credentials": "true",
             }
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
       findings: [
@@ -227,7 +312,10 @@ testRule(rule, {
           span: '2:36-2:39',
           severity: 'medium',
           data: { library: 'This code' },
-          evidence: [{ span: '3:5-3:39', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:5-3:39', note: 'Allows credentials.' },
+            { span: '7:25-7:51', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -244,6 +332,12 @@ testRule(rule, {
                 allow_origins=["https://app.example.com"],
                 allow_credentials=True,
             )
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
     },
@@ -254,6 +348,12 @@ testRule(rule, {
             from fastapi.middleware.cors import CORSMiddleware
 
             app.add_middleware(CORSMiddleware, allow_origins=["*"])
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
     },
@@ -268,6 +368,12 @@ testRule(rule, {
                 allow_origin_regex=r"https://.*\.example\.com",
                 allow_credentials=True,
             )
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
     },
@@ -279,6 +385,12 @@ testRule(rule, {
 
             app.config["CORS_ORIGINS"] = ["https://app.example.com"]
             CORS(app, supports_credentials=True)
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
     },
@@ -291,6 +403,12 @@ testRule(rule, {
                 r"^https://\w+\.example\.com$",
                 r"^https://deploy-preview-\d+--shop\.netlify\.app$",
             ]
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
     },
@@ -305,6 +423,12 @@ testRule(rule, {
                 allow_origins=["*"],
                 allow_credentials="*" not in origins,
             )
+
+            def who_calls(request):
+                return sessions.get(request.cookies["session"])
+
+            def keep(response, session):
+                response.set_cookie("session", session, samesite="none", secure=True)
           `,
       },
     },

@@ -12,6 +12,8 @@ testRule(rule, {
             origin: true,
             credentials: true,
           };
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
         'src/server.ts': code`
           import cors from 'cors';
@@ -29,6 +31,7 @@ testRule(rule, {
           evidence: [
             { path: 'src/options.ts', span: '3:16-3:20', note: 'Allows credentials.' },
             { path: 'src/server.ts', span: '4:9-4:13', note: 'cors is set up here.' },
+            { path: 'src/options.ts', span: '6:47-6:66', note: 'A cookie says who calls.' },
           ],
         },
       ],
@@ -48,13 +51,18 @@ testRule(rule, {
               callback(null, true);
             },
           }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
         {
           message: 'reflected',
           span: '9:20-9:24',
-          evidence: [{ span: '4:16-4:20', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '4:16-4:20', note: 'Allows credentials.' },
+            { span: '13:47-13:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -65,6 +73,8 @@ testRule(rule, {
           import cors from 'cors';
 
           app.use(cors({ origin: '*', credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -73,7 +83,10 @@ testRule(rule, {
           span: '3:24-3:27',
           severity: 'medium',
           data: { library: 'cors' },
-          evidence: [{ span: '3:42-3:46', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:42-3:46', note: 'Allows credentials.' },
+            { span: '5:47-5:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -84,6 +97,8 @@ testRule(rule, {
           import cors from '@koa/cors';
 
           app.use(cors({ origin: '*', credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -91,7 +106,10 @@ testRule(rule, {
           message: 'mirrored',
           span: '3:24-3:27',
           data: { library: '@koa/cors' },
-          evidence: [{ span: '3:42-3:46', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:42-3:46', note: 'Allows credentials.' },
+            { span: '5:47-5:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -102,6 +120,8 @@ testRule(rule, {
           import cors from 'cors';
 
           app.use(cors({ origin: /^https:\/\/app.example.com$/, credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -109,11 +129,16 @@ testRule(rule, {
           message: 'test',
           span: '3:24-3:53',
           data: { admits: 'https://appxexample.com' },
-          evidence: [{ span: '3:68-3:72', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '3:68-3:72', note: 'Allows credentials.' },
+            { span: '5:47-5:66', note: 'A cookie says who calls.' },
+          ],
           fixed: code`
             import cors from 'cors';
 
             app.use(cors({ origin: /^https:\/\/app\.example\.com$/, credentials: true }));
+
+            export const whoCalls = (req) => sessions.get(req.cookies.session);
           `,
         },
       ],
@@ -138,6 +163,8 @@ testRule(rule, {
             },
             credentials: true,
           }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -148,6 +175,7 @@ testRule(rule, {
           evidence: [
             { span: '15:16-15:20', note: 'Allows credentials.' },
             { span: '7:9-7:13', note: 'cors is set up here.' },
+            { span: '18:47-18:66', note: 'A cookie says who calls.' },
           ],
         },
       ],
@@ -167,6 +195,8 @@ testRule(rule, {
             },
             credentials: true,
           }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -174,19 +204,28 @@ testRule(rule, {
           message: 'test',
           span: '5:9-5:26',
           data: { admits: 'https://app.example.com.evil.example' },
-          evidence: [{ span: '10:16-10:20', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '10:16-10:20', note: 'Allows credentials.' },
+            { span: '13:47-13:66', note: 'A cookie says who calls.' },
+          ],
         },
         {
           message: 'test',
           span: '6:9-6:24',
           data: { admits: 'https://localhost.evil.example' },
-          evidence: [{ span: '10:16-10:20', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '10:16-10:20', note: 'Allows credentials.' },
+            { span: '13:47-13:66', note: 'A cookie says who calls.' },
+          ],
         },
         {
           message: 'test',
           span: '7:9-7:24',
           data: { admits: 'https://evil.vercel.app' },
-          evidence: [{ span: '10:16-10:20', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '10:16-10:20', note: 'Allows credentials.' },
+            { span: '13:47-13:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -201,6 +240,8 @@ testRule(rule, {
               callback(null, allowed.some((each) => origin.startsWith(each))),
             credentials: true,
           }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -208,7 +249,10 @@ testRule(rule, {
           message: 'test',
           span: '5:43-5:60',
           data: { admits: 'an allowed origin followed by ".evil.example"' },
-          evidence: [{ span: '6:16-6:20', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '6:16-6:20', note: 'Allows credentials.' },
+            { span: '9:47-9:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -222,6 +266,8 @@ testRule(rule, {
             origin: (origin, callback) => callback(null, origin.endsWith('.example.com')),
             credentials: true,
           }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -231,7 +277,10 @@ testRule(rule, {
           severity: 'medium',
           confidence: 'medium',
           data: { admits: 'http://anything.example.com' },
-          evidence: [{ span: '5:16-5:20', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '5:16-5:20', note: 'Allows credentials.' },
+            { span: '8:47-8:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -247,6 +296,8 @@ testRule(rule, {
             }
             next();
           };
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
       findings: [
@@ -254,7 +305,10 @@ testRule(rule, {
           message: 'reflected',
           span: '4:50-4:56',
           data: { library: 'This code' },
-          evidence: [{ span: '5:19-5:53', note: 'Allows credentials.' }],
+          evidence: [
+            { span: '5:19-5:53', note: 'Allows credentials.' },
+            { span: '10:47-10:66', note: 'A cookie says who calls.' },
+          ],
         },
       ],
     },
@@ -268,6 +322,8 @@ testRule(rule, {
 
           const origins = ['https://app.example.com', 'https://admin.example.com'];
           app.use(cors({ origin: origins, credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -287,6 +343,8 @@ testRule(rule, {
             },
             credentials: true,
           }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -299,20 +357,8 @@ testRule(rule, {
           app.use('/a', cors({ origin: true, credentials: false }));
           app.use('/b', cors({ origin: '*' }));
           app.use('/c', cors());
-        `,
-      },
-    },
-    {
-      name: 'every origin in development only',
-      files: {
-        'src/server.ts': code`
-          import cors from 'cors';
 
-          if (process.env.NODE_ENV === 'production') {
-            app.use(cors({ origin: ORIGINS, credentials: true }));
-          } else {
-            app.use(cors({ origin: true, credentials: true }));
-          }
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -323,6 +369,8 @@ testRule(rule, {
           import cors from 'cors';
 
           app.use(cors({ origin: /^https:\/\/(?:\w+\.)?example\.com$/, credentials: true }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -339,6 +387,8 @@ testRule(rule, {
             },
             credentials: true,
           }));
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },
@@ -355,21 +405,8 @@ testRule(rule, {
             },
             credentials: true,
           }));
-        `,
-      },
-    },
-    {
-      name: 'headers that are written after the origin was looked up',
-      files: {
-        'src/cors.js': code`
-          module.exports = (req, res, next) => {
-            const { origin } = req.headers;
-            if (ORIGINS.includes(origin)) {
-              res.setHeader('Access-Control-Allow-Origin', origin);
-              res.setHeader('Access-Control-Allow-Credentials', 'true');
-            }
-            next();
-          };
+
+          export const whoCalls = (req) => sessions.get(req.cookies.session);
         `,
       },
     },

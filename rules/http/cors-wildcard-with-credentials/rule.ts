@@ -1,14 +1,16 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
+import type { Place } from '#core/span.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { corsSetupsOf } from '#model/cors.ts';
 import type { CorsSetup } from '#model/cors.ts';
+import { signInBehind } from '#model/cors-sign-in.ts';
 import type { LooseTest } from '#model/cors-origin-tests.ts';
 import { looseOriginsOf } from '#model/cors-origin-policy.ts';
 import type { LooseOrigins } from '#model/cors-origin-policy.ts';
+import { COOKIE_SIGN_IN_FILES } from '#model/cookie-sign-ins.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { valueOf } from '#model/values.ts';
 
 const MESSAGES = {
   mirrored:
@@ -39,6 +41,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: COOKIE_SIGN_IN_FILES,
   code: {
     languages: ['typescript', 'python'],
     words: ['cors', 'Cors', 'CORS', 'Access-Control', 'access-control'],
@@ -48,12 +51,11 @@ export default defineRule({
       }
       const seen = new Set<string>();
       for (const setup of corsSetupsOf(module)) {
-        const isAllowed = allowsCredentials(setup);
-        for (const loose of isAllowed ? looseOriginsOf(setup) : []) {
-          const key = `${loose.module.path}:${loose.at.start}`;
+        for (const found of foundIn(module, setup)) {
+          const key = `${found.loose.module.path}:${found.loose.at.start}`;
           if (!seen.has(key)) {
             seen.add(key);
-            reportLoose(module, setup, loose, report);
+            reportLoose(found, report);
           }
         }
       }
@@ -61,20 +63,24 @@ export default defineRule({
   },
 });
 
-function allowsCredentials({ credentials }: CorsSetup): boolean {
-  const known =
-    credentials.kind === 'given' ? valueOf(credentials.module, credentials.value) : undefined;
-  return known?.isKnown === true && known.value === true;
+interface Found {
+  readonly module: CodeModule;
+  readonly setup: CorsSetup;
+  readonly loose: LooseOrigins;
+  /** Where a cookie says who calls. */
+  readonly signIn: Place;
 }
 
-function reportLoose(
-  module: CodeModule,
-  setup: CorsSetup,
-  loose: LooseOrigins,
-  report: Report<typeof MESSAGES>,
-): void {
+function foundIn(module: CodeModule, setup: CorsSetup): readonly Found[] {
+  const loose = looseOriginsOf(setup);
+  const signIn = loose.length === 0 ? undefined : signInBehind(setup);
+  return signIn === undefined ? [] : loose.map((each) => ({ module, setup, loose: each, signIn }));
+}
+
+function reportLoose(found: Found, report: Report<typeof MESSAGES>): void {
+  const { setup, loose } = found;
   const at = loose.module.place(loose.at);
-  const evidence = evidenceOf(module, setup, loose);
+  const evidence = evidenceOf(found);
   if (loose.kind === 'test') {
     const suggestion = suggestionFor(loose);
     report.violation({
@@ -110,11 +116,8 @@ function messageFor(
   return library.star === 'mirrored' ? 'mirrored' : 'literal';
 }
 
-function evidenceOf(
-  module: CodeModule,
-  { credentials, at, library }: CorsSetup,
-  loose: LooseOrigins,
-): readonly EvidencePlace[] {
+function evidenceOf({ module, setup, loose, signIn }: Found): readonly EvidencePlace[] {
+  const { credentials, at, library } = setup;
   const places: EvidencePlace[] = [];
   if (credentials.kind === 'given') {
     places.push({
@@ -126,6 +129,7 @@ function evidenceOf(
   if (isElsewhere && library.name !== 'this code') {
     places.push({ ...module.place(at), note: `${library.name} is set up here.` });
   }
+  places.push({ ...signIn, note: 'A cookie says who calls.' });
   return places;
 }
 

@@ -213,6 +213,27 @@ testRule(rule, {
       controls: 1,
     },
     {
+      name: 'routes that tell how the parts of a service do',
+      files: {
+        'src/health.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/health/providers', async (req, res) => {
+            try {
+              await db.query('SELECT 1');
+            } catch {
+              return res.json({ mails: 'down' });
+            }
+            res.json({ mails: 'up' });
+          });
+          app.get('/flags/health', (req, res) => {
+            res.json({ status: redis.isOpen ? 'healthy' : 'degraded' });
+          });
+        `,
+      },
+    },
+    {
       name: 'a route that tells whether a provider answers',
       files: {
         'src/server.ts': code`

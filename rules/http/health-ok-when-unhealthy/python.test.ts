@@ -94,6 +94,43 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a route for people who are signed in',
+      files: {
+        'app/health.py': code`
+          from fastapi import APIRouter, Depends
+
+          router = APIRouter()
+
+          @router.get("/healthz")
+          def healthz(context: CurrentContext = Depends(signed_in_context)):
+              try:
+                  redis.ping()
+              except Exception:
+                  return {"redis": "down"}
+              return {"redis": "up"}
+        `,
+      },
+    },
+    {
+      name: 'a route that is there until the set-up is done',
+      files: {
+        'app/health.py': code`
+          from fastapi import APIRouter
+
+          router = APIRouter()
+
+          if not tenants.exist():
+              @router.get("/health")
+              def health():
+                  try:
+                      redis.ping()
+                  except Exception:
+                      return {"redis": "down"}
+                  return {"redis": "up"}
+        `,
+      },
+    },
+    {
       name: 'a FastAPI route that raises',
       files: {
         'app/main.py': code`

@@ -197,6 +197,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a route behind a sign-in, which no load balancer passes',
+      files: {
+        'src/health.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/health', requireAuth, async (req, res) => {
+            try {
+              await db.query('SELECT 1');
+              res.json({ status: 'ok' });
+            } catch {
+              res.json({ status: 'down' });
+            }
+          });
+        `,
+      },
+    },
+    {
       name: 'a catch that answers 503',
       files: {
         'src/server.ts': code`

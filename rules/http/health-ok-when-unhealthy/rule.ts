@@ -4,7 +4,6 @@ import { statusEdits } from '#model/responses-edits.ts';
 import { walk } from '#model/code-nodes.ts';
 import type { Expr, LiteralExpr, Node } from '#model/code.ts';
 import type { EvidencePlace, Report, EditProposal } from '#core/rule.ts';
-import { asksRemote } from '#model/dependency-checks.ts';
 import { healthRoutesOf, isHealthOfPart } from '#model/health-routes.ts';
 import { routeName } from '#model/routes.ts';
 import type { Route } from '#model/routes.ts';
@@ -88,7 +87,8 @@ export default defineRule({
       'path(',
     ],
     check(module, report) {
-      for (const route of healthRoutesOf(module)) {
+      // Whether a part of it works is asked by people, and no reason to send requests elsewhere.
+      for (const route of healthRoutesOf(module).filter((each) => !isHealthOfPart(each))) {
         checkRoute(route, report);
       }
     },
@@ -98,11 +98,7 @@ export default defineRule({
 function checkRoute(route: Route, report: Report<typeof MESSAGES>): void {
   const { module, expr: fn } = route.handler;
   const answers = answersIn(module, fn.body);
-  // Whether a provider answers is asked by people, and no reason to send requests elsewhere.
-  const isOfPart = isHealthOfPart(route);
-  const swallowed = swallowedChecksIn(module, fn).filter(
-    ({ callee }) => !isOfPart || !asksRemote(callee),
-  );
+  const swallowed = swallowedChecksIn(module, fn);
   const first = swallowed.find(
     ({ seenAt }) => !answers.some((answer) => isAfter(answer, seenAt) && canFail(answer)),
   );

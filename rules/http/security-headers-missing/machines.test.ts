@@ -15,6 +15,8 @@ testRule(rule, {
           app.use(cors());
           app.get('/report', (req, res) => res.send(report()));
           app.post('/sign', (req, res) => res.json(sign(req.body)));
+
+          export const home = (req, res) => res.render('home');
         `,
       },
       findings: [
@@ -26,6 +28,7 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Express',
           },
+          evidence: [{ span: '9:35-9:45', note: 'Answers with a page.' }],
         },
       ],
     },
@@ -49,6 +52,7 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Express',
           },
+          evidence: [{ span: '4:9-4:23', note: 'Serves files.' }],
         },
       ],
     },
@@ -62,6 +66,8 @@ testRule(rule, {
           const app = express();
           addPages(app);
           app.post('/sign', (req, res) => res.json(sign(req.body)));
+
+          export const home = (req, res) => res.render('home');
         `,
       },
       findings: [
@@ -73,31 +79,73 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Express',
           },
+          evidence: [{ span: '8:35-8:45', note: 'Answers with a page.' }],
         },
       ],
     },
     {
-      name: 'a FastAPI application, which documents itself on a page',
+      name: 'a FastAPI application that keeps a cookie, in a router of another file',
       files: {
         'app/main.py': code`
           from fastapi import FastAPI
 
-          app = FastAPI()
+          from app.sign_in import router
 
-          @app.post("/sign")
-          def sign(body: dict):
-              return {"signed": True}
+          app = FastAPI()
+          app.include_router(router)
+        `,
+        'app/sign_in.py': code`
+          from fastapi import APIRouter, Response
+
+          router = APIRouter()
+
+          @router.post("/sign-in")
+          def sign_in(response: Response):
+              response.set_cookie("session", new_session())
         `,
       },
       findings: [
         {
           message: 'missing',
-          span: '3:7-3:14',
+          path: 'app/main.py',
+          span: '5:7-5:14',
           data: {
             headers:
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'FastAPI',
           },
+          evidence: [
+            {
+              path: 'app/sign_in.py',
+              span: '7:5-7:24',
+              note: 'Keeps a cookie in the browser.',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a server that sends browsers on to sign in elsewhere',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/signin', async (req, res) => {
+            res.redirect(await oauth.addressFor(req.query.state));
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          span: '3:13-3:20',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Express',
+          },
+          evidence: [{ span: '5:3-5:15', note: 'Sends browsers on to sign in.' }],
         },
       ],
     },
@@ -127,6 +175,7 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Starlette',
           },
+          evidence: [{ span: '7:12-7:24', note: 'Answers with a page.' }],
         },
       ],
     },
@@ -144,6 +193,10 @@ testRule(rule, {
           from flask import Flask
 
           app = Flask(__name__)
+
+          @app.get("/home")
+          def home(request):
+              return templates.TemplateResponse(request, "home.html")
         `,
       },
       findings: [
@@ -156,11 +209,125 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Flask',
           },
+          evidence: [{ path: 'app.py', span: '7:12-7:38', note: 'Answers with a page.' }],
+        },
+      ],
+    },
+    {
+      name: 'a worker beside a server of pages, of which the worker is no part',
+      files: {
+        'package.json': '{ "name": "shop" }',
+        'src/web.ts': code`
+          import express from 'express';
+          import { pages } from './pages';
+
+          export const web = express().use(pages);
+          web.listen(3000);
+        `,
+        'src/pages.ts': code`
+          import { Router } from 'express';
+
+          export const pages = Router().get('/', (req, res) => res.render('home'));
+        `,
+        'src/worker.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/jobs', (req, res) => res.json(jobs()));
+          app.listen(4000);
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'src/web.ts',
+          span: '4:20-4:27',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Express',
+          },
+          evidence: [{ path: 'src/pages.ts', span: '3:54-3:64', note: 'Answers with a page.' }],
         },
       ],
     },
   ],
   passes: [
+    {
+      name: 'an interface that answers with data alone',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import cors from 'cors';
+
+          const app = express();
+          app.use(cors());
+          app.get('/', (req, res) => res.redirect('/docs'));
+          app.get('/report', (req, res) => res.json(report(req.headers.authorization)));
+          app.get('/health', (req, res) => res.send('ok'));
+        `,
+      },
+    },
+    {
+      name: 'a FastAPI application that answers with data alone, although it documents itself',
+      files: {
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+          @app.get("/scores")
+          def scores():
+              return {"scores": []}
+        `,
+      },
+    },
+    {
+      name: 'an application of Flask that renders mails alone',
+      files: {
+        'app.py': code`
+          from flask import Flask, render_template
+
+          app = Flask(__name__)
+
+          @app.post("/send")
+          def send():
+              body = render_template("mail.html")
+              mail.send(body)
+              return {"sent": True}
+        `,
+      },
+    },
+    {
+      name: 'an application of NestJS that only takes messages of a queue',
+      files: {
+        'src/main.ts': code`
+          import { NestFactory } from '@nestjs/core';
+          import { AppModule } from './app.module';
+
+          const app = await NestFactory.create(AppModule);
+          app.connectMicroservice(options);
+          await app.startAllMicroservices();
+        `,
+        'src/app.module.ts': code`
+          import { Module } from '@nestjs/common';
+          import { SyncController } from './sync.controller';
+
+          @Module({ controllers: [SyncController] })
+          export class AppModule {}
+        `,
+        'src/sync.controller.ts': code`
+          import { Controller } from '@nestjs/common';
+          import { EventPattern } from '@nestjs/microservices';
+
+          @Controller()
+          export class SyncController {
+            @EventPattern('sync')
+            sync() {}
+          }
+        `,
+      },
+    },
     {
       name: 'routes that all take a body',
       files: {
@@ -247,6 +414,10 @@ testRule(rule, {
           from flask import Flask
 
           app = Flask(__name__)
+
+          @app.get("/home")
+          def home(request):
+              return templates.TemplateResponse(request, "home.html")
         `,
       },
       controls: 1,

@@ -14,6 +14,8 @@ testRule(rule, {
 
           const api = new Hono();
           serve(api);
+
+          export const home = (req, res) => res.render('home');
         `,
       },
       findings: [
@@ -26,17 +28,25 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Hono',
           },
+          evidence: [
+            { path: 'packages/api/hono.ts', span: '7:35-7:45', note: 'Answers with a page.' },
+          ],
         },
       ],
     },
   ],
   passes: [
     {
-      name: 'a Next.js application that is exported in production',
+      name: 'pages that are served in development alone',
       files: {
-        'next.config.mjs': "export default { output: isProduction ? 'export' : undefined };\n",
-        'app/page.tsx': 'export default () => null;\n',
-        'package.json': '{ "dependencies": { "next": "15" } }',
+        'src/ws.ts': code`
+          import { NestFactory } from '@nestjs/core';
+
+          const app = await NestFactory.create(AppModule);
+          if (process.env.NODE_ENV !== 'production') {
+            app.useStaticAssets({ root: 'public' });
+          }
+        `,
       },
     },
     {
@@ -75,6 +85,8 @@ testRule(rule, {
           const app = express();
           app.use(helmet());
           app.listen(3000);
+
+          export const home = (req, res) => res.render('home');
         `,
       },
     },

@@ -11,6 +11,10 @@ testRule(rule, {
           from fastapi import FastAPI
 
           app = FastAPI(title="Shop")
+
+          @app.get("/home")
+          def home(request):
+              return templates.TemplateResponse(request, "home.html")
         `,
       },
       findings: [
@@ -22,6 +26,7 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'FastAPI',
           },
+          evidence: [{ span: '7:12-7:38', note: 'Answers with a page.' }],
         },
       ],
     },
@@ -30,17 +35,24 @@ testRule(rule, {
       files: {
         'web/requirements.txt': 'flask\n',
         'web/app.py': code`
-          from flask import Flask
+          from flask import Flask, render_template
 
           def create_app():
               app = Flask(__name__)
+
+              @app.get("/")
+              def home():
+                  return render_template("home.html")
+
               return app
         `,
         'api/requirements.txt': 'starlette\n',
         'api/app.py': code`
           from starlette.applications import Starlette
+          from starlette.middleware import Middleware
+          from starlette.middleware.sessions import SessionMiddleware
 
-          app = Starlette(routes=[])
+          app = Starlette(routes=[], middleware=[Middleware(SessionMiddleware, secret_key=KEY)])
         `,
       },
       findings: [
@@ -53,16 +65,20 @@ testRule(rule, {
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Flask',
           },
+          evidence: [{ path: 'web/app.py', span: '8:16-8:31', note: 'Answers with a page.' }],
         },
         {
           message: 'missing',
           path: 'api/app.py',
-          span: '3:7-3:16',
+          span: '5:7-5:16',
           data: {
             headers:
               'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
             framework: 'Starlette',
           },
+          evidence: [
+            { path: 'api/app.py', span: '5:40-5:50', note: 'Keeps a cookie in the browser.' },
+          ],
         },
       ],
     },
@@ -75,6 +91,7 @@ testRule(rule, {
           application = get_wsgi_application()
         `,
         'shop/settings.py': code`
+          INSTALLED_APPS = ["django.contrib.admin"]
           MIDDLEWARE = [
               "django.middleware.security.SecurityMiddleware",
               "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -94,10 +111,15 @@ testRule(rule, {
           evidence: [
             {
               path: 'shop/settings.py',
-              span: '2:5-2:52',
+              span: '1:19-1:41',
+              note: 'Signs people in by a session.',
+            },
+            {
+              path: 'shop/settings.py',
+              span: '3:5-3:52',
               note: 'Sets X-Content-Type-Options and Referrer-Policy.',
             },
-            { path: 'shop/settings.py', span: '3:5-3:61', note: 'Sets X-Frame-Options.' },
+            { path: 'shop/settings.py', span: '4:5-4:61', note: 'Sets X-Frame-Options.' },
           ],
         },
       ],
@@ -132,6 +154,10 @@ testRule(rule, {
 
           app = Flask(__name__)
           Talisman(app)
+
+          @app.get("/home")
+          def home(request):
+              return templates.TemplateResponse(request, "home.html")
         `,
       },
     },
@@ -151,6 +177,10 @@ testRule(rule, {
               response = await call_next(request)
               secure_headers.framework.fastapi(response)
               return response
+
+          @app.get("/home")
+          def home(request):
+              return templates.TemplateResponse(request, "home.html")
         `,
       },
     },
@@ -164,6 +194,10 @@ testRule(rule, {
 
           app = FastAPI()
           app.add_middleware(SecurityHeadersMiddleware)
+
+          @app.get("/home")
+          def home(request):
+              return templates.TemplateResponse(request, "home.html")
         `,
         'app/headers.py': code`
           HEADERS = [
@@ -187,6 +221,10 @@ testRule(rule, {
           from flask import Flask
 
           app = Flask(__name__)
+
+          @app.get("/home")
+          def home(request):
+              return templates.TemplateResponse(request, "home.html")
         `,
         'searx/settings.yml': code`
           default_http_headers:

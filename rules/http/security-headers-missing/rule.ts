@@ -2,7 +2,7 @@ import type { Report } from '#core/rule.ts';
 import {
   PROTECTION_FILES,
   isCandidatePath,
-  unprotectedServices,
+  protectedServices,
 } from '#model/security-headers-services.ts';
 import type { ServiceProtection } from '#model/security-headers-services.ts';
 import { defineRule } from '#model/rule.ts';
@@ -39,7 +39,7 @@ export default defineRule({
   project: {
     reads: isCandidatePath,
     check(project, report) {
-      for (const service of unprotectedServices(project)) {
+      for (const service of protectedServices(project)) {
         reportService(service, report);
       }
     },
@@ -62,6 +62,9 @@ function reportService(service: ServiceProtection, report: Report<typeof MESSAGE
     anchor: `${application.framework} application`,
     ...(missing.length < MANY ? { severity: 'medium' } : {}),
     evidence: [
+      ...(application.answer === undefined
+        ? []
+        : [{ ...application.answer.at, note: application.answer.note }]),
       ...others.map(({ at, framework }) => ({
         ...at,
         note: `Another ${framework} application of the service.`,

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
 import { cors } from 'hono/cors';
 import { handle } from 'hono/vercel';
 
@@ -18,7 +19,14 @@ app.use(
   '/partners/*',
   cors({ origin: (origin) => (isPartnerOrigin(origin) ? origin : null), credentials: true }),
 );
-app.get('/parcels/:id', async (context) => context.json(await lastScan(context.req.param('id'))));
+app.get('/parcels/:id', async (context) => {
+  const session = getCookie(context, 'session') ?? 'guest';
+  return context.json({ session, scan: await lastScan(context.req.param('id')) });
+});
+app.get('/guests', (context) => {
+  setCookie(context, 'session', 'guest', { httpOnly: true, secure: true, sameSite: 'None' });
+  return context.redirect('/');
+});
 app.get('/partners/:id', async (context) => context.json(await lastScan(context.req.param('id'))));
 
 export default handle(app);

@@ -1,4 +1,4 @@
-from fastapi import FastAPI
+from fastapi import Cookie, FastAPI, Response
 from fastapi.middleware.cors import CORSMiddleware
 from mangum import Mangum
 
@@ -17,8 +17,15 @@ app.add_middleware(
 
 
 @app.get("/printers")
-def list_printers():
-    return printers()
+def list_printers(session_token: str = Cookie()):
+    return printers() if session_token == "partner" else []
+
+
+@app.post("/sign-in")
+def sign_in(response: Response):
+    response.set_cookie(
+        "session_token", "partner", httponly=True, secure=True, samesite="none"
+    )
 
 
 handler = Mangum(app)

@@ -20,7 +20,12 @@ app.add_middleware(
     allow_origins=settings.allowed_origins,
     allow_credentials=True,
 )
-app.add_middleware(SessionMiddleware, secret_key=settings.session_secret)
+app.add_middleware(
+    SessionMiddleware,
+    secret_key=settings.session_secret,
+    same_site="none",
+    https_only=True,
+)
 app.middleware("http")(security_headers)
 app.include_router(accounts)
 app.include_router(billing)

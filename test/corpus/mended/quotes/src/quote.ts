@@ -8,3 +8,7 @@ const CENTS_BY_COUNTRY = new Map([
 export async function quote(country: string): Promise<{ total: number }> {
   return { total: (CENTS_BY_COUNTRY.get(country) ?? 1_490) + (await surcharge(country)) };
 }
+
+export function quotePage({ total }: { total: number }): string {
+  return `<h1>${(total / 100).toFixed(2)}</h1>`;
+}

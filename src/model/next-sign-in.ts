@@ -1,0 +1,29 @@
+import type { BrowserAnswer } from './browser-answers.ts';
+import { isTestPath, languageOf } from './language.ts';
+import type { Project } from './project.ts';
+
+const SIGN_IN_FOLDER =
+  /(?:^|\/)(?:app|pages)\/(?:.*\/)?(?:\(auth\)|log-?in|sign-?in|sign-?up|register|account|dashboard|admin)(?:\/|\.[jt]sx?$)/iu;
+const SIGN_IN_CODE =
+  /\bfrom ['"](?:next-auth|@auth\/|better-auth|@clerk\/nextjs|@supabase\/(?:ssr|auth-)|iron-session|@auth0\/nextjs|@workos-inc\/authkit|@kinde-oss\/|@stackframe\/stack|@privy-io\/|firebase\/auth|lucia|@descope\/|supertokens-|aws-amplify\/auth|cookies-next|nookies)|\btype=(?:\{\s*)?['"]password['"]/u;
+
+/**
+ * What shows that people sign in to a Next.js application: a page for it, or a package. Undefined when it
+ * may be pages of text alone, which have nothing that a foreign site could use.
+ */
+export function nextSignIn(project: Project, root: string): BrowserAnswer | undefined {
+  const path =
+    project.paths.find((each) => isCodeBelow(root, each) && SIGN_IN_FOLDER.test(each)) ??
+    project.filesWhere({
+      name: `next-sign-in ${root}`,
+      path: (each) => isCodeBelow(root, each),
+      file: ({ text }) => SIGN_IN_CODE.test(text),
+    })[0]?.path;
+  return path === undefined
+    ? undefined
+    : { at: { path, start: 0, end: 0 }, note: 'People sign in here.' };
+}
+
+function isCodeBelow(root: string, path: string): boolean {
+  return path.startsWith(root) && languageOf(path) === 'typescript' && !isTestPath(path);
+}
