@@ -12,23 +12,36 @@ testRule(rule, {
             setInterval(() => removeExpired(sessions), 60_000);
           }
         `,
+        'src/server.ts': code`
+          import './sessions';
+
+          process.on('SIGTERM', () => server.close());
+        `,
       },
       findings: [
         {
           message: 'held',
+          path: 'src/sessions.ts',
           span: '2:3-2:14',
           data: { owner: 'startSweeper' },
-          fixed: code`
-            export function startSweeper(sessions: Map<string, Session>): void {
-              setInterval(() => removeExpired(sessions), 60_000).unref();
-            }
-          `,
+          fixed: {
+            'src/sessions.ts': code`
+              export function startSweeper(sessions: Map<string, Session>): void {
+                setInterval(() => removeExpired(sessions), 60_000).unref();
+              }
+            `,
+          },
         },
       ],
     },
     {
       name: 'an interval that may be what the process lives for, without a suggestion',
-      files: { 'src/worker.ts': 'setInterval(() => processJobs(), 1000);\n' },
+      files: {
+        'src/worker.ts': code`
+          setInterval(() => processJobs(), 1000);
+          process.once('SIGTERM', () => server.close());
+        `,
+      },
       findings: [{ message: 'held', span: '1:1-1:12', data: { owner: 'this module' } }],
     },
     {
@@ -45,8 +58,20 @@ testRule(rule, {
             }
           }
         `,
+        'src/server.ts': code`
+          import './cache';
+
+          process.on('SIGTERM', () => server.close());
+        `,
       },
-      findings: [{ message: 'held', span: '7:19-7:30', data: { owner: 'Cache.constructor' } }],
+      findings: [
+        {
+          message: 'held',
+          path: 'src/cache.ts',
+          span: '7:19-7:30',
+          data: { owner: 'Cache.constructor' },
+        },
+      ],
     },
     {
       name: 'an interval that is cleared only before it is started anew',
@@ -59,10 +84,16 @@ testRule(rule, {
             }
           }
         `,
+        'src/server.ts': code`
+          import './poller';
+
+          process.on('SIGTERM', () => server.close());
+        `,
       },
       findings: [
         {
           message: 'held',
+          path: 'src/poller.ts',
           span: '4:18-4:29',
           data: { owner: 'Poller.start' },
           evidence: [{ span: '3:5-3:30', note: 'Clears it only before it is started anew.' }],
@@ -84,10 +115,16 @@ testRule(rule, {
             }
           }
         `,
+        'src/server.ts': code`
+          import './poller';
+
+          process.on('SIGTERM', () => server.close());
+        `,
       },
       findings: [
         {
           message: 'held',
+          path: 'src/poller.ts',
           span: '4:18-4:29',
           evidence: [{ span: '8:5-8:30', note: 'Clears it only before it is started anew.' }],
         },
@@ -143,15 +180,91 @@ testRule(rule, {
       ],
     },
     {
+      name: 'an interval that a library leaves behind when it is closed',
+      files: {
+        'package.json': '{ "name": "jobs", "main": "dist/index.js", "files": ["dist"] }',
+        'src/index.ts': code`
+          import { report } from './report';
+
+          export async function jobs() {
+            report();
+            return {
+              close: async () => {
+                await db.close();
+              },
+            };
+          }
+        `,
+        'src/report.ts': code`
+          export function report() {
+            setInterval(() => send(), 86_400_000);
+          }
+        `,
+      },
+      findings: [
+        { message: 'held', path: 'src/report.ts', span: '2:3-2:14', data: { owner: 'report' } },
+      ],
+    },
+    {
       name: 'server code of a package that also has a user interface',
       files: {
         'package.json': '{ "dependencies": { "react-dom": "19", "express": "5" } }',
         'src/load.ts': 'setInterval(() => load(), 1000);\n',
+        'src/server.ts': code`
+          import './load';
+
+          process.on('SIGTERM', () => server.close());
+        `,
       },
       findings: [{ message: 'held', path: 'src/load.ts', span: '1:1-1:12' }],
     },
   ],
   passes: [
+    {
+      name: 'an interval of a library that nobody closes',
+      files: {
+        'package.json': '{ "name": "jobs", "main": "dist/index.js", "files": ["dist"] }',
+        'src/index.ts': code`
+          export function report() {
+            setInterval(() => send(), 86_400_000);
+          }
+        `,
+      },
+    },
+    {
+      name: 'a process without a signal handler, which the signal ends at once',
+      files: {
+        'src/sessions.ts': 'setInterval(() => removeExpired(sessions), 60_000);\n',
+        'src/server.ts': "import './sessions';\n\nserver.listen(80);\n",
+      },
+    },
+    {
+      name: 'a handler of SIGINT alone, which orchestrators do not send',
+      files: {
+        'src/server.ts': code`
+          setInterval(() => removeExpired(sessions), 60_000);
+          process.on('SIGINT', () => server.close());
+        `,
+      },
+    },
+    {
+      name: 'a program of the service that the one with the handler does not load',
+      files: {
+        'src/worker.ts': 'setInterval(() => removeExpired(sessions), 60_000);\n',
+        'src/server.ts': "process.on('SIGTERM', () => server.close());\n",
+      },
+    },
+    {
+      name: 'a handler that calls what may end the process',
+      files: {
+        'src/server.ts': code`
+          import { shutdown } from '@acme/server';
+
+          setInterval(() => removeExpired(sessions), 60_000);
+          process.on('SIGTERM', () => shutdown(server));
+        `,
+      },
+    },
     {
       name: 'what only components of a package import that serves as well',
       files: {
