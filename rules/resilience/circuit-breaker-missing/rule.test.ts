@@ -40,6 +40,94 @@ testRule(rule, {
       ],
     },
     {
+      name: 'two providers, of which one is waited for no longer than stated, as high',
+      files: {
+        'app/api/pay/route.ts': code`
+          import OpenAI from 'openai';
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          const openai = new OpenAI({ timeout: 5000 });
+          export const POST = () => [stripe.refunds.list(), openai.responses.create({})];
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          severity: 'high',
+          span: '4:20-4:26',
+          data: { providers: 'Stripe and OpenAI', client: 'their clients', library: 'opossum' },
+          evidence: [{ span: '5:20-5:26', note: 'The client of OpenAI.' }],
+        },
+      ],
+    },
+    {
+      name: 'two providers, of which one is called with a key that each user brings, as high',
+      files: {
+        'app/api/pay/route.ts': code`
+          import OpenAI from 'openai';
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          const ask = (user) => new OpenAI({ apiKey: user.openAiKey }).responses.create({});
+          export const POST = () => [stripe.refunds.list(), ask];
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          severity: 'high',
+          span: '4:20-4:26',
+          data: { providers: 'Stripe and OpenAI', client: 'their clients', library: 'opossum' },
+          evidence: [{ span: '5:27-5:33', note: 'The client of OpenAI.' }],
+        },
+      ],
+    },
+    {
+      name: 'a payment and mail that goes out beside it, as high',
+      files: {
+        'app/api/pay/route.ts': code`
+          import { Resend } from 'resend';
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          const resend = new Resend(process.env.RESEND_KEY);
+          export const POST = () => [stripe.refunds.list(), resend.emails.send({})];
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          severity: 'high',
+          span: '4:20-4:26',
+          data: { providers: 'Stripe and Resend', client: 'their clients', library: 'opossum' },
+          evidence: [{ span: '5:20-5:26', note: 'The client of Resend.' }],
+        },
+      ],
+    },
+    {
+      name: 'models and searches, of which somebody chooses, as high',
+      files: {
+        'app/api/pay/route.ts': code`
+          import Exa from 'exa-js';
+          import OpenAI from 'openai';
+
+          const exa = new Exa(process.env.EXA_KEY);
+          const openai = new OpenAI();
+          export const POST = () => [exa.search(''), openai.responses.create({})];
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          severity: 'high',
+          span: '5:20-5:26',
+          data: { providers: 'OpenAI and Exa', client: 'their clients', library: 'opossum' },
+          evidence: [{ span: '4:17-4:20', note: 'The client of Exa.' }],
+        },
+      ],
+    },
+    {
       name: 'a single client',
       files: {
         'app/api/search/route.ts': code`
