@@ -1,17 +1,12 @@
+import { callsInProject } from './callers.ts';
 import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr } from './code.ts';
-import { isTestPath, languageOf } from './language.ts';
-import { once } from './once.ts';
-import { isOneOffPath } from './one-off-path.ts';
-import type { FileQuestion } from './project.ts';
 import { argumentFor } from './queries.ts';
 import { elementsOf } from './queries-text-lists.ts';
 import { originAlong } from './queries-text-origin.ts';
 import type { Parts, Spot, VariablePart } from './queries-text-spot.ts';
 import { wayTo } from './queries-text-way.ts';
 import type { Way } from './queries-text-way.ts';
-import { functionsCalledBy } from './reach.ts';
-import { nameOfFunction } from './timers-stop.ts';
 import { propertyOf } from './values.ts';
 
 /** From a route by way of a service and a repository to the query. */
@@ -48,36 +43,6 @@ export function requestBehind(
     }
   }
   return undefined;
-}
-
-/** The calls of a function in the program, as far as they can be resolved. */
-const callsInProject = once((module: CodeModule, fn: FunctionExpr) => {
-  const name = nameOfFunction(module, fn);
-  const called = name === 'constructor' || name === '__init__' ? undefined : name;
-  if (called === undefined || called.length < 3) {
-    return [];
-  }
-  return module.project.filesWhere(mentions(called, module.language)).flatMap(({ path }) => {
-    const other = module.project.module(path);
-    return (other?.calls ?? []).flatMap((call) => {
-      const { callee } = call;
-      const isNamed =
-        (callee.kind === 'name' || callee.kind === 'member') && callee.name === called;
-      return other !== undefined &&
-        isNamed &&
-        functionsCalledBy(other, call).some(({ expr }) => expr === fn)
-        ? [{ module: other, call }]
-        : [];
-    });
-  });
-});
-
-function mentions(name: string, language: CodeModule['language']): FileQuestion {
-  return {
-    name: `queries-text/mentions ${name} ${language}`,
-    path: (path) => languageOf(path) === language && !isTestPath(path) && !isOneOffPath(path),
-    file: ({ text }) => text.includes(name),
-  };
 }
 
 /** What a property of the argument is built from, or the argument itself. */

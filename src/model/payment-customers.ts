@@ -1,0 +1,43 @@
+import type { PaymentCall } from './payment-calls.ts';
+import { parameterOf } from './payment-parameters.ts';
+import type { CallExpr, Expr } from './code.ts';
+import { calledName, lastName } from './reach.ts';
+import { follow } from './resolve.ts';
+
+const PAYS_BY = [
+  'payment_method',
+  'default_payment_method',
+  'source',
+  'default_source',
+  'invoice_settings',
+] as const;
+
+/**
+ * True for a payment of a customer whom the same code has just made without a way to pay: another try makes
+ * another customer, so that no key could repeat, and neither is charged before somebody enters a card.
+ */
+export function isForNewCustomer({ module, call }: PaymentCall): boolean {
+  const option = parameterOf(module, call, 'customer');
+  const value = option.kind === 'given' && option.module === module ? option.value : undefined;
+  const made = value === undefined ? undefined : customerBehind(module, value);
+  return (
+    made !== undefined &&
+    module.enclosingFunction(made) === module.enclosingFunction(call) &&
+    [made, call].every((each) =>
+      PAYS_BY.every((name) => parameterOf(module, each, name).kind === 'absent'),
+    )
+  );
+}
+
+// `customer.id` of `const customer = await stripe.customers.create(…)`.
+function customerBehind(module: PaymentCall['module'], value: Expr): CallExpr | undefined {
+  const object = value.kind === 'member' && value.name === 'id' ? value.object : value;
+  const end = follow(module, object);
+  const made = end?.expr.kind === 'await' ? end.expr.value : end?.expr;
+  if (end?.module !== module || made?.kind !== 'call' || made.callee.kind !== 'member') {
+    return undefined;
+  }
+  return calledName(made) === 'create' && /^customers?$/iu.test(lastName(made.callee.object))
+    ? made
+    : undefined;
+}
