@@ -1,6 +1,7 @@
 import type { PaymentCall } from './payment-calls.ts';
 import { parameterOf } from './payment-parameters.ts';
-import type { CallExpr, Expr } from './code.ts';
+import type { CodeModule } from './code-module.ts';
+import type { CallExpr } from './code.ts';
 import { calledName, lastName } from './reach.ts';
 import { follow } from './resolve.ts';
 
@@ -13,13 +14,20 @@ const PAYS_BY = [
 ] as const;
 
 /**
+ * True for an item of an invoice that the same function makes: another try makes another invoice, so the
+ * item comes twice only if that does.
+ */
+export function isOfNewInvoice({ module, call }: PaymentCall): boolean {
+  const made = madeFor(module, call, 'invoice', /^invoices?$/iu);
+  return made !== undefined && module.enclosingFunction(made) === module.enclosingFunction(call);
+}
+
+/**
  * True for a payment of a customer whom the same code has just made without a way to pay: another try makes
  * another customer, so that no key could repeat, and neither is charged before somebody enters a card.
  */
 export function isForNewCustomer({ module, call }: PaymentCall): boolean {
-  const option = parameterOf(module, call, 'customer');
-  const value = option.kind === 'given' && option.module === module ? option.value : undefined;
-  const made = value === undefined ? undefined : customerBehind(module, value);
+  const made = madeFor(module, call, 'customer', /^customers?$/iu);
   return (
     made !== undefined &&
     module.enclosingFunction(made) === module.enclosingFunction(call) &&
@@ -30,14 +38,21 @@ export function isForNewCustomer({ module, call }: PaymentCall): boolean {
 }
 
 // `customer.id` of `const customer = await stripe.customers.create(…)`.
-function customerBehind(module: PaymentCall['module'], value: Expr): CallExpr | undefined {
-  const object = value.kind === 'member' && value.name === 'id' ? value.object : value;
-  const end = follow(module, object);
+function madeFor(
+  module: CodeModule,
+  call: CallExpr,
+  name: string,
+  resource: RegExp,
+): CallExpr | undefined {
+  const option = parameterOf(module, call, name);
+  const value = option.kind === 'given' && option.module === module ? option.value : undefined;
+  const object = value?.kind === 'member' && value.name === 'id' ? value.object : value;
+  const end = object === undefined ? undefined : follow(module, object);
   const made = end?.expr.kind === 'await' ? end.expr.value : end?.expr;
   if (end?.module !== module || made?.kind !== 'call' || made.callee.kind !== 'member') {
     return undefined;
   }
-  return calledName(made) === 'create' && /^customers?$/iu.test(lastName(made.callee.object))
+  return calledName(made) === 'create' && resource.test(lastName(made.callee.object))
     ? made
     : undefined;
 }

@@ -31,7 +31,7 @@ export interface ThirdPartyAdapter {
   /** Whether its client is made here. */
   readonly isClient: boolean;
   /**
-   * True when nothing that is seen bounds how long a call waits for minutes or without end, and the
+   * True when nothing that is seen bounds how long a call waits to a few seconds, and the
    * account is the program's own: with a key that each user brings, one's provider is not another's.
    */
   readonly canHang: boolean;
@@ -99,9 +99,19 @@ const BOUNDED_CLIENTS = /^(?:ky|httpx)\b/u;
 function isUnbounded(module: CodeModule, call: CallExpr): boolean {
   return (
     !BOUNDED_CLIENTS.test(calleeOf(module, call) ?? '') &&
-    call.args.every(({ name, value }) => name !== 'timeout' && isWithoutBound(module, value)) &&
+    call.args.every(
+      ({ name, value }) =>
+        (name !== 'timeout' || isLong(value, SECONDS)) && isWithoutBound(module, value),
+    ) &&
     !isKeyOfCaller(module, call)
   );
+}
+
+// Requests that wait as long as this pile up before the first one fails.
+const SECONDS = 15;
+
+function isLong(timeout: Expr, bound: number): boolean {
+  return timeout.kind === 'literal' && typeof timeout.value === 'number' && timeout.value > bound;
 }
 
 // Options that cannot be read may hold a timeout or a signal.
@@ -112,7 +122,9 @@ function isWithoutBound(module: CodeModule, value: Expr): boolean {
   }
   return end.expr.entries.every(
     (entry) =>
-      entry.kind === 'property' && !/timeout|signal|httpAgent|fetch|client/iu.test(entry.key),
+      entry.kind === 'property' &&
+      (!/timeout|signal|httpAgent|fetch|client/iu.test(entry.key) ||
+        isLong(entry.value, SECONDS * 1000)),
   );
 }
 

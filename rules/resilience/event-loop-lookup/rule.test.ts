@@ -50,6 +50,27 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a lookup in a class that is a thread',
+      files: {
+        'src/worker.py': code`
+          import asyncio
+          import threading
+
+          class Worker(threading.Thread):
+              def run(self):
+                  asyncio.get_event_loop().call_soon(self.work)
+        `,
+      },
+      findings: [
+        {
+          message: 'thread',
+          span: '6:9-6:31',
+          data: { name: 'asyncio.get_event_loop' },
+          evidence: [{ span: '5:9-5:12', note: 'Runs it in a thread.' }],
+        },
+      ],
+    },
+    {
       name: 'a lookup in a helper of a route that is run in a thread',
       files: {
         'src/api.py': code`

@@ -4,7 +4,7 @@ import { walk } from '#model/code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr, Node, Ranged } from '#model/code.ts';
 import { callsIn, reachOf } from '#model/reach.ts';
 import type { Reached } from '#model/reach.ts';
-import { calleeOf, functionOf } from '#model/resolve.ts';
+import { calleeOf, functionOf, nameOf } from '#model/resolve.ts';
 import { routesOf } from '#model/routes.ts';
 import { defineRule } from '#model/rule.ts';
 
@@ -174,11 +174,13 @@ const DEEPEST = 3;
  * https://fastapi.tiangolo.com/async/#path-operation-functions
  */
 function threadOf(module: CodeModule, around: FunctionExpr): Ranged | undefined {
-  return [...routesInThreads(module), ...startsOfThreads(module)].find(({ fn }) => {
-    const reached = reachOf({ module, expr: fn }, DEEPEST);
-    const end = reached.find((each) => each.fn === around);
-    return end !== undefined && !wayTo(end).some(makesLoop);
-  })?.at;
+  return [...routesInThreads(module), ...startsOfThreads(module), ...threadClassesIn(module)].find(
+    ({ fn }) => {
+      const reached = reachOf({ module, expr: fn }, DEEPEST);
+      const end = reached.find((each) => each.fn === around);
+      return end !== undefined && !wayTo(end).some(makesLoop);
+    },
+  )?.at;
 }
 
 interface ThreadStart {
@@ -210,6 +212,18 @@ function startsOfThreads(module: CodeModule): readonly ThreadStart[] {
         })
       : [];
   });
+}
+
+// https://docs.python.org/3/library/threading.html#threading.Thread.run
+function threadClassesIn(module: CodeModule): readonly ThreadStart[] {
+  return module.nodes.flatMap((node) =>
+    node.kind === 'class' &&
+    node.bases.some((base) => /^threading\.(?:Thread|Timer)$/u.test(nameOf(module, base) ?? ''))
+      ? node.methods
+          .filter(({ name, isAsync }) => name === 'run' && !isAsync)
+          .map((fn) => ({ fn, at: { start: fn.nameStart, end: fn.nameEnd } }))
+      : [],
+  );
 }
 
 function wayTo(end: Reached): readonly Reached[] {

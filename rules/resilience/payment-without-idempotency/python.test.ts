@@ -5,31 +5,6 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'a subscription of a new customer whose card is at hand',
-      files: {
-        'app/signup.py': code`
-          import stripe
-
-          def sign_up(name, price, card):
-              customer = stripe.Customer.create(name=name, payment_method=card)
-              stripe.Subscription.create(customer=customer.id, items=[{"price": price}])
-        `,
-      },
-      findings: [
-        {
-          message: 'missing',
-          span: '5:5-5:31',
-          confidence: 'medium',
-          data: {
-            call: 'stripe.Subscription.create',
-            provider: 'Stripe',
-            again: 'starts a second subscription',
-            key: 'idempotency_key',
-          },
-        },
-      ],
-    },
-    {
       name: 'a transfer in a task',
       files: {
         'app/tasks.py': code`

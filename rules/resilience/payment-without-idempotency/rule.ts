@@ -10,7 +10,7 @@ import {
   severityOfRepeating,
 } from '#model/payment-calls.ts';
 import type { PaymentCall, PaymentKind } from '#model/payment-calls.ts';
-import { isForNewCustomer } from '#model/payment-customers.ts';
+import { isForNewCustomer, isOfNewInvoice } from '#model/payment-customers.ts';
 import { isRecordedBefore } from '#model/payment-records.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServed } from '#model/served-code.ts';
@@ -87,6 +87,7 @@ function isRepeatable(payment: PaymentCall): boolean {
     !isRecordedBefore(module, call) &&
     !isKeyDroppedAt(payment) &&
     !isForNewCustomer(payment) &&
+    !isOfNewInvoice(payment) &&
     isRun(module, call)
   );
 }
