@@ -25,22 +25,22 @@ const NONE: Parts = [];
  * then. What a request decides comes first.
  */
 export function variablePartsOf(module: CodeModule, text: Expr): Parts {
-  const spot: Spot = {
-    module,
-    given: new Map(),
-    depth: 0,
-    isPart: false,
-    seen: new Set(),
-    read,
-  };
-  const parts = read(spot, text);
-  return parts
-    .filter((part, index) => parts.findIndex(({ expr }) => expr === part.expr) === index)
+  return openPartsOf(module, text)
     .flatMap((part) => {
-      const request = requestBehind(part, spot);
+      const request = requestBehind(part, spotIn(module));
       return request === undefined || request === part ? (request ?? []) : { ...part, request };
     })
     .toSorted((a, b) => Number(a.origin !== 'request') - Number(b.origin !== 'request'));
+}
+
+/** The same with all values of parameters that callers in other files may give, whether or not one does. */
+export function openPartsOf(module: CodeModule, text: Expr): Parts {
+  const parts = read(spotIn(module), text);
+  return parts.filter((part, index) => parts.findIndex(({ expr }) => expr === part.expr) === index);
+}
+
+function spotIn(module: CodeModule): Spot {
+  return { module, given: new Map(), depth: 0, isPart: false, seen: new Set(), read };
 }
 
 /** What an expression adds to the text around it. */
