@@ -130,32 +130,6 @@ testRule(rule, {
         },
       ],
     },
-    {
-      name: 'a breaker of its own that nothing imports but its test',
-      files: {
-        'src/breaker.ts': 'export class CircuitBreaker {}\n',
-        'src/breaker.test.ts':
-          "import { CircuitBreaker } from './breaker';\n\nnew CircuitBreaker();\n",
-        'app/api/pay/route.ts': code`
-          import Stripe from 'stripe';
-
-          const stripe = new Stripe(process.env.STRIPE_KEY);
-          export const POST = () => stripe.refunds.create({ charge: 'ch_1' });
-        `,
-      },
-      findings: [
-        {
-          message: 'unused',
-          path: 'src/breaker.ts',
-          severity: 'high',
-          span: '1:14-1:28',
-          data: { name: 'CircuitBreaker', providers: 'Stripe' },
-          evidence: [
-            { path: 'app/api/pay/route.ts', span: '3:20-3:26', note: 'The client of Stripe.' },
-          ],
-        },
-      ],
-    },
   ],
   passes: [
     {
@@ -194,32 +168,6 @@ testRule(rule, {
 
           const policy = circuitBreaker(handleAll, { breaker: new ConsecutiveBreaker(5) });
           export const request = (call) => policy.execute(call);
-        `,
-      },
-    },
-    {
-      name: 'a client in a file of its own that others call through a breaker',
-      controls: 1,
-      files: {
-        'app/api/pay/route.ts': code`
-          import { breaker } from '../../../lib/breaker';
-          import { workos } from '../../../lib/workos';
-
-          export const POST = () => breaker.run(() => workos.userManagement.getUser('1'));
-        `,
-        'lib/workos.ts': code`
-          import { WorkOS } from '@workos-inc/node';
-
-          export const workos = new WorkOS(process.env.WORKOS_KEY);
-        `,
-        'lib/breaker.ts': code`
-          class Breaker {
-            run(call) {
-              return call();
-            }
-          }
-
-          export const breaker = new Breaker();
         `,
       },
     },

@@ -5,6 +5,32 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a breaker of its own that nothing imports but its test',
+      files: {
+        'src/breaker.ts': 'export class CircuitBreaker {}\n',
+        'src/breaker.test.ts':
+          "import { CircuitBreaker } from './breaker';\n\nnew CircuitBreaker();\n",
+        'app/api/pay/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          export const POST = () => stripe.refunds.create({ charge: 'ch_1' });
+        `,
+      },
+      findings: [
+        {
+          message: 'unused',
+          path: 'src/breaker.ts',
+          severity: 'high',
+          span: '1:14-1:28',
+          data: { name: 'CircuitBreaker', providers: 'Stripe' },
+          evidence: [
+            { path: 'app/api/pay/route.ts', span: '3:20-3:26', note: 'The client of Stripe.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'two providers, of which one is waited for no longer than stated, as high',
       files: {
         'app/api/pay/route.ts': code`
@@ -149,6 +175,32 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a client in a file of its own that others call through a breaker',
+      controls: 1,
+      files: {
+        'app/api/pay/route.ts': code`
+          import { breaker } from '../../../lib/breaker';
+          import { workos } from '../../../lib/workos';
+
+          export const POST = () => breaker.run(() => workos.userManagement.getUser('1'));
+        `,
+        'lib/workos.ts': code`
+          import { WorkOS } from '@workos-inc/node';
+
+          export const workos = new WorkOS(process.env.WORKOS_KEY);
+        `,
+        'lib/breaker.ts': code`
+          class Breaker {
+            run(call) {
+              return call();
+            }
+          }
+
+          export const breaker = new Breaker();
+        `,
+      },
+    },
     {
       name: 'mail and alerts that only the worker of a queue sends',
       files: {

@@ -5,6 +5,38 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a stop function that nothing calls although the start is called',
+      files: {
+        'src/cleanup.ts': code`
+          let timer: NodeJS.Timeout | undefined;
+
+          export function startCleanup() {
+            timer = setInterval(() => poll(), 1000);
+          }
+
+          export function stopCleanup() {
+            clearInterval(timer);
+          }
+        `,
+        'src/server.ts': code`
+          import { startCleanup } from './cleanup';
+
+          startCleanup();
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [
+        {
+          message: 'unreached',
+          path: 'src/cleanup.ts',
+          span: '4:11-4:22',
+          confidence: 'medium',
+          data: { owner: 'startCleanup', stop: 'stopCleanup' },
+          evidence: [{ span: '8:3-8:23', note: 'Clears it, but nothing calls this function.' }],
+        },
+      ],
+    },
+    {
       name: 'an interval whose handle nobody keeps',
       files: {
         'src/sessions.ts': code`
