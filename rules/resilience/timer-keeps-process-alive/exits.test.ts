@@ -251,6 +251,51 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a returned clean-up and a finally clause',
+      files: {
+        'src/a.ts': code`
+          export function watch(load: () => void) {
+            const timer = setInterval(load, 1000);
+            return () => clearInterval(timer);
+          }
+        `,
+        'src/b.ts': code`
+          export async function run(job: Job) {
+            const heartbeat = setInterval(() => job.touch(), 1000);
+            try {
+              await job.run();
+            } finally {
+              clearInterval(heartbeat);
+            }
+          }
+        `,
+      },
+      controls: 2,
+    },
+    {
+      name: 'a stop function that the shutdown calls',
+      files: {
+        'src/cleanup.ts': code`
+          let timer: NodeJS.Timeout | undefined;
+
+          export function startCleanup() {
+            timer = setInterval(() => poll(), 1000);
+          }
+
+          export function stopCleanup() {
+            clearInterval(timer);
+          }
+        `,
+        'src/server.ts': code`
+          import { startCleanup, stopCleanup } from './cleanup';
+
+          startCleanup();
+          process.on('SIGTERM', () => stopCleanup());
+        `,
+      },
+      controls: 1,
+    },
+    {
       name: 'an interval of a library that nobody closes',
       files: {
         'package.json': '{ "name": "jobs", "main": "dist/index.js", "files": ["dist"] }',
