@@ -51,7 +51,13 @@ export function breakerCoverageOf(project: Project): BreakerCoverage | undefined
 /** The place that stands for each provider: where its client is made, or else its first call. */
 function foremost(groups: readonly (readonly ThirdPartyAdapter[])[]): readonly ThirdPartyAdapter[] {
   return groups
-    .flatMap((places) => places.find(({ isClient }) => isClient) ?? places[0] ?? [])
+    .flatMap((places) => {
+      // What bounds a client bounds its calls.
+      const clients = places.filter(({ isClient }) => isClient);
+      const told = clients.length > 0 ? clients : places;
+      const [place] = told;
+      return place === undefined ? [] : { ...place, canHang: told.some(({ canHang }) => canHang) };
+    })
     .toSorted(byWeight);
 }
 

@@ -1,93 +1,68 @@
+import { callsInProject } from './callers.ts';
 import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr } from './code.ts';
-import { isTestPath, languageOf } from './language.ts';
-import type { FileQuestion } from './project.ts';
 import { argumentFor } from './queries.ts';
 import { elementsOf } from './queries-text-lists.ts';
+import { originAlong } from './queries-text-origin.ts';
 import type { Parts, Spot, VariablePart } from './queries-text-spot.ts';
 import { wayTo } from './queries-text-way.ts';
 import type { Way } from './queries-text-way.ts';
-import { functionOf } from './resolve.ts';
-import { nameOfFunction } from './timers-stop.ts';
 import { propertyOf } from './values.ts';
 
+/** From a route by way of a service and a repository to the query. */
+const MOST_CALLERS = 4;
+
 /**
- * True for a value that callers decide when the project has such callers and each of them, in whatever
- * file, gives what no request or further caller decides. A call that cannot be resolved may be one.
+ * The value of a request or message that reaches a part which callers decide: an argument of a call in
+ * whatever file of the program, or one that the caller was given itself. Undefined when no such call is
+ * found; tests and scripts are no callers.
  */
-export function isGivenByProgram({ module, expr, origin }: VariablePart, spot: Spot): boolean {
-  const way = origin === 'parameter' ? wayTo(module, expr) : undefined;
-  const name =
-    way?.binding?.kind === 'parameter' ? nameOfFunction(way.module, way.binding.fn) : undefined;
-  if (way?.binding?.kind !== 'parameter' || name === undefined || name.length < 4) {
-    return false;
+export function requestBehind(
+  part: VariablePart,
+  spot: Spot,
+  depth = 0,
+  seen: ReadonlySet<FunctionExpr> = new Set(),
+): VariablePart | undefined {
+  if (part.origin === 'request') {
+    return part;
+  }
+  const way = wayTo(part.module, part.expr);
+  if (way?.binding?.kind !== 'parameter' || depth >= MOST_CALLERS || seen.has(way.binding.fn)) {
+    return undefined;
   }
   const { fn, parameter } = way.binding;
-  const given = argumentsFor(module, fn, name, fn.params.indexOf(parameter));
-  return (
-    given !== undefined &&
-    given.length > 0 &&
-    given.every(
-      (each) => each.value === undefined || isDecidedThere(spot, each.module, each.value, way.keys),
-    )
-  );
-}
-
-interface Given {
-  readonly module: CodeModule;
-  /** Undefined when the call leaves the parameter to its default. */
-  readonly value: Expr | undefined;
-}
-
-/** Undefined when something else may be called by the same name. */
-function argumentsFor(
-  module: CodeModule,
-  fn: FunctionExpr,
-  name: string,
-  index: number,
-): readonly Given[] | undefined {
-  const found: Given[] = [];
-  for (const { path } of module.project.filesWhere(mentions(name, module.language))) {
-    const other = module.project.module(path);
-    for (const call of other?.calls ?? []) {
-      const { callee } = call;
-      const isNamed = (callee.kind === 'name' || callee.kind === 'member') && callee.name === name;
-      if (other !== undefined && isNamed) {
-        const target = functionOf(other, callee);
-        if (target === undefined) {
-          return undefined;
-        }
-        if (target.expr === fn) {
-          found.push({ module: other, value: argumentFor(fn, index, call) });
-        }
+  const around = new Set(seen).add(fn);
+  for (const { module, call } of callsInProject(way.module, fn)) {
+    const value = argumentFor(fn, fn.params.indexOf(parameter), call);
+    const given = value === undefined ? [] : partsOf(spot, module, value, way.keys);
+    for (const each of given) {
+      const request = requestBehind(each, spot, depth + 1, around);
+      if (request !== undefined) {
+        return request;
       }
     }
   }
-  return found;
+  return undefined;
 }
 
-function mentions(name: string, language: CodeModule['language']): FileQuestion {
-  return {
-    name: `queries-text/mentions ${name} ${language}`,
-    path: (path) => languageOf(path) === language && !isTestPath(path),
-    file: ({ text }) => text.includes(name),
-  };
-}
-
-function isDecidedThere(spot: Spot, module: CodeModule, value: Expr, keys: Way['keys']): boolean {
+/** What a property of the argument is built from, or the argument itself. */
+function partsOf(spot: Spot, module: CodeModule, value: Expr, keys: Way['keys']): Parts {
+  const there: Spot = { ...spot, module, isPart: true };
   const [key, ...rest] = keys;
   if (key === undefined) {
-    return isNone(spot.read({ ...spot, module, isPart: true }, value));
+    return spot.read(there, value);
   }
   if (key === null) {
-    return isNone(elementsOf({ ...spot, module }, value));
+    return rest.length === 0 ? elementsOf(there, value) : partsAlong(module, value, keys);
   }
   const property = propertyOf(module, value, key);
-  return property.kind === 'given'
-    ? isDecidedThere(spot, property.module, property.value, rest)
-    : property.kind === 'absent';
+  if (property.kind === 'given') {
+    return partsOf(spot, property.module, property.value, rest);
+  }
+  return property.kind === 'absent' ? [] : partsAlong(module, value, keys);
 }
 
-function isNone(parts: Parts): boolean {
-  return parts.length === 0;
+function partsAlong(module: CodeModule, value: Expr, keys: Way['keys']): Parts {
+  const origin = originAlong(module, value, keys);
+  return origin === 'request' ? [{ module, expr: value, origin }] : [];
 }

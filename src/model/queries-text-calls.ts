@@ -7,7 +7,7 @@ import { elementsOf } from './queries-text-lists.ts';
 import { CONSTANT_NAME } from './queries-text-constants.ts';
 import { returnsOf } from './queries-text-spot.ts';
 import type { Parts, Spot } from './queries-text-spot.ts';
-import { isValueForm, variable } from './queries-text-variable.ts';
+import { variable } from './queries-text-variable.ts';
 import { calleeOf, follow, functionOf } from './resolve.ts';
 import { positional, stringOf } from './values.ts';
 
@@ -46,15 +46,11 @@ export function readCall(spot: Spot, call: CallExpr): Parts {
         ? NONE
         : [...spot.read(spot, object), ...spot.read(part, positional(call, 1) ?? object)];
     }
-    const formatted: Spot = { ...part, isValue: isValueForm(stringOf(module, object) ?? '') };
     if (
       /^(?:format|format_map|substitute|safe_substitute|concat)$/u.test(callee.name) &&
       isText(module, object)
     ) {
-      return [
-        ...spot.read(spot, object),
-        ...args.flatMap(({ value }) => spot.read(formatted, value)),
-      ];
+      return [...spot.read(spot, object), ...args.flatMap(({ value }) => spot.read(part, value))];
     }
     const folded = foldOf(part, call);
     if (folded !== undefined) {

@@ -1,4 +1,4 @@
-import { valuesGivenTo } from './assignments.ts';
+import { valuesGivenTo, valuesReplacing } from './assignments.ts';
 import type { CodeModule } from './code-module.ts';
 import type { Expr, NameExpr } from './code.ts';
 import { argumentFor } from './queries.ts';
@@ -91,6 +91,10 @@ function readParameter(spot: Spot, expr: NameExpr, binding: ParameterBinding): P
   if (isSafe || (spot.isPart && isChecked(module, expr))) {
     return NONE;
   }
+  const replacing = valuesReplacing(module, expr);
+  if (replacing !== undefined) {
+    return replacing.flatMap(({ value }) => spot.read(spot, value));
+  }
   const source = given.get(parameter) ?? elementSource(spot, binding);
   if (source !== undefined) {
     return readSource(spot, source);
@@ -133,14 +137,8 @@ function readSource(spot: Spot, source: ParameterSource): Parts {
     case 'number':
       return NONE;
     case 'value':
-      return spot.read(
-        { ...source.spot, isPart: spot.isPart, isValue: spot.isValue, depth: spot.depth },
-        source.expr,
-      );
+      return spot.read({ ...source.spot, isPart: spot.isPart, depth: spot.depth }, source.expr);
     case 'element':
-      return elementsOf(
-        { ...source.spot, isPart: true, isValue: spot.isValue, depth: spot.depth },
-        source.expr,
-      );
+      return elementsOf({ ...source.spot, isPart: true, depth: spot.depth }, source.expr);
   }
 }

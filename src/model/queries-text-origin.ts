@@ -33,6 +33,11 @@ export function originOf(module: CodeModule, expr: Expr): Origin | undefined {
   return originOfWay(wayTo(module, expr), expr, 0);
 }
 
+/** Who decides what lies along the keys below a value. */
+export function originAlong(module: CodeModule, expr: Expr, keys: Way['keys']): Origin | undefined {
+  return originOfWay(wayTo(module, expr, keys), expr, 0);
+}
+
 function originOfWay(way: Way | undefined, expr: Expr, depth: number): Origin | undefined {
   if (way === undefined) {
     return undefined;
@@ -77,26 +82,6 @@ function originOfArguments(
 function isConstant(expr: Expr): boolean {
   const isNamed = (expr.kind === 'name' || expr.kind === 'member') && CONSTANT_NAME.test(expr.name);
   return expr.kind === 'literal' || isNamed;
-}
-
-/**
- * True for a parameter that callers fill with what they were given themselves. Fields of the records in
- * a list are mostly data that the program read, and who calls a method of an object that a function
- * makes (`createStore(db).set(key)`) is hard to tell.
- */
-export function isGivenDirectly(module: CodeModule, expr: Expr): boolean {
-  const way = wayTo(module, expr);
-  if (way?.binding?.kind !== 'parameter') {
-    return false;
-  }
-  const { keys, binding } = way;
-  const isOfRecord = keys.some((key, index) => key === null && index < keys.length - 1);
-  return !isOfRecord && !isOfMadeObject(way.module, binding.fn);
-}
-
-function isOfMadeObject(module: CodeModule, fn: FunctionExpr): boolean {
-  const parent = module.parent(fn);
-  return parent?.kind === 'object' && module.parent(parent)?.kind === 'return';
 }
 
 function isReading({ callee }: Extract<Expr, { kind: 'call' }>): boolean {
@@ -159,7 +144,12 @@ function givenBy(module: CodeModule, parameter: Parameter, fn: FunctionExpr): Or
   if (isTested) {
     return undefined;
   }
-  if (isDecorated || isOpen || isOfPythonRoute(module, parameter, fn)) {
+  if (
+    isDecorated ||
+    isOpen ||
+    isOfPythonRoute(module, parameter, fn) ||
+    isOfResolver(parameter, fn)
+  ) {
     return 'request';
   }
   return isReachable(module, fn) ? 'parameter' : undefined;
@@ -175,6 +165,21 @@ function nameOfDecorator(module: CodeModule, decorator: Expr): string {
   return nameOf(module, decorator.kind === 'call' ? decorator.callee : decorator) ?? '';
 }
 
+const PARENT = /^(?:_+|_?(?:root|parent|source|obj))$/u;
+
+// `(root, args, context) => …` answers a field of GraphQL.
+// https://graphql.org/graphql-js/type/#graphqlobjecttype
+function isOfResolver(parameter: Parameter, { params }: FunctionExpr): boolean {
+  const [parent, args, context] = params;
+  return (
+    parent !== undefined &&
+    args === parameter &&
+    context !== undefined &&
+    PARENT.test(nameOfParameter(parent)) &&
+    CONTEXT_NAME.test(nameOfParameter(context))
+  );
+}
+
 // FastAPI and Flask hand the path and the query to parameters; what a dependency makes is no part of it.
 function isOfPythonRoute(module: CodeModule, parameter: Parameter, fn: FunctionExpr): boolean {
   const { fallback, type } = parameter;
@@ -182,7 +187,9 @@ function isOfPythonRoute(module: CodeModule, parameter: Parameter, fn: FunctionE
     module.language === 'python' &&
     routesOf(module).some(({ handler }) => handler.expr === fn) &&
     ![fallback, type].some(
-      (each) => each !== null && /\bDepends\b|\bSecurity\(/u.test(module.text(each)),
+      (each) =>
+        each !== null &&
+        /\bDepends\b|\bSecurity\(|\b(?:pattern|regex)\s*=/u.test(module.text(each)),
     ) &&
     (type === null || /\b(?:str|Any|dict|list|List|Dict)\b/u.test(module.text(type)))
   );

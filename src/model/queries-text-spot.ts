@@ -7,11 +7,8 @@ export interface VariablePart {
   readonly module: CodeModule;
   readonly expr: Expr;
   readonly origin: Origin;
-  /**
-   * True where the statement has a value (`WHERE name = …`, within quotes) that is handed over as it is;
-   * false for names of tables and columns and for what may be the program's own.
-   */
-  readonly isValue: boolean;
+  /** What a request gives a parameter that callers decide; undefined for what is read from it here. */
+  readonly request?: VariablePart;
 }
 
 /**
@@ -36,8 +33,6 @@ export interface Spot {
   readonly depth: number;
   /** False for the text as a whole: one that comes from elsewhere is not built here. */
   readonly isPart: boolean;
-  /** True where the statement has a value rather than a name, as far as the text before tells. */
-  readonly isValue: boolean;
   /** The expressions around, so that a variable that is made of itself ends. */
   readonly seen: ReadonlySet<Expr>;
   /** Reads any expression; lists and texts are made of each other. */

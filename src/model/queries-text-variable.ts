@@ -3,7 +3,7 @@ import type { Expr, Parameter } from './code.ts';
 import { isChecked } from './queries-checked.ts';
 import { declaredKind } from './queries-declared-type.ts';
 import { isFragment } from './queries-text-constants.ts';
-import { isGivenDirectly, originOf } from './queries-text-origin.ts';
+import { originOf } from './queries-text-origin.ts';
 import type { Parts, Spot } from './queries-text-spot.ts';
 import { lookUp } from './scope.ts';
 
@@ -22,8 +22,7 @@ export function variable(spot: Spot, expr: Expr): Parts {
   }
   const origin = originOf(module, expr);
   const isOpen = origin === 'request' || (origin === 'parameter' && canBeText(module, expr));
-  const isValue = spot.isValue && isGivenDirectly(module, expr);
-  return isOpen && !isChecked(module, expr) ? [{ module, expr, origin, isValue }] : NONE;
+  return isOpen && !isChecked(module, expr) ? [{ module, expr, origin }] : NONE;
 }
 
 // `escapedSchema`, `options.quotedName`.
@@ -70,19 +69,4 @@ function isTextType(module: CodeModule, { type }: Parameter): boolean {
     type === null ||
     /\b(?:str|Any|dict|list|List|Dict|Mapping|Sequence|Iterable|object)\b/u.test(module.text(type))
   );
-}
-
-/** True for text after which a statement has a value: an operator, an open quote, a list of values. */
-export function isBeforeValue(before: string): boolean {
-  const quotes = before.match(/'/gu)?.length ?? 0;
-  return (
-    quotes % 2 === 1 ||
-    /(?:[=<>~]|\b(?:i?like|in|between|limit|offset|any|values)\b)\s*\(?\s*$/iu.test(before)
-  );
-}
-
-/** True for a form all of whose placeholders stand for values: `name = '%s' and age > {}`. */
-export function isValueForm(form: string): boolean {
-  const places = [...form.matchAll(/%(?:\(\w+\))?s|\{\w*\}/gu)];
-  return places.length > 0 && places.every(({ index }) => isBeforeValue(form.slice(0, index)));
 }

@@ -16,9 +16,10 @@ async function partsIn(path: string, text: string): Promise<readonly string[]> {
 
 describe('variablePartsOf', () => {
   it.each([
+    ['export function f(b: string) { db.query(`select * from a where b = ${b}`); }', []],
     [
-      'export function f(b: string) { db.query(`select * from a where b = ${b}`); }',
-      ['b parameter'],
+      'export function f(b: string) { db.query(`select * from a where b = ${b}`); } (request) => f(request.body.b);',
+      ['request.body.b request'],
     ],
     ['export function f(b: Other) { db.query(`select * from a where b = ${b}`); }', []],
     ['function f(b: string) { db.query(`select * from a where b = ${b}`); }', []],

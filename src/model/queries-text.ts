@@ -1,48 +1,46 @@
 import type { CodeModule } from './code-module.ts';
-import type { Expr, MemberExpr, TemplateExpr } from './code.ts';
+import type { Expr, MemberExpr } from './code.ts';
 import { isDeclaredSafe, isEnum, isSafeField, isSafeType } from './queries-checked.ts';
 import { declaredKind } from './queries-declared-type.ts';
 import { isSafeCall } from './queries-safe-calls.ts';
-import { isGivenByProgram } from './queries-text-callers.ts';
+import { requestBehind } from './queries-text-callers.ts';
 import { isText, readCall } from './queries-text-calls.ts';
 import { elementsOf } from './queries-text-lists.ts';
 import { readName } from './queries-text-names.ts';
 import { CONSTANT_NAME, isConstantMember, isLookedUp } from './queries-text-constants.ts';
 import { DEEPEST_TEXT } from './queries-text-spot.ts';
 import type { ParameterSource, Parts, Spot } from './queries-text-spot.ts';
-import { isBeforeValue, isValueForm, variable } from './queries-text-variable.ts';
+import { variable } from './queries-text-variable.ts';
 import { assignedFieldValues, calleeOf, classOf, follow } from './resolve.ts';
 import { lookUp } from './scope.ts';
-import { propertyOf, stringOf } from './values.ts';
+import { propertyOf } from './values.ts';
 
 const NONE: Parts = [];
 
 /**
- * The values that a text is built from and that a request or a caller in another file decides: neither
- * constant, nor made by the program, nor a number, nor quoted by the driver, nor checked against what
+ * The values that a text is built from and that a request or message decides, read from it where the text
+ * is built or handed down by callers in whatever file: neither constant, nor made by the program, nor a number, nor quoted by the driver, nor checked against what
  * they may be. Followed through templates, concatenation, formatting, local variables, lists that are
  * joined, and helpers of the project. Empty for a text that is given as a whole, since nothing is built
  * then. What a request decides comes first.
  */
 export function variablePartsOf(module: CodeModule, text: Expr): Parts {
-  const spot: Spot = {
-    module,
-    given: new Map(),
-    depth: 0,
-    isPart: false,
-    isValue: false,
-    seen: new Set(),
-    read,
-  };
-  const parts = read(spot, text);
-  return parts
-    .filter((part, index) => parts.findIndex(({ expr }) => expr === part.expr) === index)
-    .filter((part) => !isGivenByProgram(part, spot))
-    .toSorted((a, b) => rankOf(a) - rankOf(b));
+  return openPartsOf(module, text)
+    .flatMap((part) => {
+      const request = requestBehind(part, spotIn(module));
+      return request === undefined || request === part ? (request ?? []) : { ...part, request };
+    })
+    .toSorted((a, b) => Number(a.origin !== 'request') - Number(b.origin !== 'request'));
 }
 
-function rankOf({ origin, isValue }: Parts[number]): number {
-  return origin === 'request' ? 0 : Number(!isValue) + 1;
+/** The same with all values of parameters that callers in other files may give, whether or not one does. */
+export function openPartsOf(module: CodeModule, text: Expr): Parts {
+  const parts = read(spotIn(module), text);
+  return parts.filter((part, index) => parts.findIndex(({ expr }) => expr === part.expr) === index);
+}
+
+function spotIn(module: CodeModule): Spot {
+  return { module, given: new Map(), depth: 0, isPart: false, seen: new Set(), read };
 }
 
 /** What an expression adds to the text around it. */
@@ -58,7 +56,9 @@ function read(spot: Spot, expr: Expr): Parts {
   const part: Spot = { ...inner, isPart: true };
   switch (expr.kind) {
     case 'template':
-      return expr.tag === null || isPlainTag(expr.tag) ? readTemplate(part, expr) : NONE;
+      return expr.tag === null || isPlainTag(expr.tag)
+        ? expr.values.flatMap((value) => read(part, value))
+        : NONE;
     case 'binary':
       return readBinary(inner, expr.op, expr.left, expr.right);
     case 'conditional':
@@ -85,17 +85,6 @@ function read(spot: Spot, expr: Expr): Parts {
   }
 }
 
-function readTemplate(spot: Spot, { texts, values }: TemplateExpr): Parts {
-  return values.flatMap((value, index) =>
-    read({ ...spot, isValue: isValueAfter(spot, texts.slice(0, index + 1).join('?')) }, value),
-  );
-}
-
-// `${x}` alone stands where the text around it stands.
-function isValueAfter(spot: Spot, before: string): boolean {
-  return before.trim() === '' ? spot.isValue : isBeforeValue(before);
-}
-
 // Tags that give back the text as it is; every other tag is taken to parameterise.
 function isPlainTag(tag: Expr): boolean {
   return (
@@ -111,40 +100,22 @@ function readBinary(spot: Spot, op: string, left: Expr, right: Expr): Parts {
   const part: Spot = { ...spot, isPart: true };
   switch (op) {
     case '+': {
-      const after: Spot = { ...part, isValue: isValueAfter(spot, textAtEnd(left)) };
-      return isNumber(left) || isNumber(right)
-        ? NONE
-        : [...read(part, left), ...read(after, right)];
+      return isNumber(left) || isNumber(right) ? NONE : [...read(part, left), ...read(part, right)];
     }
     case '||':
     case '??':
       return [...read(spot, left), ...read(spot, right)];
     case '&&':
       return read(spot, right);
-    case '%': {
-      const given: Spot = { ...part, isValue: isValueForm(stringOf(spot.module, left) ?? '') };
+    case '%':
       return spot.module.language === 'python' && isText(spot.module, left)
-        ? [...read(spot, left), ...read(given, right)]
+        ? [...read(spot, left), ...read(part, right)]
         : NONE;
-    }
     // `['%s'] * n` and `'?, ' * n`.
     case '*':
       return left.kind === 'list' || left.kind === 'literal' ? read(part, left) : NONE;
     default:
       return NONE;
-  }
-}
-
-function textAtEnd(expr: Expr): string {
-  switch (expr.kind) {
-    case 'literal':
-      return typeof expr.value === 'string' ? expr.value : '';
-    case 'template':
-      return expr.texts.join('?');
-    case 'binary':
-      return expr.op === '+' ? `${textAtEnd(expr.left)}?${textAtEnd(expr.right)}` : '';
-    default:
-      return '';
   }
 }
 
@@ -207,8 +178,8 @@ function sourceOf({ module, given }: Spot, object: Expr): ParameterSource | unde
     : undefined;
 }
 
-function placeOf({ isPart, isValue, depth, seen }: Spot): Partial<Spot> {
-  return { isPart, isValue, depth, seen };
+function placeOf({ isPart, depth, seen }: Spot): Partial<Spot> {
+  return { isPart, depth, seen };
 }
 
 /** What is taken out of a number, a date, an identifier or a member of an enumeration stays one. */
@@ -260,6 +231,7 @@ function readIndex(spot: Spot, expr: Expr, object: Expr): Parts {
     case 'object':
       return read({ ...spot, module: end.module }, end.expr);
     case 'list':
+    case 'call':
       return elementsOf({ ...spot, module: end.module }, end.expr);
     default:
       return (object.kind === 'name' && CONSTANT_NAME.test(object.name)) ||

@@ -54,10 +54,44 @@ function directCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
 function unknownCall(module: CodeModule, call: CallExpr): SqlCall | undefined {
   const { callee } = call;
   const method = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
-  const text = RUNNING.test(method) ? textArgument(module, call) : undefined;
+  const isCandidate = RUNNING.test(method) && isDatabaseName(callee);
+  const text = isCandidate ? textArgument(module, call) : undefined;
   return text !== undefined && isSqlStart(leadingText(module, text))
     ? { module, call, text, library: null, runBy: null, confidence: 'medium' }
     : undefined;
+}
+
+// SOQL of Salesforce, N1QL and GAQL begin as SQL does, so the receiver has to be called what databases are.
+const DATABASE_NAME =
+  /(?:^|_)(?:c|cur|tx|trx|pg|client)$|(?:db|database|conn|connection|pool|cursor|knex|sequelize|prisma|engine|session|transaction|query_?runner|data_?source|manager|sql|mysql|sqlite|postgres|postgresql)$/iu;
+const OTHER_SYSTEM =
+  /salesforce|sforce|soql|bigquery|cypher|neo4j|influx|cosmos|couchbase|graphql/iu;
+
+function isDatabaseName(callee: Expr): boolean {
+  const names: string[] = [];
+  let current: Expr | undefined = callee.kind === 'member' ? callee.object : undefined;
+  while (current !== undefined) {
+    if (current.kind === 'member' || current.kind === 'name') {
+      names.push(current.name);
+    }
+    current = innerOf(current);
+  }
+  return (
+    names.some((name) => DATABASE_NAME.test(name)) && !names.some((name) => OTHER_SYSTEM.test(name))
+  );
+}
+
+function innerOf(expr: Expr): Expr | undefined {
+  switch (expr.kind) {
+    case 'member':
+      return expr.object;
+    case 'call':
+      return expr.callee;
+    case 'await':
+      return expr.value;
+    default:
+      return undefined;
+  }
 }
 
 /** `run(text)` where `function run(sql) { return pool.query(sql) }`. */

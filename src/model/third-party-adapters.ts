@@ -3,6 +3,7 @@ import { dataAt, textOf } from '#syntax/data.ts';
 
 import { browserFilesOf } from './browser-code.ts';
 import type { CodeModule } from './code-module.ts';
+import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, Ranged } from './code.ts';
 import { readData } from './documents.ts';
 import { fileFact } from './file-fact.ts';
@@ -11,11 +12,13 @@ import { outboundCall } from './outbound-calls.ts';
 import type { OutboundCall } from './outbound-calls.ts';
 import type { Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
-import { calleeOf } from './resolve.ts';
+import { calleeOf, follow } from './resolve.ts';
+import { lookUp } from './scope.ts';
 import { serverCodeOf } from './server-code.ts';
-import { configEvidence } from './serverless.ts';
+import { serverlessEvidence } from './serverless.ts';
 import { THIRD_PARTY_CLIENTS, THIRD_PARTY_WORDS } from './third-party-clients.ts';
 import type { ThirdPartyKind } from './third-party-clients.ts';
+import { rootOf } from './transactions-manual.ts';
 import { keywordOf, propertyOf, stringOf } from './values.ts';
 
 /** Code that asks a third party's API while a request may wait: the place that makes its client, or its first call. */
@@ -27,6 +30,11 @@ export interface ThirdPartyAdapter {
   readonly at: Ranged;
   /** Whether its client is made here. */
   readonly isClient: boolean;
+  /**
+   * True when nothing that is seen bounds how long a call waits to a few seconds, and the
+   * account is the program's own: with a key that each user brings, one's provider is not another's.
+   */
+  readonly canHang: boolean;
 }
 
 /**
@@ -39,7 +47,7 @@ export const thirdPartyAdaptersOf = onceEach((project: Project): readonly ThirdP
   const own = ownLabels(project);
   return [...requested]
     .filter((path) => !SCHEDULED.test(path) && !browserFilesOf(project).has(path))
-    .filter((path) => configEvidence(project, path) === undefined)
+    .filter((path) => serverlessEvidence(project, path) === undefined)
     .toSorted(compareText)
     .flatMap((path) => {
       const isConcerned = mayAskOthers(project, path) === true;
@@ -73,7 +81,68 @@ function clientAt(module: CodeModule, call: CallExpr): ThirdPartyAdapter | undef
     name === undefined ? undefined : THIRD_PARTY_CLIENTS.find(({ callee }) => callee.test(name));
   return found === undefined
     ? undefined
-    : { provider: found.provider, kind: found.kind, module, at: call.callee, isClient: true };
+    : {
+        provider: found.provider,
+        kind: found.kind,
+        module,
+        at: call.callee,
+        isClient: true,
+        canHang: !BOUNDED_SDKS.test(found.provider) && isUnbounded(module, call),
+      };
+}
+
+// Ten seconds, https://github.com/auth0/node-auth0 and https://www.algolia.com/doc/libraries/sdk/customize
+const BOUNDED_SDKS = /^(?:Auth0|Algolia)$/u;
+// Their defaults are ten and five seconds.
+const BOUNDED_CLIENTS = /^(?:ky|httpx)\b/u;
+
+function isUnbounded(module: CodeModule, call: CallExpr): boolean {
+  return (
+    !BOUNDED_CLIENTS.test(calleeOf(module, call) ?? '') &&
+    call.args.every(
+      ({ name, value }) =>
+        (name !== 'timeout' || isLong(value, SECONDS)) && isWithoutBound(module, value),
+    ) &&
+    !isKeyOfCaller(module, call)
+  );
+}
+
+// Requests that wait as long as this pile up before the first one fails.
+const SECONDS = 15;
+
+function isLong(timeout: Expr, bound: number): boolean {
+  return timeout.kind === 'literal' && typeof timeout.value === 'number' && timeout.value > bound;
+}
+
+// Options that cannot be read may hold a timeout or a signal.
+function isWithoutBound(module: CodeModule, value: Expr): boolean {
+  const end = value.kind === 'name' ? follow(module, value) : { module, expr: value };
+  if (end?.expr.kind !== 'object') {
+    return value.kind !== 'spread';
+  }
+  return end.expr.entries.every(
+    (entry) =>
+      entry.kind === 'property' &&
+      (!/timeout|signal|httpAgent|fetch|client/iu.test(entry.key) ||
+        isLong(entry.value, SECONDS * 1000)),
+  );
+}
+
+// `new OpenAI({ apiKey: workspace.openAiKey })` where the function is given the workspace.
+function isKeyOfCaller(module: CodeModule, call: CallExpr): boolean {
+  let isFound = false;
+  walk(
+    call.args.map(({ value }) => value),
+    (node) => {
+      const isKey =
+        (node.kind === 'name' || node.kind === 'member') && /key|token|secret/iu.test(node.name);
+      const root = isKey ? rootOf(node) : undefined;
+      const binding = root === undefined ? undefined : lookUp(module, root.name, root);
+      isFound ||=
+        binding?.kind === 'parameter' && !/config|settings|env|options/iu.test(root?.name ?? '');
+    },
+  );
+  return isFound;
 }
 
 const KINDS: ReadonlyMap<string, ThirdPartyKind> = new Map([
@@ -95,12 +164,25 @@ function callAt(
     return hostClientAt(module, call, own);
   }
   if (outbound.kind !== 'http') {
-    return { provider: outbound.service, kind, module, at: headOf(call), isClient: false };
+    return {
+      provider: outbound.service,
+      kind,
+      module,
+      at: headOf(call),
+      isClient: false,
+      canHang: isUnbounded(module, call),
+    };
   }
   const host = hostOf(module, call.args[0]?.value, own);
   return host === undefined
     ? undefined
-    : { ...providerOf(host), module, at: headOf(call), isClient: false };
+    : {
+        ...providerOf(host),
+        module,
+        at: headOf(call),
+        isClient: false,
+        canHang: isUnbounded(module, call),
+      };
 }
 
 // `api.stripe.com` is Stripe, whichever way it is called.
@@ -148,7 +230,13 @@ function hostClientAt(
   })[0];
   return base === undefined
     ? undefined
-    : { ...providerOf(base), module, at: call.callee, isClient: true };
+    : {
+        ...providerOf(base),
+        module,
+        at: call.callee,
+        isClient: true,
+        canHang: isUnbounded(module, call),
+      };
 }
 
 const API_URL = /^https:\/\/(?<host>[\w-]+(?:\.[\w-]+)+)(?<path>[^?#]*)/u;

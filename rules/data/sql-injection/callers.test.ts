@@ -5,7 +5,7 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'a column that one of its callers takes from elsewhere',
+      name: 'a column that a request gives by way of another file',
       files: {
         'src/labels.ts': code`
           import { Pool } from 'pg';
@@ -21,22 +21,27 @@ testRule(rule, {
           export const first = () => list('title');
           export const sorted = (column: string) => list(column);
         `,
+        'src/routes.ts': code`
+          import { sorted } from './pages';
+
+          export const index = (request: Request) => sorted(request.query.column);
+        `,
       },
       findings: [
         {
           message: 'injected',
           path: 'src/labels.ts',
           span: '5:10-5:20',
-          confidence: 'low',
           data: { call: 'pool.query', value: 'column' },
           evidence: [
             { span: '5:55-5:61', note: 'Becomes part of the statement; callers decide it.' },
+            { path: 'src/routes.ts', span: '3:51-3:71', note: 'A request gives it here.' },
           ],
         },
       ],
     },
     {
-      name: 'a quoted text that callers in other files give',
+      name: 'a field of an object that a request fills',
       files: {
         'src/labels.ts': code`
           import { Pool } from 'pg';
@@ -46,70 +51,57 @@ testRule(rule, {
             return pool.query(\`SELECT id FROM labels WHERE title = '\${provider.inbox}'\`);
           }
         `,
+        'src/routes.ts': code`
+          import { find } from './labels';
+
+          export const index = (request: Request) => find({ inbox: request.query.inbox });
+        `,
       },
       findings: [
         {
           message: 'injected',
+          path: 'src/labels.ts',
           span: '5:10-5:20',
-          confidence: 'medium',
           data: { call: 'pool.query', value: 'provider.inbox' },
           evidence: [
             { span: '5:61-5:75', note: 'Becomes part of the statement; callers decide it.' },
+            { path: 'src/routes.ts', span: '3:58-3:77', note: 'A request gives it here.' },
           ],
         },
       ],
     },
     {
-      name: 'a column that callers in other files give, least surely',
+      name: 'a field of the body that is handed over as a whole',
       files: {
         'src/labels.ts': code`
           import { Pool } from 'pg';
 
           const pool = new Pool();
-          export function list(column: string) {
-            return pool.query(\`SELECT id FROM labels ORDER BY \${column}\`);
+          export function find(provider: { inbox: string }) {
+            return pool.query(\`SELECT id FROM labels WHERE title = '\${provider.inbox}'\`);
           }
+        `,
+        'src/routes.ts': code`
+          import { find } from './labels';
+
+          export const index = (request: Request) => find(request.body);
         `,
       },
       findings: [
         {
           message: 'injected',
+          path: 'src/labels.ts',
           span: '5:10-5:20',
-          confidence: 'low',
-          data: { call: 'pool.query', value: 'column' },
+          data: { call: 'pool.query', value: 'provider.inbox' },
           evidence: [
-            { span: '5:55-5:61', note: 'Becomes part of the statement; callers decide it.' },
+            { span: '5:61-5:75', note: 'Becomes part of the statement; callers decide it.' },
+            { path: 'src/routes.ts', span: '3:49-3:61', note: 'A request gives it here.' },
           ],
         },
       ],
     },
     {
-      name: 'a field of the records that callers give, least surely',
-      files: {
-        'src/labels.ts': code`
-          import { Pool } from 'pg';
-
-          const pool = new Pool();
-          export function find(labels: { title: string }[]) {
-            const titles = labels.map((label) => \`'\${label.title}'\`);
-            return pool.query(\`SELECT id FROM labels WHERE title IN (\${titles.join(',')})\`);
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'injected',
-          span: '6:10-6:20',
-          confidence: 'low',
-          data: { call: 'pool.query', value: 'label.title' },
-          evidence: [
-            { span: '5:44-5:55', note: 'Becomes part of the statement; callers decide it.' },
-          ],
-        },
-      ],
-    },
-    {
-      name: 'a list of texts that callers give',
+      name: 'a list of texts of a request',
       files: {
         'src/labels.ts': code`
           import { Pool } from 'pg';
@@ -120,46 +112,179 @@ testRule(rule, {
             return pool.query(\`SELECT id FROM labels WHERE title IN (\${quoted.join(',')})\`);
           }
         `,
+        'src/routes.ts': code`
+          import { find } from './labels';
+
+          export const index = (request: Request) => find(request.body.titles);
+        `,
       },
       findings: [
         {
           message: 'injected',
+          path: 'src/labels.ts',
           span: '6:10-6:20',
-          confidence: 'medium',
           data: { call: 'pool.query', value: 'titles' },
           evidence: [
             { span: '5:18-5:24', note: 'Becomes part of the statement; callers decide it.' },
+            { path: 'src/routes.ts', span: '3:49-3:68', note: 'A request gives it here.' },
           ],
         },
       ],
     },
     {
-      name: 'what a made object is called with, least surely',
+      name: 'what the method of a repository is given by a service',
       files: {
-        'src/store.ts': code`
-          import type { Pool } from 'pg';
+        'src/labels.repository.ts': code`
+          import { DataSource } from 'typeorm';
 
-          export function createStore(pool: Pool) {
-            return {
-              set: (key: string) => pool.query(\`INSERT INTO store (key) VALUES ('\${key}')\`),
-            };
+          export class LabelsRepository {
+            constructor(private readonly source: DataSource) {}
+
+            list(column: string) {
+              return this.source.query(\`SELECT id FROM labels ORDER BY \${column}\`);
+            }
+          }
+        `,
+        'src/labels.controller.ts': code`
+          import { Controller, Get, Query } from '@nestjs/common';
+
+          import { LabelsRepository } from './labels.repository';
+
+          @Controller('labels')
+          export class LabelsController {
+            constructor(private readonly labels: LabelsRepository) {}
+
+            @Get()
+            index(@Query('sort') sort: string) {
+              return this.labels.list(sort);
+            }
           }
         `,
       },
       findings: [
         {
           message: 'injected',
-          span: '5:27-5:37',
-          confidence: 'low',
-          data: { call: 'pool.query', value: 'key' },
+          path: 'src/labels.repository.ts',
+          span: '7:12-7:29',
+          data: { call: 'this.source.query', value: 'column' },
           evidence: [
-            { span: '5:74-5:77', note: 'Becomes part of the statement; callers decide it.' },
+            { span: '7:64-7:70', note: 'Becomes part of the statement; callers decide it.' },
+            {
+              path: 'src/labels.controller.ts',
+              span: '11:29-11:33',
+              note: 'A request gives it here.',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a direction that is only sometimes replaced',
+      files: {
+        'app/labels.py': code`
+          from sqlalchemy import text
+
+          def list_labels(session, direction):
+              if not direction:
+                  direction = "ASC"
+              return session.execute(text(f"SELECT id FROM labels ORDER BY title {direction}"))
+        `,
+        'app/routes.py': code`
+          from flask import request
+
+          from app.labels import list_labels
+
+          def index(session):
+              return list_labels(session, request.args["direction"])
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          path: 'app/labels.py',
+          span: '6:28-6:32',
+          data: { call: 'text', value: 'direction' },
+          evidence: [
+            { span: '6:73-6:82', note: 'Becomes part of the statement; callers decide it.' },
+            { path: 'app/routes.py', span: '6:33-6:58', note: 'A request gives it here.' },
           ],
         },
       ],
     },
   ],
   passes: [
+    {
+      name: 'a column that only tests and other functions give',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function list(column: string) {
+            return pool.query(\`SELECT id FROM labels ORDER BY \${column}\`);
+          }
+        `,
+        'src/pages.ts': code`
+          import { list } from './labels';
+
+          export const first = () => list('title');
+          export const sorted = (column: string) => list(column);
+        `,
+        'test/labels.test.ts': code`
+          import { list } from '../src/labels';
+
+          test('lists', (request) => list(request.query.column));
+        `,
+      },
+    },
+    {
+      name: 'a text that nobody gives',
+      files: {
+        'src/labels.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool();
+          export function find(inbox?: string) {
+            return pool.query(\`SELECT id FROM labels WHERE title = '\${inbox}'\`);
+          }
+        `,
+        'src/routes.ts': code`
+          import { find } from './labels';
+
+          export const index = (request: Request) => find();
+        `,
+      },
+    },
+    {
+      name: 'a direction that is replaced by one of two words',
+      files: {
+        'app/labels.py': code`
+          from sqlalchemy import text
+
+          def list_labels(session, direction):
+              direction = "ASC" if direction == "asc" else "DESC"
+              return session.execute(text(f"SELECT id FROM labels ORDER BY title {direction}"))
+        `,
+        'app/routes.py': code`
+          from flask import request
+
+          from app.labels import list_labels
+
+          def index(session):
+              return list_labels(session, request.args["direction"])
+        `,
+      },
+    },
+    {
+      name: 'a query in the language of another system',
+      files: {
+        'src/accounts.ts': code`
+          export function find(request: Request, salesforce: Salesforce) {
+            return salesforce.query(\`SELECT Id FROM Account WHERE Name = '\${request.query.name}'\`);
+          }
+        `,
+      },
+    },
     {
       name: 'names that every caller of the project gives as constants',
       files: {
@@ -244,6 +369,11 @@ testRule(rule, {
           export interface Filters {
             event: 'clicks' | 'leads';
           }
+        `,
+        'src/routes.ts': code`
+          import { list } from './labels';
+
+          export const index = (request: Request) => list(request.query);
         `,
       },
     },

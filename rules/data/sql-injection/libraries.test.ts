@@ -100,7 +100,8 @@ testRule(rule, {
         'src/records.ts': code`
           import { EntityManager } from 'typeorm';
 
-          export function touch(manager: EntityManager, id: string) {
+          export function touch(manager: EntityManager, request: Request) {
+            const { id } = request.params;
             return manager.createQueryBuilder().update(Row).where(\`id = '\${id}'\`).execute();
           }
         `,
@@ -108,11 +109,10 @@ testRule(rule, {
       findings: [
         {
           message: 'injected',
-          span: '4:51-4:56',
-          confidence: 'medium',
+          span: '5:51-5:56',
           data: { call: '.where()', value: 'id' },
           evidence: [
-            { span: '4:66-4:68', note: 'Becomes part of the statement; callers decide it.' },
+            { span: '5:66-5:68', note: 'Becomes part of the statement; a request decides it.' },
           ],
         },
       ],

@@ -5,6 +5,26 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'an argument of a field of GraphQL',
+      files: {
+        'src/products.ts': code`
+          export async function products(root: unknown, { sort }: { sort: string }, context: Context) {
+            return context.prisma.$queryRawUnsafe(\`SELECT * FROM products ORDER BY \${sort}\`);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'injected',
+          span: '2:10-2:40',
+          data: { call: 'context.prisma.$queryRawUnsafe', value: 'sort' },
+          evidence: [
+            { span: '2:76-2:80', note: 'Becomes part of the statement; a request decides it.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a helper of the file that is given the request',
       files: {
         'src/labels.ts': code`
@@ -104,6 +124,36 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a parameter whose pattern the framework checks',
+      files: {
+        'app/products.py': code`
+          from fastapi import APIRouter, Query
+          from sqlalchemy import text
+
+          router = APIRouter()
+
+          @router.get("/products")
+          def products(session, order: str = Query("asc", pattern="^(asc|desc)$")):
+              return session.execute(text(f"SELECT * FROM products ORDER BY name {order}"))
+        `,
+      },
+    },
+    {
+      name: 'an element of a list that is quoted throughout',
+      files: {
+        'src/funnel.ts': code`
+          import { Pool } from 'pg';
+          import SqlString from 'sqlstring';
+
+          const pool = new Pool();
+          export function funnel(request: Request) {
+            const conditions = request.body.steps.map((step) => \`page = \${SqlString.escape(step.page)}\`);
+            return pool.query(\`SELECT * FROM events WHERE \${conditions[0]}\`);
+          }
+        `,
+      },
+    },
     {
       name: 'each of the names of a request, as a parameter',
       files: {

@@ -9,27 +9,28 @@ testRule(rule, {
       files: {
         'app/users.py': code`
           import psycopg
+          from flask import request
 
-          def find(email):
+          def find():
               with psycopg.connect() as conn:
-                  return conn.execute(f"SELECT * FROM users WHERE email = {email}")
+                  return conn.execute(f"SELECT * FROM users WHERE email = {request.args['email']}")
         `,
       },
       findings: [
         {
           message: 'injected',
-          span: '5:16-5:28',
-          confidence: 'medium',
-          data: { call: 'conn.execute', value: 'email' },
+          span: '6:16-6:28',
+          data: { call: 'conn.execute', value: "request.args['email']" },
           evidence: [
-            { span: '5:66-5:71', note: 'Becomes part of the statement; callers decide it.' },
+            { span: '6:66-6:87', note: 'Becomes part of the statement; a request decides it.' },
           ],
           fixed: code`
             import psycopg
+            from flask import request
 
-            def find(email):
+            def find():
                 with psycopg.connect() as conn:
-                    return conn.execute("SELECT * FROM users WHERE email = %s", (email,))
+                    return conn.execute("SELECT * FROM users WHERE email = %s", (request.args['email'],))
           `,
         },
       ],

@@ -12,8 +12,8 @@ testRule(rule, {
 
           const pool = new Pool();
 
-          export function find(email: string) {
-            return pool.query(\`SELECT * FROM users WHERE email = \${email}\`);
+          export function find({ body }: Request) {
+            return pool.query(\`SELECT * FROM users WHERE email = \${body.email}\`);
           }
         `,
       },
@@ -21,18 +21,17 @@ testRule(rule, {
         {
           message: 'injected',
           span: '6:10-6:20',
-          confidence: 'medium',
-          data: { call: 'pool.query', value: 'email' },
+          data: { call: 'pool.query', value: 'body.email' },
           evidence: [
-            { span: '6:58-6:63', note: 'Becomes part of the statement; callers decide it.' },
+            { span: '6:58-6:68', note: 'Becomes part of the statement; a request decides it.' },
           ],
           fixed: code`
             import { Pool } from 'pg';
 
             const pool = new Pool();
 
-            export function find(email: string) {
-              return pool.query(\`SELECT * FROM users WHERE email = $1\`, [email]);
+            export function find({ body }: Request) {
+              return pool.query(\`SELECT * FROM users WHERE email = $1\`, [body.email]);
             }
           `,
         },

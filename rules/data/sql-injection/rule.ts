@@ -48,9 +48,7 @@ export default defineRule({
 });
 
 function checkCall(module: CodeModule, call: SqlCall, report: Report<typeof MESSAGES>): void {
-  const parts = variablePartsOf(module, call.text).filter(
-    ({ origin }) => origin === 'request' || !isOneOffPath(module.path),
-  );
+  const parts = variablePartsOf(module, call.text);
   const [first] = parts;
   if (first === undefined) {
     if (call.confidence === 'high' && call.runBy === null && hasParameters(call)) {
@@ -63,7 +61,7 @@ function checkCall(module: CodeModule, call: SqlCall, report: Report<typeof MESS
     at: module.place(headOf(call)),
     message: 'injected',
     data: { call: sqlCallName(call), value: nameOfValue(first) },
-    confidence: confidenceOf(call, parts),
+    confidence: confidenceOf(call),
     evidence: evidenceOf(call, parts),
     ...(suggestion === undefined
       ? {}
@@ -78,10 +76,12 @@ function headOf({ call: { callee } }: SqlCall): Ranged {
 }
 
 function evidenceOf(call: SqlCall, parts: readonly VariablePart[]): readonly EvidencePlace[] {
-  const places = parts.map(({ module, expr, origin }) => ({
-    ...module.place(expr),
-    note: NOTES[origin],
-  }));
+  const places = parts.flatMap(({ module, expr, origin, request }) => [
+    { ...module.place(expr), note: NOTES[origin] },
+    ...(request === undefined
+      ? []
+      : [{ ...request.module.place(request.expr), note: 'A request gives it here.' }]),
+  ]);
   return call.runBy === null
     ? places
     : [
@@ -95,15 +95,8 @@ const NOTES = {
   parameter: 'Becomes part of the statement; callers decide it.',
 } as const;
 
-// What a caller hands over as the name of a table or column is mostly a constant of its own.
-function confidenceOf(call: SqlCall, parts: readonly VariablePart[]): Confidence {
-  if (isOneOffPath(call.module.path)) {
-    return 'low';
-  }
-  if (parts.some(({ origin }) => origin === 'request')) {
-    return call.confidence;
-  }
-  return parts.some(({ isValue }) => isValue) ? 'medium' : 'low';
+function confidenceOf(call: SqlCall): Confidence {
+  return isOneOffPath(call.module.path) ? 'low' : call.confidence;
 }
 
 function hasParameters({ call }: SqlCall): boolean {

@@ -81,6 +81,29 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a function that nothing calls',
+      files: {
+        'app/db.py': code`
+          from contextlib import contextmanager
+
+          @contextmanager
+          def get_test_session():
+              connection = engine.connect()
+              transaction = connection.begin()
+              yield connection.execute("SELECT 1")
+              transaction.rollback()
+
+          def get_session():
+              return engine.connect()
+        `,
+        'app/main.py': code`
+          from app.db import get_session
+
+          get_session()
+        `,
+      },
+    },
+    {
       name: 'a block of the migration tool, beside a commit of another transaction',
       files: {
         'app/schema/env.py': code`

@@ -1,3 +1,4 @@
+import { isRun } from '#model/callers.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import type { CallExpr, Ranged } from '#model/code.ts';
 import type { Exit } from '#model/function-exits.ts';
@@ -45,7 +46,7 @@ export default defineRule({
     check(module, report) {
       for (const transaction of isOneOffPath(module.path) ? [] : manualTransactionsOf(module)) {
         const [leak] = leaksOf(transaction);
-        if (leak !== undefined) {
+        if (leak !== undefined && isRun(module, transaction.begin)) {
           const { begin, client } = transaction;
           report.violation({
             at: module.place(begin.callee),

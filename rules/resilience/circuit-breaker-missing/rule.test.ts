@@ -40,28 +40,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a single client',
-      files: {
-        'app/api/search/route.ts': code`
-          import { algoliasearch } from 'algoliasearch';
-
-          const search = algoliasearch('app', process.env.ALGOLIA_KEY);
-
-          export async function GET() {
-            return Response.json(await search.searchSingleIndex({ indexName: 'books' }));
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'missing',
-          severity: 'high',
-          span: '3:16-3:29',
-          data: { providers: 'Algolia', client: 'its client', library: 'opossum' },
-        },
-      ],
-    },
-    {
       name: 'a client of plain HTTP, by the host of its address, beside a request to another API',
       files: {
         'app/api/rates/route.ts': code`
@@ -87,39 +65,6 @@ testRule(rule, {
             library: 'opossum',
           },
           evidence: [{ span: '7:9-7:14', note: 'Calls api.rates.io.' }],
-        },
-      ],
-    },
-    {
-      name: 'one client beside requests to three other APIs',
-      files: {
-        'app/api/rates/route.ts': code`
-          import Stripe from 'stripe';
-
-          const stripe = new Stripe(process.env.STRIPE_KEY);
-
-          export async function GET() {
-            await fetch('https://api.a-rates.io/latest');
-            await fetch('https://api.b-rates.io/latest');
-            await fetch('https://api.c-rates.io/latest');
-            return stripe.refunds.list();
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'missing',
-          span: '3:20-3:26',
-          data: {
-            providers: 'Stripe, api.a-rates.io, api.b-rates.io and api.c-rates.io',
-            client: 'their clients',
-            library: 'opossum',
-          },
-          evidence: [
-            { span: '6:9-6:14', note: 'Calls api.a-rates.io.' },
-            { span: '7:9-7:14', note: 'Calls api.b-rates.io.' },
-            { span: '8:9-8:14', note: 'Calls api.c-rates.io.' },
-          ],
         },
       ],
     },
@@ -185,32 +130,6 @@ testRule(rule, {
         },
       ],
     },
-    {
-      name: 'a breaker of its own that nothing imports but its test',
-      files: {
-        'src/breaker.ts': 'export class CircuitBreaker {}\n',
-        'src/breaker.test.ts':
-          "import { CircuitBreaker } from './breaker';\n\nnew CircuitBreaker();\n",
-        'app/api/pay/route.ts': code`
-          import Stripe from 'stripe';
-
-          const stripe = new Stripe(process.env.STRIPE_KEY);
-          export const POST = () => stripe.refunds.create({ charge: 'ch_1' });
-        `,
-      },
-      findings: [
-        {
-          message: 'unused',
-          path: 'src/breaker.ts',
-          severity: 'high',
-          span: '1:14-1:28',
-          data: { name: 'CircuitBreaker', providers: 'Stripe' },
-          evidence: [
-            { path: 'app/api/pay/route.ts', span: '3:20-3:26', note: 'The client of Stripe.' },
-          ],
-        },
-      ],
-    },
   ],
   passes: [
     {
@@ -249,57 +168,6 @@ testRule(rule, {
 
           const policy = circuitBreaker(handleAll, { breaker: new ConsecutiveBreaker(5) });
           export const request = (call) => policy.execute(call);
-        `,
-      },
-    },
-    {
-      name: 'a client in a file of its own that others call through a breaker',
-      controls: 1,
-      files: {
-        'app/api/pay/route.ts': code`
-          import { breaker } from '../../../lib/breaker';
-          import { workos } from '../../../lib/workos';
-
-          export const POST = () => breaker.run(() => workos.userManagement.getUser('1'));
-        `,
-        'lib/workos.ts': code`
-          import { WorkOS } from '@workos-inc/node';
-
-          export const workos = new WorkOS(process.env.WORKOS_KEY);
-        `,
-        'lib/breaker.ts': code`
-          class Breaker {
-            run(call) {
-              return call();
-            }
-          }
-
-          export const breaker = new Breaker();
-        `,
-      },
-    },
-    {
-      name: 'mail and alerts that only the worker of a queue sends',
-      files: {
-        'src/server.ts': code`
-          import express from 'express';
-          import { Queue } from 'bullmq';
-
-          const mails = new Queue('mails');
-          const app = express();
-          app.post('/', (req) => mails.add('welcome', req.body, { attempts: 5 }));
-          app.listen(3000);
-        `,
-        'src/worker.ts': code`
-          import { Worker } from 'bullmq';
-          import { send } from './mail';
-
-          new Worker('mails', (job) => send(job.data));
-        `,
-        'src/mail.ts': code`
-          import { Resend } from 'resend';
-
-          export const send = (mail) => new Resend('key').emails.send(mail);
         `,
       },
     },
@@ -373,18 +241,6 @@ testRule(rule, {
 
           export const router = express.Router();
           new Stripe('key');
-        `,
-      },
-    },
-    {
-      name: 'the repository calls itself',
-      files: {
-        'package.json': '{ "name": "acme", "private": true }\n',
-        'app/api/route.ts': code`
-          import axios from 'axios';
-
-          const client = axios.create({ baseURL: 'https://api.acme.com/v1' });
-          export const GET = () => client.get('/links');
         `,
       },
     },

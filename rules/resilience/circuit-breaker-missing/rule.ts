@@ -69,6 +69,17 @@ function hasOneClient(adapters: readonly ThirdPartyAdapter[]): boolean {
   return clients === 0 || (clients === 1 && requests <= MOST_INCIDENTAL);
 }
 
+// What a whole product needs is payment or who signs in; models, searches and other APIs are often
+// alternatives that somebody chooses, and mail and messages mostly go out beside the answer. It takes two
+// kinds of work that requests wait for without a bound to take the service along.
+function takesServiceAlong(adapters: readonly ThirdPartyAdapter[]): boolean {
+  const kinds = adapters
+    .filter(({ kind, canHang }) => canHang && !/^(?:mail|messaging|notice)$/u.test(kind))
+    .map(({ kind }) => kind);
+  const isNeeded = adapters.some(({ kind }) => kind === 'payment' || kind === 'identity');
+  return isNeeded && new Set(kinds).size > 1 && !hasOneClient(adapters);
+}
+
 function reportAdapters(
   adapters: readonly ThirdPartyAdapter[],
   unused: ReturnType<typeof circuitBreakersOf>['unused'],
@@ -80,7 +91,7 @@ function reportAdapters(
   }
   const common = {
     anchor: 'third-party clients',
-    ...(hasOneClient(adapters) ? { severity: 'high' as const } : {}),
+    ...(takesServiceAlong(adapters) ? {} : { severity: 'high' as const }),
   };
   const providers = listed(adapters.map(({ provider }) => provider));
   if (unused !== undefined) {

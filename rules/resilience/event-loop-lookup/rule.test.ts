@@ -21,10 +21,10 @@ testRule(rule, {
       },
       findings: [
         {
-          message: 'synchronous',
+          message: 'thread',
           span: '5:12-5:34',
           data: { name: 'asyncio.get_event_loop' },
-          evidence: [{ span: '9:1-9:17', note: 'Runs it outside of the event loop.' }],
+          evidence: [{ span: '9:1-9:17', note: 'Runs it in a thread.' }],
         },
       ],
     },
@@ -42,15 +42,113 @@ testRule(rule, {
       },
       findings: [
         {
-          message: 'synchronous',
+          message: 'thread',
           span: '5:9-5:31',
           data: { name: 'asyncio.get_event_loop' },
-          evidence: [{ span: '6:11-6:53', note: 'Runs it outside of the event loop.' }],
+          evidence: [{ span: '6:11-6:53', note: 'Runs it in a thread.' }],
         },
       ],
     },
     {
-      name: 'a lookup in a synchronous method of a library class',
+      name: 'a lookup in a class that is a thread',
+      files: {
+        'src/worker.py': code`
+          import asyncio
+          import threading
+
+          class Worker(threading.Thread):
+              def run(self):
+                  asyncio.get_event_loop().call_soon(self.work)
+        `,
+      },
+      findings: [
+        {
+          message: 'thread',
+          span: '6:9-6:31',
+          data: { name: 'asyncio.get_event_loop' },
+          evidence: [{ span: '5:9-5:12', note: 'Runs it in a thread.' }],
+        },
+      ],
+    },
+    {
+      name: 'a lookup in a helper of a route that is run in a thread',
+      files: {
+        'src/api.py': code`
+          import asyncio
+
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+          @app.get("/jobs")
+          def jobs():
+              return wait()
+
+          def wait():
+              return asyncio.get_event_loop().run_until_complete(load())
+        `,
+      },
+      findings: [
+        {
+          message: 'thread',
+          span: '12:12-12:34',
+          data: { name: 'asyncio.get_event_loop' },
+          evidence: [{ span: '8:5-8:9', note: 'Runs it in a thread.' }],
+        },
+      ],
+    },
+    {
+      name: 'a lookup in a helper of a thread that has a loop of its own, milder',
+      files: {
+        'src/worker.py': code`
+          import asyncio
+          import threading
+
+          def main():
+              asyncio.set_event_loop(asyncio.new_event_loop())
+              work()
+
+          def work():
+              asyncio.get_event_loop().run_forever()
+
+          threading.Thread(target=main).start()
+        `,
+      },
+      findings: [
+        {
+          message: 'synchronous',
+          span: '9:5-9:27',
+          severity: 'medium',
+          data: { name: 'asyncio.get_event_loop' },
+        },
+      ],
+    },
+    {
+      name: 'a lookup in a process of a pool, milder',
+      files: {
+        'src/worker.py': code`
+          import asyncio
+          from concurrent.futures import ProcessPoolExecutor
+
+          pool = ProcessPoolExecutor()
+
+          def work():
+              asyncio.get_event_loop().run_forever()
+
+          pool.submit(work)
+        `,
+      },
+      findings: [
+        {
+          message: 'synchronous',
+          span: '7:5-7:27',
+          severity: 'medium',
+          data: { name: 'asyncio.get_event_loop' },
+        },
+      ],
+    },
+    {
+      name: 'a lookup in a synchronous method of a library class, milder',
       files: {
         'src/worker.py': code`
           import asyncio
@@ -64,12 +162,13 @@ testRule(rule, {
         {
           message: 'synchronous',
           span: '5:21-5:43',
+          severity: 'medium',
           data: { name: 'asyncio.get_event_loop' },
         },
       ],
     },
     {
-      name: 'a lookup by a name that was imported',
+      name: 'a lookup by a name that was imported, milder',
       files: {
         'src/worker.py': code`
           from asyncio import get_event_loop
@@ -82,12 +181,13 @@ testRule(rule, {
         {
           message: 'synchronous',
           span: '4:5-4:19',
+          severity: 'medium',
           data: { name: 'get_event_loop' },
         },
       ],
     },
     {
-      name: 'a lookup at import',
+      name: 'a lookup at import, milder',
       files: {
         'src/worker.py': code`
           import asyncio
@@ -99,6 +199,7 @@ testRule(rule, {
         {
           message: 'synchronous',
           span: '3:8-3:30',
+          severity: 'medium',
           data: { name: 'asyncio.get_event_loop' },
         },
       ],

@@ -1,13 +1,18 @@
 import type { EditProposal, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { walk } from '#model/code-nodes.ts';
-import type { CallExpr, Expr, FunctionExpr, Node } from '#model/code.ts';
-import { calleeOf, functionOf } from '#model/resolve.ts';
+import type { CallExpr, Expr, FunctionExpr, Node, Ranged } from '#model/code.ts';
+import { callsIn, reachOf } from '#model/reach.ts';
+import type { Reached } from '#model/reach.ts';
+import { calleeOf, functionOf, nameOf } from '#model/resolve.ts';
+import { routesOf } from '#model/routes.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {
+  thread:
+    '{name} looks the event loop up in a thread, which has none: it raises RuntimeError. Capture asyncio.get_running_loop() in a coroutine and hand it in.',
   synchronous:
-    '{name} looks the event loop up in synchronous code, where a thread has none: it raises RuntimeError or drives another loop. Capture asyncio.get_running_loop() in a coroutine and hand it in.',
+    '{name} looks the event loop up in synchronous code: it finds one only where the loop itself calls, and from Python 3.14 on raises RuntimeError anywhere else. Capture asyncio.get_running_loop() in a coroutine and hand it in, or start with asyncio.run.',
   coroutine:
     '{name} looks the event loop up in a coroutine, where one is running. asyncio.get_running_loop() says so and cannot create another.',
   running:
@@ -48,7 +53,8 @@ function checkCall(module: CodeModule, call: CallExpr, report: Report<typeof MES
   const around = module.enclosingFunction(call);
   const at = module.place(callee);
   if (callee.kind === 'member' && callee.name === 'run_until_complete') {
-    if (around?.isAsync === true) {
+    // https://pypi.org/project/nest-asyncio/ lets a loop run inside of itself.
+    if (around?.isAsync === true && !/\bnest_asyncio\b/u.test(module.file.text)) {
       const name = around.name ?? 'around it';
       report.violation({ at, message: 'running', data: { name } });
     }
@@ -72,13 +78,16 @@ function checkCall(module: CodeModule, call: CallExpr, report: Report<typeof MES
   if (isEntryPoint(module, call, around) || setsLoop(module, call, around)) {
     return;
   }
-  const isHandled = handlesMissingLoop(module, call);
+  const thread = around === undefined ? undefined : threadOf(module, around);
+  if (thread === undefined || handlesMissingLoop(module, call)) {
+    report.violation({ at, message: 'synchronous', data: { name }, severity: 'medium' });
+    return;
+  }
   report.violation({
     at,
-    message: 'synchronous',
+    message: 'thread',
     data: { name },
-    ...(isHandled ? { severity: 'medium' } : {}),
-    evidence: threadEvidence(module, around),
+    evidence: [{ ...module.place(thread), note: 'Runs it in a thread.' }],
   });
 }
 
@@ -134,13 +143,13 @@ function handlesMissingLoop(module: CodeModule, call: CallExpr): boolean {
       return false;
     }
     if (ancestor.kind === 'try' && ancestor.body.some((each) => holds(each, call))) {
-      return ancestor.handlers.some(({ body }) => makesLoop(module, body));
+      return ancestor.handlers.some(({ body }) => bodyMakesLoop(module, body));
     }
   }
   return false;
 }
 
-function makesLoop(module: CodeModule, body: readonly Node[]): boolean {
+function bodyMakesLoop(module: CodeModule, body: readonly Node[]): boolean {
   let isFound = false;
   walk(body, (node) => {
     isFound ||= node.kind === 'call' && calleeOf(module, node) === 'asyncio.new_event_loop';
@@ -152,28 +161,80 @@ function holds(outer: Node, inner: Node): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
+// A process pool runs what it is given in the main thread of a process; callbacks of futures and
+// `call_soon_threadsafe` run in the loop.
 const THREADS =
-  /^(?:threading\.(?:Thread|Timer)|_thread\.start_new_thread|asyncio\.to_thread|anyio\.to_thread\.run_sync)$|\.(?:run_in_executor|submit|add_done_callback|call_soon_threadsafe|run_sync)$/u;
+  /^(?:threading\.(?:Thread|Timer)|_thread\.start_new_thread|asyncio\.to_thread|anyio\.to_thread\.run_sync)$|^(?!.*Process).*\.(?:run_in_executor|submit)$/u;
+const DEEPEST = 3;
 
-/** Where the function is handed to a thread, an executor or a callback. */
-function threadEvidence(
-  module: CodeModule,
-  around: FunctionExpr | undefined,
-): readonly { path: string; start: number; end: number; note: string }[] {
-  if (around === undefined) {
-    return [];
-  }
-  for (const call of module.calls) {
+/**
+ * Where the function, or one of this file that calls it, is handed to a thread, and nothing on the way
+ * gives the thread a loop: the call, or the name of a route that FastAPI runs in its thread pool.
+ *
+ * https://fastapi.tiangolo.com/async/#path-operation-functions
+ */
+function threadOf(module: CodeModule, around: FunctionExpr): Ranged | undefined {
+  return [...routesInThreads(module), ...startsOfThreads(module), ...threadClassesIn(module)].find(
+    ({ fn }) => {
+      const reached = reachOf({ module, expr: fn }, DEEPEST);
+      const end = reached.find((each) => each.fn === around);
+      return end !== undefined && !wayTo(end).some(makesLoop);
+    },
+  )?.at;
+}
+
+interface ThreadStart {
+  readonly fn: FunctionExpr;
+  readonly at: Ranged;
+}
+
+function routesInThreads(module: CodeModule): readonly ThreadStart[] {
+  return routesOf(module)
+    .filter(
+      ({ framework, handler }) =>
+        framework === 'fastapi' && handler.module === module && !handler.expr.isAsync,
+    )
+    .map(({ handler: { expr } }) => ({
+      fn: expr,
+      at: { start: expr.nameStart, end: expr.nameEnd },
+    }));
+}
+
+function startsOfThreads(module: CodeModule): readonly ThreadStart[] {
+  return module.calls.flatMap((call) => {
     const { callee } = call;
     const name = calleeOf(module, call) ?? (callee.kind === 'member' ? `.${callee.name}` : '');
-    const isGiven = call.args.some(
-      ({ value }) =>
-        (value.kind === 'name' || value.kind === 'member') &&
-        functionOf(module, value)?.expr === around,
-    );
-    if (THREADS.test(name) && isGiven) {
-      return [{ ...module.place(callee), note: 'Runs it outside of the event loop.' }];
-    }
-  }
-  return [];
+    return THREADS.test(name)
+      ? call.args.flatMap(({ value }) => {
+          const isNamed = value.kind === 'name' || value.kind === 'member';
+          const fn = isNamed ? functionOf(module, value) : undefined;
+          return fn?.module === module && !fn.expr.isAsync ? [{ fn: fn.expr, at: callee }] : [];
+        })
+      : [];
+  });
+}
+
+// https://docs.python.org/3/library/threading.html#threading.Thread.run
+function threadClassesIn(module: CodeModule): readonly ThreadStart[] {
+  return module.nodes.flatMap((node) =>
+    node.kind === 'class' &&
+    node.bases.some((base) => /^threading\.(?:Thread|Timer)$/u.test(nameOf(module, base) ?? ''))
+      ? node.methods
+          .filter(({ name, isAsync }) => name === 'run' && !isAsync)
+          .map((fn) => ({ fn, at: { start: fn.nameStart, end: fn.nameEnd } }))
+      : [],
+  );
+}
+
+function wayTo(end: Reached): readonly Reached[] {
+  return end.from === null ? [end] : [...wayTo(end.from.caller), end];
+}
+
+function makesLoop({ module, fn }: Reached): boolean {
+  return (
+    fn.isAsync ||
+    callsIn(fn).some((call) =>
+      /^asyncio\.(?:set_event_loop|new_event_loop|run)$/u.test(calleeOf(module, call) ?? ''),
+    )
+  );
 }

@@ -210,6 +210,20 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an item of an invoice that is made anew with it and has a key',
+      files: {
+        'src/invoices.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          export async function bill(customer: string, amount: number, order: string) {
+            const invoice = await stripe.invoices.create({ customer }, { idempotencyKey: order });
+            await stripe.invoiceItems.create({ customer, amount, invoice: invoice.id });
+          }
+        `,
+      },
+    },
+    {
       name: 'calls that the provider refuses the second time',
       files: {
         'src/pay.ts': code`

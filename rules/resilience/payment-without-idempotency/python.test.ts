@@ -220,6 +220,18 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a subscription of a customer who is made anew each time and has no card',
+      files: {
+        'app/signup.py': code`
+          import stripe
+
+          def sign_up(name, price):
+              customer = stripe.Customer.create(name=name)
+              stripe.Subscription.create(customer=customer.id, items=[{"price": price}])
+        `,
+      },
+    },
+    {
       name: 'a key as a keyword, in options, in parameters and in headers',
       files: {
         'app/pay.py': code`

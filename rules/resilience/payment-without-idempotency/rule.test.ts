@@ -5,6 +5,36 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a refund that another file calls',
+      files: {
+        'src/stripe.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          export const refund = (charge, amount) => stripe.refunds.create({ charge, amount });
+        `,
+        'src/orders.ts': code`
+          import { refund } from './stripe';
+
+          export const cancel = (order) => refund(order.charge, order.shipping);
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'src/stripe.ts',
+          span: '4:43-4:64',
+          confidence: 'medium',
+          data: {
+            call: 'stripe.refunds.create',
+            provider: 'Stripe',
+            again: 'gives the amount back a second time',
+            key: 'idempotencyKey',
+          },
+        },
+      ],
+    },
+    {
       name: 'a transfer in a route',
       files: {
         'src/payouts.ts': code`
@@ -171,6 +201,24 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a refund that nothing of the program calls',
+      files: {
+        'src/stripe.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          export const refund = (charge, amount) => stripe.refunds.create({ charge, amount });
+          export const retrieve = (id) => stripe.refunds.retrieve(id);
+        `,
+        'src/orders.ts': code`
+          import { retrieve } from './stripe';
+
+          export const show = (order) => ({ refund: null, payment: retrieve(order.payment) });
+        `,
+        'src/stripe.test.ts': "import { refund } from './stripe';\n\nrefund('ch_1', 1);\n",
+      },
+    },
     {
       name: 'a key in the options, in its own object, by a condition or put in later',
       files: {

@@ -1,5 +1,6 @@
 import type { Confidence } from '#core/confidence.ts';
 import type { Report } from '#core/rule.ts';
+import { isRun } from '#model/callers.ts';
 import { isKeyDroppedAt } from '#model/dropped-keys.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import {
@@ -9,6 +10,7 @@ import {
   severityOfRepeating,
 } from '#model/payment-calls.ts';
 import type { PaymentCall, PaymentKind } from '#model/payment-calls.ts';
+import { isForNewCustomer, isOfNewInvoice } from '#model/payment-customers.ts';
 import { isRecordedBefore } from '#model/payment-records.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServed } from '#model/served-code.ts';
@@ -83,7 +85,10 @@ function isRepeatable(payment: PaymentCall): boolean {
     isWithoutKey(payment) &&
     module.enclosingFunction(call) !== undefined &&
     !isRecordedBefore(module, call) &&
-    !isKeyDroppedAt(payment)
+    !isKeyDroppedAt(payment) &&
+    !isForNewCustomer(payment) &&
+    !isOfNewInvoice(payment) &&
+    isRun(module, call)
   );
 }
 

@@ -5,6 +5,32 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'an interval that a library leaves behind when it is closed',
+      files: {
+        'package.json': '{ "name": "jobs", "main": "dist/index.js", "files": ["dist"] }',
+        'src/index.ts': code`
+          import { report } from './report';
+
+          export async function jobs() {
+            report();
+            return {
+              close: async () => {
+                await db.close();
+              },
+            };
+          }
+        `,
+        'src/report.ts': code`
+          export function report() {
+            setInterval(() => send(), 86_400_000);
+          }
+        `,
+      },
+      findings: [
+        { message: 'held', path: 'src/report.ts', span: '2:3-2:14', data: { owner: 'report' } },
+      ],
+    },
+    {
       name: 'a script that leaves by process.exit, as low',
       files: {
         'src/import.ts': code`
@@ -45,6 +71,19 @@ testRule(rule, {
         `,
       },
       findings: [{ message: 'held', span: '1:1-1:12' }],
+    },
+    {
+      name: 'a deadline that comes each time, since nothing takes it back, as low',
+      files: {
+        'src/server.ts': code`
+          setInterval(() => print(progress), 1000);
+          process.on('SIGTERM', () => {
+            server.close();
+            setTimeout(() => process.exit(0), 5000);
+          });
+        `,
+      },
+      findings: [{ message: 'outlives', span: '1:1-1:12', severity: 'low' }],
     },
     {
       name: 'a file of the service whose signal handler exits at the end of a chain',
@@ -117,7 +156,6 @@ testRule(rule, {
       },
       findings: [
         { message: 'outlives', path: 'cache/index.ts', span: '2:3-2:14', severity: 'low' },
-        { message: 'held', path: 'other/index.ts', span: '2:3-2:14' },
       ],
     },
     {
@@ -203,12 +241,105 @@ testRule(rule, {
       files: {
         'package.json': '{}',
         'scripts/watch.ts': "process.on('SIGINT', () => process.exit(0));\n",
-        'src/load.ts': 'setInterval(() => load(), 1000);\n',
+        'src/load.ts': code`
+          setInterval(() => load(), 1000);
+          process.on('SIGTERM', () => server.close());
+        `,
       },
       findings: [{ message: 'held', path: 'src/load.ts', span: '1:1-1:12' }],
     },
   ],
   passes: [
+    {
+      name: 'a returned clean-up and a finally clause',
+      files: {
+        'src/a.ts': code`
+          export function watch(load: () => void) {
+            const timer = setInterval(load, 1000);
+            return () => clearInterval(timer);
+          }
+        `,
+        'src/b.ts': code`
+          export async function run(job: Job) {
+            const heartbeat = setInterval(() => job.touch(), 1000);
+            try {
+              await job.run();
+            } finally {
+              clearInterval(heartbeat);
+            }
+          }
+        `,
+      },
+      controls: 2,
+    },
+    {
+      name: 'a stop function that the shutdown calls',
+      files: {
+        'src/cleanup.ts': code`
+          let timer: NodeJS.Timeout | undefined;
+
+          export function startCleanup() {
+            timer = setInterval(() => poll(), 1000);
+          }
+
+          export function stopCleanup() {
+            clearInterval(timer);
+          }
+        `,
+        'src/server.ts': code`
+          import { startCleanup, stopCleanup } from './cleanup';
+
+          startCleanup();
+          process.on('SIGTERM', () => stopCleanup());
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'an interval of a library that nobody closes',
+      files: {
+        'package.json': '{ "name": "jobs", "main": "dist/index.js", "files": ["dist"] }',
+        'src/index.ts': code`
+          export function report() {
+            setInterval(() => send(), 86_400_000);
+          }
+        `,
+      },
+    },
+    {
+      name: 'a process without a signal handler, which the signal ends at once',
+      files: {
+        'src/sessions.ts': 'setInterval(() => removeExpired(sessions), 60_000);\n',
+        'src/server.ts': "import './sessions';\n\nserver.listen(80);\n",
+      },
+    },
+    {
+      name: 'a handler of SIGINT alone, which orchestrators do not send',
+      files: {
+        'src/server.ts': code`
+          setInterval(() => removeExpired(sessions), 60_000);
+          process.on('SIGINT', () => server.close());
+        `,
+      },
+    },
+    {
+      name: 'a program of the service that the one with the handler does not load',
+      files: {
+        'src/worker.ts': 'setInterval(() => removeExpired(sessions), 60_000);\n',
+        'src/server.ts': "process.on('SIGTERM', () => server.close());\n",
+      },
+    },
+    {
+      name: 'a handler that calls what may end the process',
+      files: {
+        'src/server.ts': code`
+          import { shutdown } from '@acme/server';
+
+          setInterval(() => removeExpired(sessions), 60_000);
+          process.on('SIGTERM', () => shutdown(server));
+        `,
+      },
+    },
     {
       name: 'polling that ends by itself',
       files: {

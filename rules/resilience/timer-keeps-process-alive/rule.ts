@@ -1,7 +1,12 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
 import { browserFilesOf } from '#model/browser-code.ts';
 import type { CodeModule } from '#model/code-module.ts';
-import { filesOfExitingProcesses, SIGNAL_FILES } from '#model/exiting-processes.ts';
+import { filesOfClosingLibraries } from '#model/closing-libraries.ts';
+import {
+  filesOfExitingProcesses,
+  filesOfWaitingProcesses,
+  SIGNAL_FILES,
+} from '#model/exiting-processes.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
@@ -77,27 +82,23 @@ function checkTimer(
       const evidence = [
         { ...module.place(end.at), note: 'Clears it, but nothing calls this function.' },
       ];
-      const common = { at, confidence: 'medium', evidence } as const;
-      if (isEndedByExit(module)) {
-        report.violation({ ...common, message: 'outlives', data: { owner }, severity: 'low' });
-      } else {
-        report.violation({ ...common, message: 'unreached', data: { owner, stop: end.stop } });
-      }
+      reportHeld(module, report, {
+        common: { at, confidence: 'medium', evidence },
+        owner,
+        stop: end.stop,
+      });
       break;
     }
     case 'never': {
       const suggestion = suggestionFor(module, timer);
-      report.violation({
-        at,
-        data: { owner },
-        ...(isEndedByExit(module)
-          ? { message: 'outlives', severity: 'low' }
-          : { message: 'held', ...(isScript(module) ? { severity: 'low' } : {}) }),
-        evidence: end.restarts.map((restart): EvidencePlace => ({
-          ...module.place(restart),
-          note: 'Clears it only before it is started anew.',
-        })),
-        ...(suggestion === undefined ? {} : { suggestion }),
+      const evidence = end.restarts.map((restart): EvidencePlace => ({
+        ...module.place(restart),
+        note: 'Clears it only before it is started anew.',
+      }));
+      reportHeld(module, report, {
+        common: { at, evidence, ...(suggestion === undefined ? {} : { suggestion }) },
+        owner,
+        stop: undefined,
       });
       break;
     }
@@ -105,9 +106,37 @@ function checkTimer(
   }
 }
 
-// A process that ends by `process.exit` is kept by nothing.
-function isEndedByExit(module: CodeModule): boolean {
-  return filesOfExitingProcesses(module.project).has(module.path);
+interface Held {
+  readonly common: Pick<Violation, 'at' | 'confidence' | 'evidence' | 'suggestion'>;
+  readonly owner: string;
+  /** The function that would clear it and that nothing calls. */
+  readonly stop: string | undefined;
+}
+
+type Violation = Parameters<Report<typeof MESSAGES>['violation']>[0];
+
+// A process that ends by `process.exit`, or without any handler by the signal itself, is kept by nothing.
+function reportHeld(
+  module: CodeModule,
+  report: Report<typeof MESSAGES>,
+  { common, owner, stop }: Held,
+): void {
+  const { project, path } = module;
+  if (filesOfExitingProcesses(project).has(path)) {
+    report.violation({ ...common, message: 'outlives', data: { owner }, severity: 'low' });
+    return;
+  }
+  const severity = isScript(module) ? ({ severity: 'low' } as const) : {};
+  const isWaiting =
+    filesOfWaitingProcesses(project).has(path) || filesOfClosingLibraries(project).has(path);
+  if (!isWaiting && !isScript(module)) {
+    return;
+  }
+  if (stop === undefined) {
+    report.violation({ ...common, ...severity, message: 'held', data: { owner } });
+  } else {
+    report.violation({ ...common, message: 'unreached', data: { owner, stop } });
+  }
 }
 
 /** "SessionStore.start", "startCleanup" or "this module". */

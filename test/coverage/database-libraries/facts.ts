@@ -4,7 +4,7 @@ import { databasePoolsOf } from '#model/database-pools.ts';
 import { migrationHistoriesOf } from '#model/migrations.ts';
 import { isUniqueField, prismaModelsOf } from '#model/prisma-schema.ts';
 import type { Project } from '#model/project.ts';
-import { variablePartsOf } from '#model/queries-text.ts';
+import { openPartsOf } from '#model/queries-text.ts';
 import { sqlCallsOf } from '#model/queries.ts';
 import { tableQueriesOf } from '#model/table-queries.ts';
 import { transactionsOf } from '#model/transactions.ts';
@@ -21,7 +21,7 @@ export function pools(module: CodeModule): readonly string[] {
 /** The text of each query, and the variables that are put into it: `pg: 'select 1'`. */
 export function queries(module: CodeModule): readonly string[] {
   return sqlCallsOf(module).map(({ library, text }) => {
-    const parts = variablePartsOf(module, text).map((part) => part.module.text(part.expr));
+    const parts = openPartsOf(module, text).map((part) => part.module.text(part.expr));
     const built = parts.length === 0 ? '' : `, made of ${parts.join(', ')}`;
     return `${library}: ${module.text(text)}${built}`;
   });

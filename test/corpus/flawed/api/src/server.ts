@@ -28,4 +28,5 @@ app.use('/v1', passwordReset);
 app.use('/v1/sign-in', signIn);
 
 startSessionSweep();
-app.listen(port);
+const server = app.listen(port);
+process.once('SIGTERM', () => server.close());
