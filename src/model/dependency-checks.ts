@@ -19,7 +19,7 @@ const DEPENDENCY = new Set(
 );
 /** What is done to them that tells nothing about their health. */
 const NO_CHECK =
-  /^(?:close|release|end|on|once|off|log|rollback|commit|quit|disconnect|dispose|cursor|add|add_all|append|toString|catch|then|finally|getLogger|get_event_loop|release_conn|warn|error|info|debug|exception)$/u;
+  /^(?:close|release|end|on|once|off|log|rollback|commit|quit|disconnect|dispose|cursor|add|add_all|append|toString|catch|then|finally|getLogger|get_event_loop|release_conn|warn|error|info|debug|exception|(?:get|create|make)_?[eE]ngine|size|checkedin|checkedout|overflow)$/u;
 const CHECKS =
   /^_?(?:check|ping|probe|verify|test|is|assert|ensure|validate|fetch|get)_?\w*?(?:db|database|redis|postgres|mongo|mysql|cache|queue|kafka|rabbit|s3|storage|elastic|connection|health|ready|readiness|alive|reachable|available|connected|connectivity|dependency|dependencies|broker)\w*$/iu;
 const PROBES = /^(?:ping|isAlive|healthCheck|health_check|healthcheck|checkHealth|authenticate)$/u;

@@ -45,7 +45,12 @@ export function memoriesOf(module: CodeModule): readonly EventMemory[] {
       ),
     );
     // Maps of handlers by event name are only read; caches of results are not asked before the work.
-    if (read === undefined || write === undefined || isInFlight(module, container)) {
+    if (
+      read === undefined ||
+      write === undefined ||
+      isInFlight(module, container) ||
+      isOfOwnKeys(module, container, read)
+    ) {
       return [];
     }
     const store = storeUseIn(module, container);
@@ -59,6 +64,17 @@ export function memoriesOf(module: CodeModule): readonly EventMemory[] {
       { name: container.name, read: read.node, write: write.node, fallbackOf: store ?? null },
     ];
   });
+}
+
+/** Keys of idempotency are not only sent with webhooks: clients and this program's own records have them. */
+function isOfOwnKeys(module: CodeModule, { name }: Container, { node, key }: Use): boolean {
+  const around = [...module.ancestors(node)].flatMap((ancestor) =>
+    ancestor.kind === 'function' || ancestor.kind === 'class' ? [ancestor.name ?? ''] : [],
+  );
+  return (
+    /idempotency/iu.test(module.text(key)) &&
+    ![module.file.path, name.name, ...around].some((text) => /event|hook|deliver/iu.test(text))
+  );
 }
 
 /** Events that are taken out when they are done are those at work, which one process may well know. */

@@ -19,7 +19,7 @@ export function languageOf(path: string): Language | undefined {
 }
 
 const TEST_FOLDERS =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|(?:[\w-]+-)?e2e(?:-[\w-]+)?|mocks|fixtures?|testing|testdata|testcontainers|(?:[\w-]+[-_])?test[-_](?:utils|support|helpers|kit|setup)|integration[-_]tests?|cypress|playwright)\//u;
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|(?:[\w-]+-)?(?:e2e|smoke-tests?)(?:-[\w-]+)?|mocks|fixtures?|testing|testdata|testcontainers|(?:[\w-]+[-_])?test[-_](?:utils|support|helpers|kit|setup)|integration[-_]tests?|cypress|playwright)\//u;
 const TEST_FILES =
   /(?:^|\/)(?:test_[^/]*\.py|conftest\.py)$|[._-](?:test|spec|tests|e2e|fixture|mock|stories)\.[^/]+$/u;
 

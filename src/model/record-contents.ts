@@ -25,7 +25,10 @@ const HARMLESS =
 
 /** Tells what the arguments of a call that writes a record give away, by what they are called. */
 export function contentsOf(module: CodeModule, args: readonly Argument[]): RecordContents {
-  const open = args.filter(({ isSpread, value }) => isSpread || !valueOf(module, value).isKnown);
+  const open = args.filter(
+    ({ name, isSpread, value }) =>
+      !isOptionOfPrint(name) && (isSpread || !valueOf(module, value).isKnown),
+  );
   const named = open.flatMap(({ isSpread, value }) => (isSpread ? [null] : namedIn(value)));
   const names = named.filter((name) => name !== null);
   // Who writes which request a record is about has thought of what it says.
@@ -39,6 +42,11 @@ export function contentsOf(module: CodeModule, args: readonly Argument[]): Recor
     return 'nothing';
   }
   return args.some(({ value }) => speaksOfPersons(module, value)) ? 'telling' : 'values';
+}
+
+// https://docs.python.org/3/library/functions.html#print
+function isOptionOfPrint(name: string | null): boolean {
+  return name !== null && /^(?:file|end|sep|flush)$/u.test(name);
 }
 
 function speaksOfPersons(module: CodeModule, value: Node): boolean {

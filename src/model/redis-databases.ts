@@ -1,4 +1,6 @@
 import { composeServices, isComposePath } from './compose.ts';
+import { walk } from './code-nodes.ts';
+import type { CallExpr } from './code.ts';
 import type { Project } from './project.ts';
 
 const DEPLOYMENT_FILE =
@@ -73,6 +75,27 @@ function namesSetting(setting: string | undefined): (name: string) => boolean {
 }
 
 // `redis`, `redis:6379`, `redis://:secret@redis:6379/0` and `${REDIS_URL:-redis://redis:6379}`.
+/**
+ * True when a call names a server that comes with the stack, or one of a private network, for the case that
+ * its setting is missing: `process.env.REDIS_HOST || 'redis'` beside a service of that name.
+ */
+export function namesServerOfItsStack(project: Project, call: CallExpr): boolean {
+  const names = new Set(
+    project.files(isComposePath).flatMap((file) => composeServices(file).map(({ name }) => name)),
+  );
+  let isFound = false;
+  walk(
+    call.args.map(({ value }) => value),
+    (node) => {
+      const host = node.kind === 'literal' ? hostIn(String(node.value)) : '';
+      isFound ||= names.has(host) || PRIVATE_NETWORK.test(host);
+    },
+  );
+  return isFound;
+}
+
+const PRIVATE_NETWORK = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d/u;
+
 function hostIn(value: string): string {
   const url = /rediss?:\/\/(?:[^@/\s]{0,200}@)?(?<host>[\w.-]+|\{\{)/u.exec(value)?.groups?.[
     'host'

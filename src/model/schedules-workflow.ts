@@ -151,7 +151,9 @@ function scripts(
       const status = packageScript(project, prefix, target);
       return [{ at, what: `the package script ${target}`, status, confidence: 'high' }];
     }
-    const status = earlier.includes(target) ? 'unknown' : fileStatus(project, prefix, target);
+    // What is named before may have been made there: `generate > run.sh`, then `bash run.sh`.
+    const before = `${earlier}\n${text.slice(0, text.lastIndexOf(target))}`;
+    const status = before.includes(target) ? 'unknown' : fileStatus(project, prefix, target);
     return [{ at, what: `the file ${target}`, status, confidence: 'medium' }];
   });
 }

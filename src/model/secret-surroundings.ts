@@ -7,6 +7,15 @@ const NAME =
   /^\s*(?:-\s+)?(?:(?:export|default|static|public|private|readonly|class|def|function|const|let|var)\s+)*["'`]?(?<name>[\w.-]+)/u;
 
 /**
+ * True for what stands in the tests that Rust keeps at the end of the file that they test:
+ * https://doc.rust-lang.org/book/ch11-03-test-organization.html#the-tests-module-and-cfgtest
+ */
+export function isInTestModule(text: string, { start }: Ranged): boolean {
+  const tests = text.indexOf('#[cfg(test)]');
+  return tests !== -1 && tests < start;
+}
+
+/**
  * True for a value whose name, or the class, section or key that it stands under, says that it is for
  * development, tests or a demonstration: `class TestConfig`, `development:`, `examples:`. What stands
  * under what is told by indentation, which goes for every language. A name with which a missing setting

@@ -38,9 +38,13 @@ function isCredentialColumn(table: string, column: string): boolean {
 const NO_CREDENTIAL =
   /^$|^(?:null|none|undefined|nil|true|false|n\/a|x|-|!|\*|\.{3})$|^[!*]|^[:$@%]\w|\$\{|\{\{|<[^>]*>|%s|%\(|^\?$|\s|^(?:local|oauth|google|github|saml|ldap|magic|invited|unusable|disabled|locked|not[-_ ]?set|placeholder|no[-_ ]?login|bf|md5|sha\d*|text|bcrypt|argon2\w*|password|credentials?|string|varchar)$/iu;
 
+// `DSB_MOBILE_PASSWORD` stands for what is to be filled in.
+const PLACEHOLDER = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/u;
+
 function isCredential(literal: string): boolean {
   return (
     literal.length >= 4 &&
+    !PLACEHOLDER.test(literal) &&
     (/^\$(?:2[aby]?|argon2|scrypt|pbkdf2|5|6)\$/u.test(literal) || !NO_CREDENTIAL.test(literal))
   );
 }

@@ -4,7 +4,7 @@ import type { WebhookHandler } from './webhook-handlers.ts';
 
 const DEEPEST = 2;
 const HARMLESS =
-  /^(?:parse|loads|from|toString|String|byteLength|isBuffer|log|info|debug|warn|error|decode|json|stringify|isArray)$/u;
+  /^(?:get|post|put|patch|delete|request|fetch|stream|send|Response|JSONResponse|HTTPException|parse|loads|from|toString|String|byteLength|isBuffer|log|info|debug|warn|error|decode|json|stringify|isArray)$/u;
 const READING =
   /^(?:buffer|getRawBody|rawBody|raw_body|text|json|readBody|readRawBody|next|log|info|debug|warn|error|headers|getHeader|cors|NextResponse|Response|String|captureException|print|isinstance|rewrite|parse)$/u;
 const REQUEST = /^(?:req|request|ctx|context|c|args)$/u;
@@ -35,10 +35,18 @@ function handsBytesOn(handler: WebhookHandler['handler']): boolean {
       (node) =>
         node.kind === 'call' &&
         !HARMLESS.test(calledName(node)) &&
-        node.args.some(({ value }) => /^raw_?body$/iu.test(lastName(value))) &&
+        node.args.some(
+          ({ name, value }) =>
+            /^raw_?body$/iu.test(lastName(value)) || isHeadersOfRequest(name, value),
+        ) &&
         functionsCalledBy(module, node).length === 0,
     ),
   );
+}
+
+// `core.handle(payload=payload, headers=headers)`: of all headers only the signature is of use there.
+function isHeadersOfRequest(name: string | null, value: Expr): boolean {
+  return name === 'headers' && lastName(value) === 'headers';
 }
 
 // `request`, `c.req`, `c.req.raw`.

@@ -35,7 +35,10 @@ export interface Verification {
 const DEEPEST = 4;
 
 const VERIFYING =
-  /verif(?:y|ied|ies|ication)|signature|hmac|authentic|is_?valid_?\w*(?:webhook|request|source|token|secret|hook)|validate_?\w*(?:webhook_?(?:token|secret|request)|secret|token|auth|api_?key|origin|request)|check_?\w*(?:secret|token|auth|hash|api_?key|ip)|valid_?(?:hash|checksum|hmac)|require_?(?:secret|token|api_?key)|assert\w*(?:Secret|Token|Auth)|unmarshal|unwrap|id_?token|ensure\w*(?:Secret|Token|Auth)|jwt/iu;
+  /verif(?:y|ied|ies|ication)|signature|hmac|authentic|is_?valid_?\w*(?:webhook|request|source|token|secret|hook)|validate_?\w*(?:webhook_?(?:token|secret|request)|webhook$|secret|token|auth|api_?key|origin|request)|check_?\w*(?:secret|token|auth|hash|api_?key|ip)|valid_?(?:hash|checksum|hmac)|require_?(?:secret|token|api_?key)|assert\w*(?:Secret|Token|Auth)|unmarshal|unwrap|id_?token|ensure\w*(?:Secret|Token|Auth)|jwt/iu;
+/** `validate_twilio(request)`: who is handed the request as a whole looks at more than its fields. */
+const CHECKING = /^_?(?:validate|verify|authenticate|authori[sz]e)/iu;
+const REQUEST = /^(?:req|request)$/u;
 /** What a signature is called where it is handed on. */
 const SIGNATURE_NAME =
   /^(?:sig|signature|hmac|\w+(?:_sig|_signature|Signature)|sig_?header|\w*sig_header|stripe_?sig)$/u;
@@ -136,6 +139,7 @@ function kindOf(module: CodeModule, call: CallExpr): Verification['kind'] | unde
   const isBelievable =
     isVerifyingName(name) ||
     call.args.some(({ value }) => isSignature(value)) ||
+    (CHECKING.test(name) && call.args.some(({ value }) => REQUEST.test(lastName(value)))) ||
     (/valid|verify|check/iu.test(name) && call.args.some((each) => isSecret(each)));
   const targets = isBelievable && !isAnswer(name) ? functionsCalledBy(module, call) : [];
   if (isBelievable && !isAnswer(name)) {

@@ -158,6 +158,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a script that a line before makes',
+      files: {
+        '.github/workflows/backup.yml': code`
+          on:
+            schedule:
+              - cron: '0 3 * * *'
+          jobs:
+            dump:
+              runs-on: ubuntu-latest
+              steps:
+                - uses: actions/checkout@v4
+                - run: |
+                    npx supabase db dump --dry-run > dump.sh
+                    bash dump.sh > dump.sql
+        `,
+      },
+    },
+    {
       name: 'a scheduled workflow whose targets are there',
       files: {
         '.github/workflows/nightly.yml': code`

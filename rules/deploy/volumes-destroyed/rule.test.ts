@@ -249,6 +249,13 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'the entry point for development beside the one for production',
+      files: {
+        'app/entrypoint.sh': 'python manage.py flush --no-input\n',
+        'app/entrypoint.prod.sh': 'exec "$@"\n',
+      },
+    },
+    {
       name: 'compose down without the volumes',
       files: { 'scripts/deploy.sh': 'docker compose down\ndocker compose up -d --build\n' },
     },

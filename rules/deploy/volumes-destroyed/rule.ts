@@ -10,6 +10,7 @@ import {
   isThrowAway,
 } from '#model/deployment-scripts.ts';
 import type { ProjectFile } from '#model/project-file.ts';
+import type { Project } from '#model/project.ts';
 import { isTestPath } from '#model/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
@@ -41,7 +42,10 @@ export default defineRule({
   },
   file: {
     matches: (path) => hasScripts(path) && !isSamplePath(path) && !isTestPath(path),
-    check(file, report) {
+    check(file, report, project) {
+      if (hasProductionTwin(project, file.path)) {
+        return;
+      }
       for (const script of mayRemoveData(file.text) ? scriptsOf(file) : []) {
         for (const command of script.commands) {
           const removal = dataRemovalOf(command.words);
@@ -53,6 +57,14 @@ export default defineRule({
     },
   },
 });
+
+// `entrypoint.sh` beside `entrypoint.prod.sh` is the one for development.
+function hasProductionTwin(project: Project, path: string): boolean {
+  const [, stem = '', ending = ''] = /^(.*?)(\.\w+)?$/u.exec(path) ?? [];
+  return ['prod', 'production'].some((word) =>
+    ['.', '-', '_'].some((mark) => project.has(`${stem}${mark}${word}${ending}`)),
+  );
+}
 
 function checkRemoval(
   file: ProjectFile,

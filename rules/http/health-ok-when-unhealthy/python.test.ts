@@ -94,6 +94,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'details of an engine that nobody asks anything',
+      files: {
+        'app/health.py': code`
+          from fastapi import APIRouter
+
+          router = APIRouter()
+
+          @router.get("/health/detailed")
+          async def detailed():
+              try:
+                  engine = get_engine()
+                  return {"status": "ok", "driver": engine.url.drivername}
+              except Exception as error:
+                  return {"status": "error", "message": str(error)}
+        `,
+      },
+    },
+    {
       name: 'a route for people who are signed in',
       files: {
         'app/health.py': code`

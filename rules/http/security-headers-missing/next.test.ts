@@ -50,6 +50,16 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a shop without a sign-in, whose checkout asks for the code of a card',
+      files: {
+        'next.config.js': 'module.exports = {};\n',
+        'package.json': '{ "dependencies": { "next": "15.0.0" } }\n',
+        'pages/index.jsx': 'export default () => <p>Telescopes</p>;\n',
+        'components/CheckoutForm.jsx':
+          'export const CheckoutForm = () => <input type="password" name="cvv" />;\n',
+      },
+    },
+    {
       name: 'headers() of a Next.js configuration',
       controls: 1,
       files: {

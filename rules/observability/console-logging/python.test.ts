@@ -99,7 +99,7 @@ testRule(rule, {
 
           def enter(request):
               user = authenticate(request, username="a", password="b")
-              print("entered")
+              print("entered", file=sys.stderr)
         `,
       },
       findings: [

@@ -121,6 +121,32 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a server of the stack or of a private network where the setting is missing',
+      files: {
+        'compose.yaml': code`
+          services:
+            redis:
+              image: redis:7
+        `,
+        'user/server.js': code`
+          const redis = require('redis');
+
+          const client = redis.createClient({ host: process.env.REDIS_HOST || 'redis' });
+          client.incr('anonymous-counter');
+        `,
+        'netfilter/main.py': code`
+          import os
+          import redis
+
+          if os.getenv("REDIS_SLAVEOF_IP", ""):
+              r = redis.StrictRedis(host=os.getenv("REDIS_SLAVEOF_IP"))
+          else:
+              r = redis.StrictRedis(host=os.getenv("IPV4_NETWORK", "172.22.1") + ".249")
+          r.set("F2B_OPTIONS", "{}")
+        `,
+      },
+    },
+    {
       name: 'a client that only reads, and the broker of a library for queues',
       files: {
         'src/redis.ts': code`

@@ -8,6 +8,7 @@ import type { RedisClient } from '#model/redis-clients.ts';
 import {
   hasDatabasePerEnvironment,
   hasServerOfItsStack,
+  namesServerOfItsStack,
   isDeploymentPath,
 } from '#model/redis-databases.ts';
 import { REDIS_FILES, redisUseOf } from '#model/redis-keys.ts';
@@ -56,9 +57,15 @@ export default defineRule({
     reads: (path) => languageOf(path) !== undefined || isDeploymentPath(path),
     check(project, report) {
       const use = redisUseOf(project);
+      // A file that knows the server of its own stack reaches that, whatever else it can be told to use.
+      const atHome = new Set(
+        use.clients
+          .filter(({ call }) => namesServerOfItsStack(project, call))
+          .map(({ module }) => module.path),
+      );
       for (const client of use.clients) {
         const { path } = client.module;
-        if (!isBeside(path)) {
+        if (!isBeside(path) && !atHome.has(path)) {
           checkClient(project, client, use.keysOf(client), report);
         }
       }

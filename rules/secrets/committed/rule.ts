@@ -13,7 +13,7 @@ import {
 } from '#model/secret-context.ts';
 import { PRIVATE_KEY, secretsByFormat } from '#model/secret-formats.ts';
 import type { FoundSecret } from '#model/secret-formats.ts';
-import { isAmongMadeUp, isUnderDevelopment } from '#model/secret-surroundings.ts';
+import { isAmongMadeUp, isInTestModule, isUnderDevelopment } from '#model/secret-surroundings.ts';
 
 // Nothing of a secret leaves this rule: messages name its kind, and places end where it begins.
 const MESSAGES = {
@@ -106,6 +106,7 @@ function isReal(file: ProjectFile, found: FoundSecret): boolean {
   const { path, text } = file;
   return (
     !isDocumentedExample(text, found) &&
+    !isInTestModule(text, found) &&
     !isOverwritten(text, found) &&
     !(PROSE.test(path) && isSaidRevoked(text, found))
   );
@@ -114,6 +115,8 @@ function isReal(file: ProjectFile, found: FoundSecret): boolean {
 // A key of a sample set-up, one that nobody is known to trust, or one among values that are made up.
 function opensNothing(project: Project, file: ProjectFile, found: FoundSecret): boolean {
   return (
+    // A key in a text shows what one looks like.
+    PROSE.test(file.path) ||
     isSampleKey(project, file.path) ||
     isLooseKey(project, file) ||
     isUnderDevelopment(file.text, found) ||

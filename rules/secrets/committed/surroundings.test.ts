@@ -67,6 +67,28 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'the tests at the end of a Rust file, and a key in a text that shows one',
+      files: {
+        'src/wrapper.rs': code`
+          #[cfg(test)]
+          mod tests {
+              #[test]
+              fn redacts() {
+                  let token = "8218490433:AAEZeUxwqZ5OO3mOCXv7fKvpdhDgsmBBNis";
+              }
+          }
+        `,
+        'docs/verify.md': code`
+          Private key:
+
+          -----BEGIN PRIVATE KEY-----
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
+          -----END PRIVATE KEY-----
+        `,
+      },
+    },
+    {
       name: 'private keys of which nothing says that anybody trusts them',
       files: {
         'certs/server.pem': code`

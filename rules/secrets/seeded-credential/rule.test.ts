@@ -182,6 +182,13 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a word that stands for what is to be filled in',
+      files: {
+        'prisma/migrations/1_classes/migration.sql':
+          "INSERT INTO users (name, password) VALUES ('CLASS_NAME', 'MOBILE_PASSWORD');\n",
+      },
+    },
+    {
       name: 'a value that is put into the text, another name for a field',
       files: {
         'alembic/versions/1_roles.py': code`

@@ -90,6 +90,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: "keys of the program's own records",
+      files: {
+        'app/usage.py': code`
+          class UsageTracker:
+              def __init__(self, redis):
+                  self._redis = redis
+                  self._seen_keys = set()
+
+              async def record(self, record):
+                  if record.idempotency_key in self._seen_keys:
+                      return False
+                  self._seen_keys.add(record.idempotency_key)
+                  return True
+        `,
+      },
+    },
+    {
       name: 'a client of an event stream that deduplicates what is replayed to it',
       files: {
         'sdk/stream/controller.py': code`

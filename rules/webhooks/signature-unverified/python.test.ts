@@ -256,6 +256,13 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a check that is given the whole request',
+      files: {
+        'app/hooks.py':
+          '@router.post("/webhooks/twilio")\nasync def twilio(request: Request):\n    await validate_twilio(request)\n    db.add(Message(body=(await request.form())["Body"]))\n',
+      },
+    },
+    {
       name: 'a check that is given the secret',
       files: {
         'app/webhooks.py': code`

@@ -207,6 +207,16 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a dependency that says that it checks webhooks',
+      files: {
+        'app/hooks.py': code`
+          @router.post("/webhooks/calls")
+          async def calls(payload: dict, _: None = Depends(validate_generic_webhook)):
+              db.add(Call(id=payload["id"]))
+        `,
+      },
+    },
+    {
       name: 'body and signature for code that cannot be read',
       files: {
         'src/server.ts': code`

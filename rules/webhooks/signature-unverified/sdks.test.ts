@@ -5,6 +5,22 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a check that is given nothing of the request',
+      files: {
+        'app/hooks.py':
+          '@router.post("/webhooks/twilio")\nasync def twilio(request: Request):\n    await validate_shop("main")\n    db.add(Message(body=(await request.form())["Body"]))\n',
+      },
+      findings: [
+        {
+          message: 'missing',
+          span: '1:2-1:33',
+          confidence: 'medium',
+          data: { route: 'POST /webhooks/twilio' },
+          evidence: [{ span: '4:5-4:11', note: 'Is done for whoever sends the event.' }],
+        },
+      ],
+    },
+    {
       name: 'a check of the project that only logs',
       files: {
         'src/paypal.ts': code`
