@@ -11,6 +11,8 @@ export const LANGUAGE_FILES: Readonly<Record<string, RegExp>> = {
   Terraform: /\.tf$/u,
   Dockerfile: /(?:^|\/)(?:[\w.-]+\.)?(?:Docker|Container)file(?:\.[\w.-]+)?$/iu,
   Compose: /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/u,
+  'Helm values': /(?:^|\/)values[\w.-]*\.ya?ml$/u,
+  'redis.conf': /(?:^|\/)[\w.-]*(?:redis|valkey)[\w.-]*\.conf$/u,
   Kubernetes: /\.ya?ml$/u,
   'GitHub Actions': /^\.github\/(?:workflows|actions)\/.+\.ya?ml$/u,
   'GitLab CI': /(?:^|\/)\.gitlab-ci\.ya?ml$/u,
