@@ -39,6 +39,36 @@ export function finalImage(dockerfile: Dockerfile): FinalImage | undefined {
   };
 }
 
+/** An image from outside that a Dockerfile builds on or copies from. */
+export interface OutsideImage {
+  readonly start: number;
+  readonly end: number;
+  readonly reference: ImageReference;
+}
+
+/** The outside images of all stages and of `COPY --from`, with variables replaced; not those that depend on an unknown value. */
+export function outsideImages(dockerfile: Dockerfile): readonly OutsideImage[] {
+  const names = new Set(dockerfile.stages.flatMap(({ name }) => name?.toLowerCase() ?? []));
+  const bases = dockerfile.stages.map((stage) => ({
+    start: stage.baseStart,
+    end: stage.baseEnd,
+    text: resolvedBase(dockerfile, stage),
+  }));
+  const sources = dockerfile.stages.flatMap(({ instructions }) =>
+    instructions.flatMap(({ flags }) =>
+      flags
+        .filter(({ name, value }) => name === 'from' && value !== undefined)
+        .map(({ start, end, value }) => ({ start, end, text: value ?? '' })),
+    ),
+  );
+  return [...bases, ...sources].flatMap(({ start, end, text }) => {
+    const isOwn = names.has(text.toLowerCase()) || /^(?:scratch|\d+)$/iu.test(text);
+    const reference =
+      isOwn || /[$\uFFFD]/u.test(text) ? undefined : parseImageReference(text);
+    return reference === undefined ? [] : [{ start, end, reference }];
+  });
+}
+
 /** The user that the image's process runs as, with ARG and ENV replaced as the builder does. */
 export function effectiveUser(dockerfile: Dockerfile, image: FinalImage): EffectiveUser {
   for (const [depth, stage] of image.chain.entries()) {
