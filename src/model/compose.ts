@@ -55,6 +55,8 @@ export interface ComposeService {
   readonly user: ComposeText | undefined;
   /** The folder that it is built from, as written. */
   readonly buildContext: ComposeText | undefined;
+  /** The Dockerfile in that folder, when it is named. */
+  readonly buildFile: string | undefined;
   readonly restart: string | undefined;
   readonly healthcheck: ComposeHealthcheck | undefined;
   /** A limit of memory, of the service or of its deployment. */
@@ -105,6 +107,7 @@ function serviceOf(entry: DataEntry, services: DataNode | undefined): ComposeSer
     ports: itemsOf(dataAt(node, 'ports')).flatMap((item) => parsePortMapping(item) ?? []),
     buildContext:
       composeText(dataAt(node, 'build')) ?? composeText(dataAt(node, 'build', 'context')),
+    buildFile: textOf(dataAt(node, 'build', 'dockerfile')),
     restart: textOf(dataAt(node, 'restart')) ?? textOf(dataAt(node, 'deploy', 'restart_policy', 'condition')),
     healthcheck: healthcheckOf(entryOf(node, 'healthcheck')),
     hasMemoryLimit: MEMORY_LIMITS.some((path) => dataAt(node, ...path) !== undefined),
