@@ -57,6 +57,8 @@ export interface ComposeService {
   readonly buildContext: ComposeText | undefined;
   /** The Dockerfile in that folder, when it is named. */
   readonly buildFile: string | undefined;
+  /** The stage that is built, when it is not the last. */
+  readonly buildTarget: string | undefined;
   readonly restart: string | undefined;
   readonly healthcheck: ComposeHealthcheck | undefined;
   /** A limit of memory, of the service or of its deployment. */
@@ -107,6 +109,7 @@ function serviceOf(entry: DataEntry, services: DataNode | undefined): ComposeSer
     ports: itemsOf(dataAt(node, 'ports')).flatMap((item) => parsePortMapping(item) ?? []),
     buildContext:
       composeText(dataAt(node, 'build')) ?? composeText(dataAt(node, 'build', 'context')),
+    buildTarget: textOf(dataAt(node, 'build', 'target')),
     buildFile: textOf(dataAt(node, 'build', 'dockerfile')),
     restart: textOf(dataAt(node, 'restart')) ?? textOf(dataAt(node, 'deploy', 'restart_policy', 'condition')),
     healthcheck: healthcheckOf(entryOf(node, 'healthcheck')),
