@@ -24,6 +24,8 @@ export interface WorkflowStep {
   /** The place of the key `run`. */
   readonly runKey: { readonly start: number; readonly end: number } | undefined;
   readonly shell: string | undefined;
+  /** The folder that it runs in, as written; undefined for the root. */
+  readonly folder: string | undefined;
   readonly hasEnvironment: boolean;
   /** The entry when it is literally true. */
   readonly continuesOnError: { readonly start: number; readonly end: number } | undefined;
@@ -86,7 +88,7 @@ export function workflowOf(file: ProjectFile): Workflow | undefined {
     jobs: entriesOf(jobs.value).map(({ key, keyStart, keyEnd, value }) => ({
       keyStart,
       keyEnd,
-      ...jobOf(key, value, textOf(dataAt(root, 'defaults', 'run', 'shell'))),
+      ...jobOf(key, value, dataAt(root, 'defaults', 'run')),
     })),
   };
 }
@@ -94,9 +96,12 @@ export function workflowOf(file: ProjectFile): Workflow | undefined {
 function jobOf(
   id: string,
   node: DataNode,
-  shell: string | undefined,
+  defaults: DataNode | undefined,
 ): Omit<WorkflowJob, 'keyStart' | 'keyEnd'> {
   const runner = dataAt(node, 'runs-on');
+  const own = dataAt(node, 'defaults', 'run');
+  const folder =
+    textOf(dataAt(own, 'working-directory')) ?? textOf(dataAt(defaults, 'working-directory'));
   const labels = [runner, ...itemsOf(runner), ...itemsOf(dataAt(runner, 'labels'))];
   return {
     id,
@@ -113,13 +118,13 @@ function jobOf(
     serviceImages: entriesOf(dataAt(node, 'services')).flatMap(
       ({ value }) => workflowText(dataAt(value, 'image')) ?? [],
     ),
-    shell: textOf(dataAt(node, 'defaults', 'run', 'shell')) ?? shell,
+    shell: textOf(dataAt(own, 'shell')) ?? textOf(dataAt(defaults, 'shell')),
     continuesOnError: continuesOnError(node),
-    steps: itemsOf(dataAt(node, 'steps')).map(stepOf),
+    steps: itemsOf(dataAt(node, 'steps')).map((step) => stepOf(step, folder)),
   };
 }
 
-function stepOf(node: DataNode): WorkflowStep {
+function stepOf(node: DataNode, folder: string | undefined): WorkflowStep {
   const run = entryOf(node, 'run');
   return {
     start: node.start,
@@ -137,6 +142,7 @@ function stepOf(node: DataNode): WorkflowStep {
     run: workflowText(run?.value),
     runKey: run === undefined ? undefined : { start: run.keyStart, end: run.keyEnd },
     shell: textOf(dataAt(node, 'shell')),
+    folder: textOf(dataAt(node, 'working-directory')) ?? folder,
     hasEnvironment: dataAt(node, 'env') !== undefined,
     continuesOnError: continuesOnError(node),
   };
