@@ -56,10 +56,10 @@ const NAMES: readonly (readonly [CommandPurpose, RegExp])[] = [
   ['deployment', /^deploy(?:[:_-](?:prod(?:uction)?|staging|live))?$/u],
 ];
 
-/** What a command is for; undefined when nothing depends on how it ends, also for one that repairs what it finds. */
+/** What a command is for; undefined when nothing depends on how it ends, also for one that repairs what it finds, or measures. */
 export function purposeOf(words: readonly string[]): CommandPurpose | undefined {
   const line = unwrapped(words.join(' '));
-  if (/\s--(?:fix|write|watch|help|version|list)(?:\s|$)/u.test(line)) {
+  if (/\s--?(?:fix|write|watch|help|version|list|bench(?:mark)?)(?:[\s=]|$)/u.test(line)) {
     return undefined;
   }
   const known = PURPOSES.find(([, pattern]) => pattern.test(line));

@@ -33,8 +33,14 @@ export function environmentFileUses(project: Project): readonly EnvironmentFileU
       note: 'The services read it.',
     }));
   const uses = new Map([...byCompose, ...byExample].map((use) => [use.path, use]));
-  return [...uses.values()].filter(({ path }) => !project.has(path));
+  return [...uses.values()].filter(
+    ({ path }) => !project.has(path) && USUAL_NAME.test(fileNameOf(path)),
+  );
 }
+
+// An example by another name may be a part that people copy into their own file.
+const USUAL_NAME =
+  /^\.env(?:\.(?:local|dev(?:elopment)?|prod(?:uction)?|staging|docker)(?:\.local)?)?$/u;
 
 // `.env.local.example` is copied to `.env.local`, `env.example` and `example.env` to `.env`.
 function nameOfCopy(example: string): string {

@@ -39,6 +39,34 @@ export function finalImage(dockerfile: Dockerfile): FinalImage | undefined {
   };
 }
 
+/** The stages that the final image is made of: those it is built on, and those it copies from, directly or through others. */
+export function usedStages(dockerfile: Dockerfile): ReadonlySet<DockerfileStage> {
+  const used = new Set<DockerfileStage>();
+  const open = dockerfile.stages.slice(-1);
+  for (let stage = open.pop(); stage !== undefined; stage = open.pop()) {
+    if (used.has(stage)) {
+      continue;
+    }
+    used.add(stage);
+    const sources = [
+      resolvedBase(dockerfile, stage),
+      ...stage.instructions.flatMap(({ flags }) =>
+        flags.flatMap(({ name, value = '' }) =>
+          name === 'from' ? [value] : (/(?:^|,)from=(?<from>[\w.-]+)/u.exec(value)?.groups?.['from'] ?? []),
+        ),
+      ),
+    ].map((source) => source.toLowerCase());
+    open.push(
+      ...dockerfile.stages.filter(
+        (other, index) =>
+          other.start < stage.start &&
+          (sources.includes(other.name?.toLowerCase() ?? '') || sources.includes(String(index))),
+      ),
+    );
+  }
+  return used;
+}
+
 /** An image from outside that a Dockerfile builds on or copies from. */
 export interface OutsideImage {
   readonly start: number;

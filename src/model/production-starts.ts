@@ -2,8 +2,11 @@ import type { Place } from '#core/span.ts';
 
 import { isComposePath } from './compose.ts';
 import { isDockerfilePath } from './dockerfile-path.ts';
-import type { Project } from './project.ts';
-import type { FileQuestion } from './project.ts';
+import { readDockerfile } from './documents.ts';
+import { imageStart } from './image-start.ts';
+import { finalImage } from './image.ts';
+import type { ProjectFile } from './project-file.ts';
+import type { FileQuestion, Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
 import { isSamplePath } from './sample-path.ts';
 
@@ -21,7 +24,7 @@ export const PYTHON_STARTS: FileQuestion = {
 };
 
 const START_FILE =
-  /^(?:Procfile|fly\.toml|render\.ya?ml|railway\.(?:json|toml)|app\.ya?ml|(?:docker-)?entrypoint\.sh|start\.sh|[\w.-]+\.service)$/u;
+  /^(?:Procfile|fly\.toml|render\.ya?ml|railway\.(?:json|toml)|app\.ya?ml|[\w.-]+\.service)$/u;
 const STARTS = /\bpython[\d.]*["'\s,]/u;
 
 /** Where a Python file is started as a program in production; undefined when nothing says so. */
@@ -33,10 +36,24 @@ export function productionStartOf(project: Project, path: string): Place | undef
     'mu',
   );
   for (const file of project.filesWhere(PYTHON_STARTS)) {
-    const match = command.exec(file.text);
-    if (match !== null) {
-      return file.place({ start: match.index, end: match.index + match[0].length });
+    const range = startingRange(file);
+    const match = range === undefined ? null : command.exec(file.slice(range));
+    if (range !== undefined && match !== null) {
+      const start = range.start + match.index;
+      return file.place({ start, end: start + match[0].length });
     }
   }
   return undefined;
+}
+
+// Of a Dockerfile only what the final image starts counts, not what another stage would.
+function startingRange(
+  file: ProjectFile,
+): { readonly start: number; readonly end: number } | undefined {
+  if (!isDockerfilePath(file.path)) {
+    return { start: 0, end: file.text.length };
+  }
+  const dockerfile = readDockerfile(file);
+  const image = dockerfile === undefined ? undefined : finalImage(dockerfile);
+  return image === undefined ? undefined : imageStart(image);
 }

@@ -97,7 +97,7 @@ function ofContainer(file: ProjectFile, container: KubernetesContainer): RedisAu
   }
   const isSetElsewhere =
     CONFIG_FILE.test(command) ||
-    /\.sh\b|sentinel|redis-cli/u.test(command) ||
-    /\benvFrom\b|\.conf\b/u.test(written);
+    /\.sh\b|redis-cli/u.test(command) ||
+    /sentinel|\benvFrom\b|\.conf\b/iu.test(written);
   return isSetElsewhere ? 'unknown' : 'none';
 }

@@ -13,16 +13,16 @@ export interface UnpinnedAction extends WorkflowText {
 const REMOTE = /^(?<action>[\w.-]+\/[\w./-]+)@(?<version>\S+)$/u;
 const COMMIT = /^[\da-f]{40,64}$/u;
 const BRANCH = /^(?:main|master|develop|dev|trunk|next|latest|HEAD)$/u;
-// GitHub's own, which run the workflow anyway.
-const OF_GITHUB = /^(?:actions|github)\//u;
+// GitHub's own, which run the workflow anyway, and what an organisation shares among its repositories.
+const TRUSTED = /^(?:actions|github)\/|^[\w-]+\/\.github\//u;
 
-/** The action that a `uses` calls when a tag or branch names it; undefined for commits, GitHub's own, local ones and images. */
+/** The action that a `uses` calls when a tag or branch names it; undefined for commits, GitHub's own, an organisation's shared ones, local ones and images. */
 export function unpinnedAction(uses: WorkflowText | undefined): UnpinnedAction | undefined {
   const { action, version } = REMOTE.exec(uses?.text ?? '')?.groups ?? {};
   if (uses === undefined || action === undefined || version === undefined) {
     return undefined;
   }
-  return COMMIT.test(version) || OF_GITHUB.test(action)
+  return COMMIT.test(version) || TRUSTED.test(action)
     ? undefined
     : { ...uses, action, version, isBranch: BRANCH.test(version) };
 }

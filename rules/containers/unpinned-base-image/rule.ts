@@ -22,7 +22,7 @@ import { workflowOf } from '#model/workflow.ts';
 const messages = {
   moving:
     'Image {image} has {tag}, which moves to each new release: the next build or start can run other code than the last, and a rollback does not bring the old one back. Name a version, better with its digest.',
-  tag: '{images} is named by a tag without a digest, so a registry can give other code under the same name. Add the digest behind the tag: name:tag@sha256:….',
+  tag: 'Named by a tag without a digest: {images}. A registry can give other code under the same name, so add the digest behind the tag, as in name:tag@sha256:….',
 } as const;
 
 // Tools that put the tag in before the manifest reaches a cluster.

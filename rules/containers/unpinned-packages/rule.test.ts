@@ -22,6 +22,7 @@ testRule(rule, {
           FROM node:22 AS build
           RUN npm install -g pnpm@9.1.0 serve
           FROM python:3.13
+          COPY --from=build /app /app
           # The rest follows.
           RUN pip install --no-cache-dir --upgrade pip gunicorn \
               # a comment between
@@ -33,10 +34,10 @@ testRule(rule, {
         { message: 'node', span: '2:5-2:36', data: { packages: 'serve' } },
         {
           message: 'python',
-          span: '5:5-7:37',
+          span: '6:5-8:37',
           data: { packages: 'gunicorn, uvicorn[standard]' },
         },
-        { message: 'python', span: '8:5-8:32', data: { packages: 'httpx' } },
+        { message: 'python', span: '9:5-9:32', data: { packages: 'httpx' } },
       ],
     },
     {
@@ -94,6 +95,13 @@ testRule(rule, {
       name: 'packages of the system in a stage that is left behind',
       files: {
         Dockerfile: 'FROM debian:12 AS build\nRUN apt-get install -y gcc\nFROM scratch\nCMD ["/a"]\n',
+      },
+    },
+    {
+      name: 'a stage for development, which the final image does not use',
+      files: {
+        Dockerfile:
+          'FROM python:3.13 AS base\nFROM base AS dev\nRUN pip install watchdog\nFROM base\nCMD ["gunicorn"]\n',
       },
     },
     {

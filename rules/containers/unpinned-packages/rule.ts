@@ -5,7 +5,7 @@ import { readDockerfile } from '#model/documents.ts';
 import { runCommandsOf } from '#model/image-commands.ts';
 import { unpinnedInstall } from '#model/image-installs.ts';
 import type { UnpinnedInstall } from '#model/image-installs.ts';
-import { finalImage } from '#model/image.ts';
+import { finalImage, usedStages } from '#model/image.ts';
 import { isTestPath } from '#model/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { fileNameOf } from '#model/repository-path.ts';
@@ -14,8 +14,8 @@ import { isSamplePath } from '#model/sample-path.ts';
 
 const messages = {
   python:
-    'pip installs {packages} without a version, so the next build can bring another release than this one. Write the version with ==, or install from a lock file.',
-  node: 'npm installs {packages} without a version, so the next build can bring another release than this one. Write the version behind an @.',
+    'pip installs {packages} without an exact version, so the next build can bring another release than this one. Write the version with ==, or install from a lock file.',
+  node: 'npm installs {packages} without an exact version, so the next build can bring another release than this one. Write the version behind an @.',
   install:
     'npm install resolves the ranges of package.json anew where the lock file does not fit, so two builds can differ. Use npm ci, which installs what the lock file says and fails when it does not fit.',
   system:
@@ -59,7 +59,8 @@ export default defineRule({
       }
       // What the system brings is said once, for the image that is run.
       let isSystemSaid = image.base?.digest !== undefined || SNAPSHOT.test(file.text);
-      for (const stage of dockerfile.stages) {
+      const used = usedStages(dockerfile);
+      for (const stage of dockerfile.stages.filter((one) => used.has(one))) {
         const isFinal = image.chain.includes(stage);
         for (const command of runCommandsOf(file, stage)) {
           const install = unpinnedInstall(command);

@@ -164,6 +164,13 @@ testRule(rule, {
       },
     },
     {
+      name: 'a workflow that people start',
+      files: {
+        '.github/workflows/manual.yml':
+          'on: workflow_dispatch\njobs: { b: { runs-on: x, steps: [{ run: "npm test || true" }] } }\n',
+      },
+    },
+    {
       name: 'a step whose outcome is asked for later',
       files: {
         '.github/workflows/ci.yml': code`

@@ -11,6 +11,7 @@ import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { isWorkflowPath } from '#model/schedules-workflow.ts';
 import { stepOfScript } from '#model/shell-options.ts';
+import { workflowOf } from '#model/workflow.ts';
 
 const messages = {
   ignored:
@@ -56,6 +57,9 @@ export default defineRule({
       !isSamplePath(path) &&
       !isTestPath(path),
     check(file, report, project) {
+      if (isWorkflowPath(file.path) && !holdsChangesBack(file)) {
+        return;
+      }
       const reported = new Set<number>();
       for (const script of scriptsOf(file)) {
         if (isInformational(file, script)) {
@@ -74,6 +78,14 @@ export default defineRule({
     },
   },
 });
+
+const CHANGES = ['push', 'pull_request', 'pull_request_target', 'merge_group', 'workflow_call', 'release'];
+
+// A workflow that people or a clock start holds nothing back, whether it fails or not.
+function holdsChangesBack(file: ProjectFile): boolean {
+  const triggers = workflowOf(file)?.triggers;
+  return CHANGES.some((trigger) => triggers?.has(trigger) === true);
+}
 
 const INFORMATIONAL =
   /inform|optional|experiment|non-?\s?blocking|not\s+blocking|advisory|allow(?:ed|s)?[-_ ](?:to[-_ ])?fail|may fail|best[-_ ]effort|canary|nightly|soft|report|no-?fail|flaky|warn|upcoming|\bnext\b|benchmark|metrics?|stats|known|continue even|don't fail|do not fail|without failing|baseline|ignore|legacy|todo/iu;

@@ -175,6 +175,14 @@ testRule(rule, {
       files: { 'app.py': FLASK, Dockerfile: 'FROM python:3.13\nCMD ["gunicorn", "app:app"]\n' },
     },
     {
+      name: 'a development server that only another stage starts',
+      files: {
+        'app.py': FLASK,
+        Dockerfile:
+          'FROM python:3.13 AS dev\nCMD ["python", "app.py"]\nFROM python:3.13\nCMD ["gunicorn", "app:app"]\n',
+      },
+    },
+    {
       name: 'a development server that only a development image starts',
       files: { 'app.py': FLASK, 'Dockerfile.dev': 'FROM python:3.13\nCMD ["python", "app.py"]\n' },
     },

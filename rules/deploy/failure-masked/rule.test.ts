@@ -140,7 +140,10 @@ testRule(rule, {
     },
     {
       name: 'a pipe of commands on which nothing depends',
-      files: { 'list.sh': 'docker ps | grep shop | tee list\nkubectl get pods | head\n' },
+      files: {
+        'list.sh':
+          'docker ps | grep shop | tee list\nkubectl get pods | head\ngo test -bench=. ./... | tee new.txt\n',
+      },
     },
     {
       name: 'checks of a workflow that are ignored, of which another rule tells',

@@ -259,6 +259,7 @@ testRule(rule, {
               steps:
                 - uses: actions/checkout@v5
                 - uses: ./.github/actions/setup
+                - uses: acme/.github/actions/setup@main
                 - uses: acme/deploy@0ff4204d59e8e51228ff73bce53f80d53301dee2
                   with: { key: "\${{ secrets.KEY }}", token: "\${{ secrets.GITHUB_TOKEN }}" }
             b:

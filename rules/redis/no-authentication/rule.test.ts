@@ -7,7 +7,7 @@ testRule(rule, {
     {
       name: 'a server that is published',
       files: {
-        'compose.test.yaml': 'services: { r: { image: "redis:8", ports: ["6379:6379"] } }\n',
+        'compose.yaml': 'services: { r: { image: "redis:8", ports: ["6379:6379"] } }\n',
       },
       findings: [
         {
@@ -17,6 +17,11 @@ testRule(rule, {
           data: { service: 'r', image: 'redis:8', port: '6379' },
         },
       ],
+    },
+    {
+      name: 'a server for tests that is published, as low',
+      files: { 'compose.ci.yaml': 'services: { r: { image: redis, ports: [6379] } }\n' },
+      findings: [{ message: 'published', span: '1:13-1:14', severity: 'low' }],
     },
     {
       name: 'a server that shares a network with others',

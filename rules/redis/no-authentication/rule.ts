@@ -80,14 +80,18 @@ function checkCompose(file: ProjectFile, project: Project, report: RedisReport):
     const port = service.ports.find(({ binding }) => binding === 'every-interface');
     if (port !== undefined) {
       const named = { ...data, port: port.published ?? port.target };
-      report.violation({ at, message: 'published', anchor, severity: 'high', data: named });
+      const isForTests = TEST_FILE.test(fileNameOf(file.path));
+      const severity: Severity = isForTests ? 'low' : PUBLISHED_SEVERITY[severityOf(file)];
+      report.violation({ at, message: 'published', anchor, severity, data: named });
     } else if (!isOnItsOwn(file, service)) {
       report.violation({ at, message: 'shared', anchor, severity: severityOf(file), data });
     }
   }
 }
 
-function severityOf(file: ProjectFile): Severity {
+const PUBLISHED_SEVERITY = { low: 'medium', medium: 'high' } as const;
+
+function severityOf(file: ProjectFile): 'low' | 'medium' {
   return composeStage(file, composeServices(file)) === 'development' ? 'low' : 'medium';
 }
 

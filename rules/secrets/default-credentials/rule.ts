@@ -101,7 +101,8 @@ function checkCompose(file: ProjectFile, report: CredentialReport): void {
       report.violation({ ...common, message: 'service', data, severity });
     } else {
       const named = { ...data, port: port.published ?? port.target };
-      report.violation({ ...common, message: 'published', severity: 'high', data: named });
+      const severity: Severity = isForDevelopment ? 'medium' : 'high';
+      report.violation({ ...common, message: 'published', severity, data: named });
     }
   }
 }
