@@ -4,15 +4,17 @@ export type DebugEffect = string;
 const ON = /^["']?(?:1|true|yes|on)["']?$/iu;
 const DEVELOPMENT = /^["']?(?:dev|development|local)["']?$/iu;
 
+const FLASK =
+  'turns on the debug mode of Flask, whose server gives everybody who causes an error a console';
 const SWITCHES: ReadonlyMap<string, DebugEffect> = new Map([
-  ['FLASK_DEBUG', 'gives everybody who causes an error a console of Python'],
+  ['FLASK_DEBUG', FLASK],
   ['DJANGO_DEBUG', 'shows settings and source lines to everybody who causes an error'],
   ['APP_DEBUG', 'shows settings and source lines to everybody who causes an error'],
   ['DEBUG', 'shows internals to everybody who causes an error'],
 ]);
 const ENVIRONMENTS: ReadonlyMap<string, DebugEffect> = new Map([
   ['NODE_ENV', 'makes libraries show stack traces and leave out their caches'],
-  ['FLASK_ENV', 'gives everybody who causes an error a console of Python'],
+  ['FLASK_ENV', FLASK],
   ['RAILS_ENV', 'shows source lines to everybody who causes an error'],
   ['ASPNETCORE_ENVIRONMENT', 'shows source lines to everybody who causes an error'],
 ]);

@@ -1,6 +1,9 @@
 import { composeServices } from './compose.ts';
 import type { ComposeService } from './compose.ts';
+import { variablesOf } from './environment-file.ts';
 import type { ProjectFile } from './project-file.ts';
+import type { Project } from './project.ts';
+import { folderOf } from './repository-path.ts';
 import { isSigningName } from './settings-secret-names.ts';
 
 /** `${VAR}` or `${VAR:-}` where an empty value is an empty password or key. */
@@ -28,9 +31,13 @@ export function isProtecting(name: string): boolean {
 /** By service, the variables that protect it and that nothing in the file guards, each once. */
 export function unguardedVariables(
   file: ProjectFile,
+  project: Project,
 ): readonly { readonly service: ComposeService; readonly variables: readonly UnguardedVariable[] }[] {
-  // Compose refuses the whole file for one guard.
-  const isGuarded = (name: string): boolean => new RegExp(`\\$\\{${name}:?\\?`, 'u').test(file.text);
+  // Compose reads the file of variables beside, and refuses the whole file for one guard.
+  const beside = project.file(`${folderOf(file.path)}.env`);
+  const given = new Set(beside === undefined ? [] : variablesOf(beside).map(({ name }) => name));
+  const isGuarded = (name: string): boolean =>
+    given.has(name) || new RegExp(`\\$\\{${name}:?\\?`, 'u').test(file.text);
   const seen = new Set<string>();
   return composeServices(file).map((service) => ({
     service,

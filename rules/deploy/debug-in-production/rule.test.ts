@@ -115,7 +115,8 @@ testRule(rule, {
             owner: 'Service api',
             name: 'FLASK_DEBUG',
             value: '1',
-            effect: 'gives everybody who causes an error a console of Python',
+            effect:
+              'turns on the debug mode of Flask, whose server gives everybody who causes an error a console',
           },
         },
         {

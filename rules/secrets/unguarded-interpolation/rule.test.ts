@@ -97,6 +97,13 @@ testRule(rule, {
       },
     },
     {
+      name: 'a variable that the file of variables beside it sets',
+      files: {
+        'compose.prod.yaml': 'services: { a: { image: a, environment: { JWT_SECRET: "${JWT_SECRET}" } } }\n',
+        '.env': 'JWT_SECRET=b7d1\n',
+      },
+    },
+    {
       name: 'secrets files',
       files: {
         'compose.prod.yaml':

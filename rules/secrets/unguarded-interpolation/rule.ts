@@ -4,6 +4,7 @@ import { composeServices, isComposePath } from '#model/compose.ts';
 import type { ComposeService } from '#model/compose.ts';
 import { parseImageReference } from '#model/image-reference.ts';
 import type { ProjectFile } from '#model/project-file.ts';
+import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { unguardedVariables } from '#model/unguarded-variables.ts';
@@ -38,11 +39,14 @@ export default defineRule({
     messages,
   },
   file: {
-    matches: (path) => isComposePath(path) && !isSamplePath(path),
-    check(file, report) {
+    matches: (path) => (isComposePath(path) || fileNameOf(path) === '.env') && !isSamplePath(path),
+    check(file, report, project) {
+      if (!isComposePath(file.path)) {
+        return;
+      }
       const services = composeServices(file);
       if (composeStage(file, services) === 'production') {
-        for (const { service, variables } of unguardedVariables(file)) {
+        for (const { service, variables } of unguardedVariables(file, project)) {
           checkService(file, service, variables, report);
         }
       }

@@ -137,7 +137,7 @@ testRule(rule, {
     {
       name: 'a workflow that installs a tool, or by the lock file',
       files: {
-        '.github/workflows/ci.yml': CI.replace('npm install --no-audit', 'npm ci && npm install -g a'),
+        '.github/workflows/ci.yml': CI.replace('npm install --no-audit', 'npm ci && npm install -g a && npm i --package-lock-only'),
         'package-lock.json': '{}',
       },
     },

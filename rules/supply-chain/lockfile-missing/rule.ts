@@ -198,7 +198,7 @@ function installsPast(
   const [program, action, ...rest] = words;
   const hasLock = (name: string): boolean => project.has(`${folder}${name}`);
   if (program === 'npm' && /^(?:i|install)$/u.test(action ?? '') && hasLock('package-lock.json')) {
-    const isPlain = rest.every((word) => /^--?(?!g\b|global|prefix|no-save|package-lock-only)/u.test(word));
+    const isPlain = rest.every((word) => /^--?(?!-|g\b|global|prefix|no-save|package-lock-only)/u.test(word));
     return isPlain ? { lock: 'package-lock.json', instead: 'npm ci' } : undefined;
   }
   const isPast = words.includes('--no-lockfile') || words.includes('--no-frozen-lockfile');
