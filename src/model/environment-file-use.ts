@@ -40,3 +40,11 @@ export function environmentFileUses(project: Project): readonly EnvironmentFileU
 
 // An example by another name may be a part that people copy into their own file.
 const USUAL_NAME = /^\.env(?:\.local)?$/u;
+
+// `.env.local.example` is copied to `.env.local`, `env.example` and `example.env` to `.env`.
+function nameOfCopy(example: string): string {
+  const name = example
+    .replace(/[.-](?:example|sample|template|dist|tpl)(?=$|\.)/u, '')
+    .replace(/^(?:example|sample)\.env$/u, '.env');
+  return name.startsWith('.') ? name : `.${name}`;
+}
