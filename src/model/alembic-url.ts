@@ -38,8 +38,7 @@ export function alembicUrlFor(project: Project, envPath: string): AlembicUrl | u
 function scriptFolder(file: ProjectFile): string | undefined {
   const written = textOf(dataAt(readData(file)?.documents[0], 'alembic', 'script_location'));
   const path = written?.replace(/^%\(here\)s\//u, '');
-  const folder =
-    path === undefined ? undefined : resolveInRepository(folderOf(file.path), path);
+  const folder = path === undefined ? undefined : resolveInRepository(folderOf(file.path), path);
   return folder === undefined ? undefined : `${folder}/`;
 }
 
@@ -49,7 +48,12 @@ function urlOf(file: ProjectFile): AlembicUrl | undefined {
   const url = textOf(entry?.value)?.trim();
   const rest = ADDRESS.exec(url ?? '')?.groups?.['rest'];
   // SQLite has no server whose address could be wrong, and `%(…)s` is filled in elsewhere.
-  if (entry === undefined || url === undefined || rest === undefined || /^sqlite|%\(|\$\{/u.test(url)) {
+  if (
+    entry === undefined ||
+    url === undefined ||
+    rest === undefined ||
+    /^sqlite|%\(|\$\{/u.test(url)
+  ) {
     return undefined;
   }
   return { file, start: entry.keyStart, end: entry.value.end, url };
@@ -77,7 +81,9 @@ export function alembicUrlUse(module: CodeModule): AlembicUrlUse {
   }
   const [setter] = setters;
   if (setter === undefined) {
-    return /(?:\[|\()\s*['"]sqlalchemy\.url['"]\s*\]\s*=|\burl\s*=\s*(?!config\.get_main_option)\w|create_(?:async_)?engine\(/u.test(text)
+    return /(?:\[|\()\s*['"]sqlalchemy\.url['"]\s*\]\s*=|\burl\s*=\s*(?!config\.get_main_option)\w|create_(?:async_)?engine\(/u.test(
+      text,
+    )
       ? { kind: 'unused' }
       : { kind: 'only' };
   }
@@ -108,7 +114,9 @@ function fallbackAt(module: CodeModule, call: CallExpr): AlembicUrlUse | undefin
   if (read === undefined) {
     return undefined;
   }
-  const other = call.args[1]?.value ?? (parent?.kind === 'binary' && parent.op === '||' ? parent.right : undefined);
+  const other =
+    call.args[1]?.value ??
+    (parent?.kind === 'binary' && parent.op === '||' ? parent.right : undefined);
   return other !== undefined && isReader(module, other)
     ? { kind: 'fallback', variable: read.name, node: call }
     : undefined;
@@ -124,7 +132,8 @@ function conditionalSetter(
     if (branch === undefined || branch.kind !== 'if') {
       return undefined;
     }
-    const stops = /\b(?:raise|sys\.exit|exit\()/u.test(module.text(branch)) || branch.otherwise.length > 0;
+    const stops =
+      /\b(?:raise|sys\.exit|exit\()/u.test(module.text(branch)) || branch.otherwise.length > 0;
     const variable = variableOf(module, branch.test);
     if (!stops && variable !== undefined) {
       return { kind: 'fallback', variable, node: branch.test };
@@ -145,8 +154,7 @@ function variableOf(module: CodeModule, test: Node): string | undefined {
     return found;
   }
   const bound = module.nodes.find(
-    (node) =>
-      node.kind === 'bind' && node.target.kind === 'name' && node.target.name === test.name,
+    (node) => node.kind === 'bind' && node.target.kind === 'name' && node.target.name === test.name,
   );
   return bound?.kind === 'bind' && bound.value?.kind === 'call' && bound.value.args.length === 1
     ? environmentRead(module, bound.value)?.name

@@ -46,10 +46,17 @@ const PURPOSES: readonly (readonly [CommandPurpose, RegExp])[] = [
 ];
 
 // A script of the package or make file by its name.
-const NAMED = /^(?:(?:npm|pnpm|yarn|bun) (?:run |run-script )?(?:-\S+ )*|make (?:-\S+ )*|just |task )(?<name>[\w:.-]+)/u;
+const NAMED =
+  /^(?:(?:npm|pnpm|yarn|bun) (?:run |run-script )?(?:-\S+ )*|make (?:-\S+ )*|just |task )(?<name>[\w:.-]+)/u;
 const NAMES: readonly (readonly [CommandPurpose, RegExp])[] = [
-  ['migration', /^(?:db[:_-])?migrat(?:e|ions?)(?:[:_-](?:deploy|run|up|latest|prod(?:uction)?))?$/u],
-  ['tests', /^(?:(?:unit|e2e|integration)[:_-])?tests?(?:[:_-](?!watch|update|debug|ui$|dev)[\w:.-]+)?$/u],
+  [
+    'migration',
+    /^(?:db[:_-])?migrat(?:e|ions?)(?:[:_-](?:deploy|run|up|latest|prod(?:uction)?))?$/u,
+  ],
+  [
+    'tests',
+    /^(?:(?:unit|e2e|integration)[:_-])?tests?(?:[:_-](?!watch|update|debug|ui$|dev)[\w:.-]+)?$/u,
+  ],
   ['type check', /^(?:type[-_:]?check|check[-_:]types?|types|tsc)(?:[:_-][\w:.-]+)?$/u],
   ['linter', /^(?:lint|eslint|format[:_-]check)(?:[:_-](?!fix)[\w:.-]+)?$/u],
   ['audit', /^(?:audit|security[:_-]\w+)$/u],

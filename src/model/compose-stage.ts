@@ -6,7 +6,8 @@ import { isSamplePath } from './sample-path.ts';
 /** What a compose file is started for, as far as its name and services tell. */
 export type ComposeStage = 'production' | 'development' | 'unknown';
 
-const PRODUCTION = /(?:^|[^a-z])(?:prod(?:uction)?|live|release|deploy(?:ment)?|swarm)(?:[^a-z]|$)/iu;
+const PRODUCTION =
+  /(?:^|[^a-z])(?:prod(?:uction)?|live|release|deploy(?:ment)?|swarm)(?:[^a-z]|$)/iu;
 const DEVELOPMENT =
   /(?:^|[^a-z])(?:dev(?:el|elop|elopment)?|local|tests?|testing|ci|e2e|override|examples?|demo|debug|quickstart|playground|benchmarks?|integration)(?:[^a-z]|$)/iu;
 const DEVELOPMENT_COMMAND =
@@ -16,10 +17,7 @@ const DEVELOPMENT_COMMAND =
  * Production when the name says so, or when services are kept running after a crash and none mounts its
  * sources or starts a development server. Development when the name or a service says so.
  */
-export function composeStage(
-  file: ProjectFile,
-  services: readonly ComposeService[],
-): ComposeStage {
+export function composeStage(file: ProjectFile, services: readonly ComposeService[]): ComposeStage {
   const name = fileNameOf(file.path);
   if (DEVELOPMENT.test(name) || isSamplePath(file.path)) {
     return 'development';
@@ -34,7 +32,11 @@ export function composeStage(
 }
 
 function isForDevelopment({ isBuilt, volumes, command }: ComposeService): boolean {
-  const mountsSources = volumes.some(({ text }) => /^\.{1,2}(?:\/[\w.-]+)?\/?:\/(?:usr\/src|app|code|src|workspace|srv|var\/www|opt\/app)/u.test(text));
+  const mountsSources = volumes.some(({ text }) =>
+    /^\.{1,2}(?:\/[\w.-]+)?\/?:\/(?:usr\/src|app|code|src|workspace|srv|var\/www|opt\/app)/u.test(
+      text,
+    ),
+  );
   return DEVELOPMENT_COMMAND.test(command) || (isBuilt && mountsSources);
 }
 

@@ -111,7 +111,9 @@ function serviceOf(entry: DataEntry, services: DataNode | undefined): ComposeSer
       composeText(dataAt(node, 'build')) ?? composeText(dataAt(node, 'build', 'context')),
     buildTarget: textOf(dataAt(node, 'build', 'target')),
     buildFile: textOf(dataAt(node, 'build', 'dockerfile')),
-    restart: textOf(dataAt(node, 'restart')) ?? textOf(dataAt(node, 'deploy', 'restart_policy', 'condition')),
+    restart:
+      textOf(dataAt(node, 'restart')) ??
+      textOf(dataAt(node, 'deploy', 'restart_policy', 'condition')),
     healthcheck: healthcheckOf(entryOf(node, 'healthcheck')),
     hasMemoryLimit: MEMORY_LIMITS.some((path) => dataAt(node, ...path) !== undefined),
     isExtended: dataAt(node, 'extends') !== undefined,

@@ -29,14 +29,29 @@ export function debugSetting(name: string, value: string): DebugEffect | undefin
 }
 
 const COMMANDS: readonly (readonly [RegExp, DebugEffect])[] = [
-  [/\b(?:uvicorn|gunicorn|hypercorn|granian)\b.*\s--reload\b/u, 'watches the files and restarts the server'],
+  [
+    /\b(?:uvicorn|gunicorn|hypercorn|granian)\b.*\s--reload\b/u,
+    'watches the files and restarts the server',
+  ],
   [/\bfastapi dev\b/u, 'watches the files and restarts the server'],
   [/\bflask\b.*\s--debug\b/u, 'gives everybody who causes an error a console of Python'],
-  [/\bmanage\.py runserver\b/u, 'starts the development server of Django, which is not made for production'],
-  [/\b(?:nodemon|ts-node-dev)\b|\btsx watch\b|\bnode (?:\S+ )*--watch\b/u, 'watches the files and restarts the server'],
-  [/\bnext dev\b|\bnuxt dev\b|\bvite(?: dev| --host| serve)|\bvite$|\bng serve\b/u, 'starts a development server'],
+  [
+    /\bmanage\.py runserver\b/u,
+    'starts the development server of Django, which is not made for production',
+  ],
+  [
+    /\b(?:nodemon|ts-node-dev)\b|\btsx watch\b|\bnode (?:\S+ )*--watch\b/u,
+    'watches the files and restarts the server',
+  ],
+  [
+    /\bnext dev\b|\bnuxt dev\b|\bvite(?: dev| --host| serve)|\bvite$|\bng serve\b/u,
+    'starts a development server',
+  ],
   [/\b(?:npm|pnpm|yarn|bun) (?:run )?(?:start:)?dev\b/u, 'starts a development server'],
-  [/\bnode (?:\S+ )*--inspect(?:-brk)?=0\.0\.0\.0/u, 'lets everybody who reaches the port run code'],
+  [
+    /\bnode (?:\S+ )*--inspect(?:-brk)?=0\.0\.0\.0/u,
+    'lets everybody who reaches the port run code',
+  ],
 ];
 
 /** What a start command does; undefined when it starts nothing of development. */

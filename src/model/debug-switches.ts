@@ -33,7 +33,9 @@ export const DEBUG_OVERRIDES: FileQuestion = {
 /** Every such place of a file, in source order. */
 export function debugSwitchesOf(module: CodeModule): readonly DebugSwitch[] {
   return module.nodes
-    .flatMap((node) => (module.language === 'python' ? pythonSwitch(module, node) : scriptSwitch(module, node)))
+    .flatMap((node) =>
+      module.language === 'python' ? pythonSwitch(module, node) : scriptSwitch(module, node),
+    )
     .filter(({ node }) => !isDevelopmentOnly(module, node));
 }
 
@@ -41,7 +43,11 @@ function pythonSwitch(module: CodeModule, node: Node): readonly DebugSwitch[] {
   if (node.kind === 'call') {
     return pythonCall(module, node);
   }
-  if (node.kind !== 'bind' || node.value === null || !isTrue({ kind: 'given', module, value: node.value })) {
+  if (
+    node.kind !== 'bind' ||
+    node.value === null ||
+    !isTrue({ kind: 'given', module, value: node.value })
+  ) {
     return [];
   }
   const { target } = node;
@@ -50,11 +56,16 @@ function pythonSwitch(module: CodeModule, node: Node): readonly DebugSwitch[] {
     return [{ node, what: 'DEBUG of Django', effect: TRACES, isOfProgram: false }];
   }
   const isFlag =
-    target.kind === 'member' && target.name === 'debug' && /^flask\.Flask\(\)$/u.test(nameOf(module, target.object) ?? '');
-  return isFlag && isTopLevel ? [{ node, what: 'debug of Flask', effect: CONSOLE, isOfProgram: false }] : [];
+    target.kind === 'member' &&
+    target.name === 'debug' &&
+    /^flask\.Flask\(\)$/u.test(nameOf(module, target.object) ?? '');
+  return isFlag && isTopLevel
+    ? [{ node, what: 'debug of Flask', effect: CONSOLE, isOfProgram: false }]
+    : [];
 }
 
-const OTHER_VALUE = /^\s*(?:DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)|from\s+\S*local\S*\s+import|import\s+\S*local_settings)|environ\S*\s*\(?['"]\w*DEBUG/mu;
+const OTHER_VALUE =
+  /^\s*(?:DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)|from\s+\S*local\S*\s+import|import\s+\S*local_settings)|environ\S*\s*\(?['"]\w*DEBUG/mu;
 
 function isDjangoSettings({ file, project }: CodeModule): boolean {
   return (
@@ -68,7 +79,14 @@ function pythonCall(module: CodeModule, call: CallExpr): readonly DebugSwitch[] 
   const callee = calleeOf(module, call) ?? '';
   if (/^(?:fastapi\.FastAPI|starlette\.applications\.Starlette)$/u.test(callee)) {
     return isTrue(keywordOf(module, call, 'debug'))
-      ? [{ node: call, what: `debug=True of ${lastOf(callee)}`, effect: TRACES, isOfProgram: false }]
+      ? [
+          {
+            node: call,
+            what: `debug=True of ${lastOf(callee)}`,
+            effect: TRACES,
+            isOfProgram: false,
+          },
+        ]
       : [];
   }
   if (callee === 'uvicorn.run') {
@@ -93,10 +111,17 @@ function isTrue(option: Option): boolean {
 function scriptSwitch(module: CodeModule, node: Node): readonly DebugSwitch[] {
   if (node.kind === 'assign') {
     const isEnvironment =
-      nameOf(module, node.target.kind === 'member' ? node.target : node.value) === 'process.env.NODE_ENV' &&
-      stringOf(module, node.value) === 'development';
+      nameOf(module, node.target.kind === 'member' ? node.target : node.value) ===
+        'process.env.NODE_ENV' && stringOf(module, node.value) === 'development';
     return isEnvironment && applicationsOf(module).length > 0
-      ? [{ node, what: 'NODE_ENV of development', effect: 'makes libraries show stack traces and leave out their caches', isOfProgram: false }]
+      ? [
+          {
+            node,
+            what: 'NODE_ENV of development',
+            effect: 'makes libraries show stack traces and leave out their caches',
+            isOfProgram: false,
+          },
+        ]
       : [];
   }
   if (node.kind !== 'call') {
@@ -104,11 +129,25 @@ function scriptSwitch(module: CodeModule, node: Node): readonly DebugSwitch[] {
   }
   const callee = calleeOf(module, node) ?? '';
   if (/^errorhandler(?:\.default)?$/u.test(callee)) {
-    return [{ node, what: 'The error handler for development', effect: 'sends stack traces to clients', isOfProgram: false }];
+    return [
+      {
+        node,
+        what: 'The error handler for development',
+        effect: 'sends stack traces to clients',
+        isOfProgram: false,
+      },
+    ];
   }
   const options = node.args[0]?.value;
   return /^(?:@apollo\/server|apollo-server[\w-]*)\.ApolloServer$/u.test(callee) &&
     isTrue(propertyOf(module, options, 'includeStacktraceInErrorResponses'))
-    ? [{ node, what: 'includeStacktraceInErrorResponses', effect: 'sends stack traces to clients', isOfProgram: false }]
+    ? [
+        {
+          node,
+          what: 'includeStacktraceInErrorResponses',
+          effect: 'sends stack traces to clients',
+          isOfProgram: false,
+        },
+      ]
     : [];
 }

@@ -10,7 +10,9 @@ export function isPasswordName(name: string): boolean {
 
 /** True for the account of its own that a service makes: `GF_SECURITY_ADMIN_PASSWORD`, `RABBITMQ_DEFAULT_PASS`. */
 export function isOwnAccount(name: string): boolean {
-  return /admin|super_?user|^minio_|default_(?:user_)?pass|basic_?auth|initial|bootstrap/iu.test(name);
+  return /admin|super_?user|^minio_|default_(?:user_)?pass|basic_?auth|initial|bootstrap/iu.test(
+    name,
+  );
 }
 
 /** True for a password that is tried first: a well-known one, or the name of the user again. */
@@ -24,7 +26,9 @@ export function userBeside(
   name: string,
   settings: readonly { readonly name: string; readonly value: string | undefined }[],
 ): string | undefined {
-  const stem = name.replace(/(?:_?(?:ROOT|INITDB_ROOT))?_?(?:PASSWORD|PASSWD|PASS|PWD)\w*$/iu, '').toLowerCase();
+  const stem = name
+    .replace(/(?:_?(?:ROOT|INITDB_ROOT))?_?(?:PASSWORD|PASSWD|PASS|PWD)\w*$/iu, '')
+    .toLowerCase();
   return settings.find(
     (one) =>
       one.name !== name &&
@@ -33,7 +37,8 @@ export function userBeside(
   )?.value;
 }
 
-const EXPLAINED = /generat|openssl|change|replace|random|secrets\.token|pwgen|uuid|your own|strong/iu;
+const EXPLAINED =
+  /generat|openssl|change|replace|random|secrets\.token|pwgen|uuid|your own|strong/iu;
 
 /** True when a comment on the line or on the one before says how to choose the value. */
 export function isExplained(text: string, at: number): boolean {

@@ -26,10 +26,15 @@ export function environmentFileUses(project: Project): readonly EnvironmentFileU
     }));
   const byCompose = project
     .files((path) => isComposePath(path) && !isSamplePath(path))
-    .filter((file) => /^\s*env_file:\s*\.env\s*$/mu.test(file.text) && composeServices(file).length > 0)
+    .filter(
+      (file) => /^\s*env_file:\s*\.env\s*$/mu.test(file.text) && composeServices(file).length > 0,
+    )
     .map((file) => ({
       path: `${folderOf(file.path)}.env`,
-      because: file.place({ start: file.text.indexOf('env_file'), end: file.text.indexOf('env_file') + 8 }),
+      because: file.place({
+        start: file.text.indexOf('env_file'),
+        end: file.text.indexOf('env_file') + 8,
+      }),
       note: 'The services read it.',
     }));
   const uses = new Map([...byCompose, ...byExample].map((use) => [use.path, use]));

@@ -24,7 +24,9 @@ export function variablesOf(file: ProjectFile): readonly FileVariable[] {
 
 /** True for `.env.production`, `prod.env` and their like, not for their examples. */
 export function isProductionEnvironmentFile(path: string): boolean {
-  return /^(?:\.env\.prod(?:uction)?|\.prod(?:uction)?\.env|prod(?:uction)?\.env)$/u.test(fileNameOf(path));
+  return /^(?:\.env\.prod(?:uction)?|\.prod(?:uction)?\.env|prod(?:uction)?\.env)$/u.test(
+    fileNameOf(path),
+  );
 }
 
 /** True for an example that people copy to make their own `.env`. */

@@ -20,10 +20,7 @@ export function healthCommandOf(text: string, isList: boolean): HealthCommand {
   const alternatives = /(?:curl|wget|nc)\b.*\|\|.*(?:curl|wget|nc)\b/u.test(text);
   return {
     // `curl … || wget …` works with either.
-    binaries: [
-      ...(alternatives ? [] : tools.filter(isTool)),
-      ...(isList ? [] : (['sh'] as const)),
-    ],
+    binaries: [...(alternatives ? [] : tools.filter(isTool)), ...(isList ? [] : (['sh'] as const))],
     port: LOCAL_PORT.exec(text)?.groups?.['port'],
     scripts: Array.from(text.matchAll(SCRIPT), (match) => match.groups?.['script'] ?? ''),
   };

@@ -22,15 +22,23 @@ export function unpinnedInstall({ words }: CommandLine): UnpinnedInstall | undef
   const options = rest.filter((word) => word.startsWith('-'));
   const named = packagesIn(rest.slice(at + 1));
   if (/^apt(?:-get)?$/u.test(name) && action === 'install') {
-    return found('apt', named.filter((one) => !one.includes('=') && !/^\.{0,2}\//u.test(one)));
+    return found(
+      'apt',
+      named.filter((one) => !one.includes('=') && !/^\.{0,2}\//u.test(one)),
+    );
   }
   if (name === 'apk' && action === 'add') {
-    return found('apk', named.filter((one) => !/[=~<>]/u.test(one) && !one.startsWith('.')));
+    return found(
+      'apk',
+      named.filter((one) => !/[=~<>]/u.test(one) && !one.startsWith('.')),
+    );
   }
   if (/^(?:pip[\d.]*|uv)$/u.test(name)) {
     return pipInstall(rest, options);
   }
-  return name === 'npm' && /^(?:i|install|add)$/u.test(action) ? npmInstall(named, options) : undefined;
+  return name === 'npm' && /^(?:i|install|add)$/u.test(action)
+    ? npmInstall(named, options)
+    : undefined;
 }
 
 function isModulePip([program = '', flag, module]: readonly string[]): boolean {
@@ -54,21 +62,29 @@ function packagesIn(words: readonly string[]): readonly string[] {
   );
 }
 
-const FROM_FILES = /^(?:-r|--requirement|-c|--constraint|-e|--editable|--require-hashes|--no-index)(?:=|$|\S)/u;
+const FROM_FILES =
+  /^(?:-r|--requirement|-c|--constraint|-e|--editable|--require-hashes|--no-index)(?:=|$|\S)/u;
 
 function pipInstall(
   rest: readonly string[],
   options: readonly string[],
 ): UnpinnedInstall | undefined {
   const at = rest.indexOf('install');
-  const isPip = at !== -1 && rest.slice(0, at).every((word) => word === 'pip' || word.startsWith('-'));
+  const isPip =
+    at !== -1 && rest.slice(0, at).every((word) => word === 'pip' || word.startsWith('-'));
   if (!isPip || options.some((option) => FROM_FILES.test(option))) {
     return undefined;
   }
   const packages = packagesIn(rest.slice(at + 1)).filter(
-    (one) => /^[\w.-]+(?:\[[\w,.-]+\])?(?:[<>!~].*)?$/u.test(one) && !one.startsWith('.') && !/\.(?:whl|txt|zip|gz)$/u.test(one),
+    (one) =>
+      /^[\w.-]+(?:\[[\w,.-]+\])?(?:[<>!~].*)?$/u.test(one) &&
+      !one.startsWith('.') &&
+      !/\.(?:whl|txt|zip|gz)$/u.test(one),
   );
-  return found('pip', packages.filter((one) => !one.includes('==') && !INSTALLERS.test(one)));
+  return found(
+    'pip',
+    packages.filter((one) => !one.includes('==') && !INSTALLERS.test(one)),
+  );
 }
 
 function npmInstall(
@@ -77,7 +93,9 @@ function npmInstall(
 ): UnpinnedInstall | undefined {
   const packages = named.filter((one) => !/^\.|\.tgz$/u.test(one));
   if (packages.length === 0) {
-    const isPlain = named.length === 0 && !options.some((one) => /^(?:-g|--global|--package-lock-only)$/u.test(one));
+    const isPlain =
+      named.length === 0 &&
+      !options.some((one) => /^(?:-g|--global|--package-lock-only)$/u.test(one));
     return isPlain ? { manager: 'npm', packages: [] } : undefined;
   }
   return found(

@@ -17,8 +17,7 @@ export function publishingStep(file: ProjectFile): PublishingStep | undefined {
     .flatMap(({ steps }) => steps)
     .find(({ uses, inputs }) => {
       const push = inputs.get('push')?.text ?? inputs.get('outputs')?.text ?? '';
-      const isPush =
-        /^(?:true|\$\{\{.*)$/u.test(push) || /push=true|type=registry/u.test(push);
+      const isPush = /^(?:true|\$\{\{.*)$/u.test(push) || /push=true|type=registry/u.test(push);
       return (
         uses !== undefined &&
         PUBLISHING_ACTIONS.test(uses.text) &&

@@ -28,6 +28,9 @@ function lastOf(image: FinalImage, keyword: string): DockerfileInstruction | und
 export function wordsOf(args: string): string {
   const text = args.trim();
   return text.startsWith('[')
-    ? Array.from(text.matchAll(/"(?<word>(?:[^"\\]|\\.)*)"/gu), (match) => match.groups?.['word'] ?? '').join(' ')
+    ? Array.from(
+        text.matchAll(/"(?<word>(?:[^"\\]|\\.)*)"/gu),
+        (match) => match.groups?.['word'] ?? '',
+      ).join(' ')
     : text;
 }

@@ -52,7 +52,9 @@ export function usedStages(dockerfile: Dockerfile): ReadonlySet<DockerfileStage>
       resolvedBase(dockerfile, stage),
       ...stage.instructions.flatMap(({ flags }) =>
         flags.flatMap(({ name, value = '' }) =>
-          name === 'from' ? [value] : (/(?:^|,)from=(?<from>[\w.-]+)/u.exec(value)?.groups?.['from'] ?? []),
+          name === 'from'
+            ? [value]
+            : (/(?:^|,)from=(?<from>[\w.-]+)/u.exec(value)?.groups?.['from'] ?? []),
         ),
       ),
     ].map((source) => source.toLowerCase());
@@ -91,8 +93,7 @@ export function outsideImages(dockerfile: Dockerfile): readonly OutsideImage[] {
   );
   return [...bases, ...sources].flatMap(({ start, end, text }) => {
     const isOwn = names.has(text.toLowerCase()) || /^(?:scratch|\d+)$/iu.test(text);
-    const reference =
-      isOwn || /[$\uFFFD]/u.test(text) ? undefined : parseImageReference(text);
+    const reference = isOwn || /[$\uFFFD]/u.test(text) ? undefined : parseImageReference(text);
     return reference === undefined ? [] : [{ start, end, reference }];
   });
 }

@@ -4,7 +4,13 @@ import { LOCK_FILES } from './tool-configs.ts';
 
 const OTHER_LOCKS: Readonly<Record<string, readonly string[]>> = {
   'package.json': ['deno.lock', 'rush.json'],
-  'pyproject.toml': ['requirements.lock', 'requirements-lock.txt', 'pylock.toml', 'pixi.lock', 'conda-lock.yml'],
+  'pyproject.toml': [
+    'requirements.lock',
+    'requirements-lock.txt',
+    'pylock.toml',
+    'pixi.lock',
+    'conda-lock.yml',
+  ],
 };
 
 /**

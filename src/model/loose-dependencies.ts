@@ -13,7 +13,8 @@ export interface LooseDependency {
   readonly isPlainHttp: boolean;
 }
 
-const GIT = /^(?:git(?:\+\w+)?:|github:|gitlab:|bitbucket:|gist:|[\w-]+\/[\w.-]+(?:#|$)|https?:\/\/[^#]+\.git(?:#|$))/u;
+const GIT =
+  /^(?:git(?:\+\w+)?:|github:|gitlab:|bitbucket:|gist:|[\w-]+\/[\w.-]+(?:#|$)|https?:\/\/[^#]+\.git(?:#|$))/u;
 const ARCHIVE = /^https?:\/\//u;
 const FIXED = /#(?:[\da-f]{7,40}$|semver:|v?\d+\.)/u;
 
@@ -23,7 +24,8 @@ export function looseDependencies(file: ProjectFile): readonly LooseDependency[]
   return ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
     entriesOf(dataAt(root, kind)).flatMap(({ key, keyStart, value }) => {
       const source = textOf(value) ?? '';
-      const isLoose = (GIT.test(source) && !FIXED.test(source)) || (ARCHIVE.test(source) && !GIT.test(source));
+      const isLoose =
+        (GIT.test(source) && !FIXED.test(source)) || (ARCHIVE.test(source) && !GIT.test(source));
       return isLoose
         ? [
             {

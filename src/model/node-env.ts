@@ -38,7 +38,8 @@ export function needsNodeEnv(
     return undefined;
   }
   const { root } = serviceOf(project, file.path);
-  const manifest = project.file(`${folderOf(file.path)}package.json`) ?? project.file(`${root}package.json`);
+  const manifest =
+    project.file(`${folderOf(file.path)}package.json`) ?? project.file(`${root}package.json`);
   const packages = manifest === undefined ? undefined : packageManifest(manifest)?.dependencies;
   return LIBRARIES.find((name) => packages?.has(name) === true);
 }

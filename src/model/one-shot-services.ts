@@ -12,7 +12,7 @@ export function isOneShot({ name, command, restart, profiles }: ComposeService):
     (COMMAND.test(command) && !/&&|;/u.test(command)) ||
     restart === 'no' ||
     restart === 'false' ||
-    (restart?.startsWith('on-failure') === true) ||
+    restart?.startsWith('on-failure') === true ||
     profiles.length > 0
   );
 }

@@ -34,7 +34,9 @@ export function isDeployedPython(project: Project, path: string): boolean {
 
 /** True when the folder is a package that others install: it says how it is built and is not deployed. */
 export function isPublishedPython(project: Project, path: string): boolean {
-  const folder = folderOf(path).replace(/(?:^|\/)requirements\/$/u, '/').replace(/^\/$/u, '');
+  const folder = folderOf(path)
+    .replace(/(?:^|\/)requirements\/$/u, '/')
+    .replace(/^\/$/u, '');
   const setup = project.has(`${folder}setup.py`) || project.has(`${folder}setup.cfg`);
   const pyproject = project.file(`${folder}pyproject.toml`);
   const isBuilt = setup || (pyproject !== undefined && pyproject.text.includes('[build-system]'));

@@ -14,7 +14,8 @@ export type RedisAuthentication = 'required' | 'none' | 'unknown';
 const SERVER =
   /^(?:redis|redis-stack|redis-stack-server|redismod|valkey|valkey-bundle|keydb|dragonfly|redis-server|redis-cluster)$/u;
 const REQUIRES = /(?:^|[\s'"])(?:--)?(?:requirepass|aclfile|user\s+\w+\s+on)\b/iu;
-const PASSWORD_VARIABLE = /^(?:(?:REDIS|VALKEY|KEYDB)_(?:\w+_)?PASSWORD(?:_FILE)?|REDIS_PASS|DFLY_requirepass)$/iu;
+const PASSWORD_VARIABLE =
+  /^(?:(?:REDIS|VALKEY|KEYDB)_(?:\w+_)?PASSWORD(?:_FILE)?|REDIS_PASS|DFLY_requirepass)$/iu;
 const EMPTY_ALLOWED = /^ALLOW_EMPTY_PASSWORD$/u;
 const CONFIG_FILE = /[\w./-]+\.conf\b/u;
 
@@ -52,7 +53,9 @@ function ofService(
   const { command, environment, hasEnvironmentFile, isExtended, volumes } = service;
   const isSet =
     REQUIRES.test(command) ||
-    environment.some(({ name, value }) => PASSWORD_VARIABLE.test(name) || REQUIRES.test(value ?? ''));
+    environment.some(
+      ({ name, value }) => PASSWORD_VARIABLE.test(name) || REQUIRES.test(value ?? ''),
+    );
   if (isSet) {
     return 'required';
   }

@@ -10,7 +10,8 @@ export interface Requirement {
   readonly isPinned: boolean;
 }
 
-const LINE = /^[^\S\n]*(?<requirement>(?<name>[a-z\d][\w.-]*)(?:\[[^\]\n]*\])?(?<rest>[^#\n\\]*))/gimu;
+const LINE =
+  /^[^\S\n]*(?<requirement>(?<name>[a-z\d][\w.-]*)(?:\[[^\]\n]*\])?(?<rest>[^#\n\\]*))/gimu;
 
 /** The packages that a requirements file lists, in its order; options and addresses are left out. */
 export function requirementsOf(file: ProjectFile): readonly Requirement[] {
@@ -37,8 +38,9 @@ export function requirementsOf(file: ProjectFile): readonly Requirement[] {
 export function isRequirementsPath(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
-    /^requirements(?:[._-](?:prod(?:uction)?|base|common|app|api|web|server|worker))?\.txt$/u.test(name) ||
-    /(?:^|\/)requirements\/(?:prod(?:uction)?|base|common)\.txt$/u.test(path)
+    /^requirements(?:[._-](?:prod(?:uction)?|base|common|app|api|web|server|worker))?\.txt$/u.test(
+      name,
+    ) || /(?:^|\/)requirements\/(?:prod(?:uction)?|base|common)\.txt$/u.test(path)
   );
 }
 

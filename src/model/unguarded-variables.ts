@@ -19,9 +19,11 @@ const REFERENCE = /(?<!\$)\$(?:\{(?<braced>\w+)(?::?-)?\}|(?<bare>[a-z_]\w*))/gi
 const INNER_PASSWORD =
   /(?:postgres|pg|db|database|mysql|mariadb|mongo|redis|valkey|rabbit(?:mq)?|amqp|admin|root|minio|elastic(?:search)?|opensearch|clickhouse|neo4j|influx|superuser|basic_auth|app)_?(?:\w*_)?(?:pass(?:word|wd)?|pwd)$/iu;
 // Accounts of somebody else's service, which may well be left out.
-const OUTSIDE = /smtp|mail|oauth|ldap|ftp|proxy|registry|sso|saml|oidc|github|google|azure|aws|stripe|twilio|sentry/iu;
+const OUTSIDE =
+  /smtp|mail|oauth|ldap|ftp|proxy|registry|sso|saml|oidc|github|google|azure|aws|stripe|twilio|sentry/iu;
 // The images that refuse to start with an empty one: https://hub.docker.com/_/postgres
-const REFUSES_EMPTY = /^(?:POSTGRES_PASSWORD|MYSQL_ROOT_PASSWORD|MARIADB_ROOT_PASSWORD|MYSQL_PASSWORD|SA_PASSWORD|MSSQL_SA_PASSWORD)$/u;
+const REFUSES_EMPTY =
+  /^(?:POSTGRES_PASSWORD|MYSQL_ROOT_PASSWORD|MARIADB_ROOT_PASSWORD|MYSQL_PASSWORD|SA_PASSWORD|MSSQL_SA_PASSWORD)$/u;
 
 /** True for a variable that has to be set so that the deployment is protected by it. */
 export function isProtecting(name: string): boolean {
@@ -32,7 +34,10 @@ export function isProtecting(name: string): boolean {
 export function unguardedVariables(
   file: ProjectFile,
   project: Project,
-): readonly { readonly service: ComposeService; readonly variables: readonly UnguardedVariable[] }[] {
+): readonly {
+  readonly service: ComposeService;
+  readonly variables: readonly UnguardedVariable[];
+}[] {
   // Compose reads the file of variables beside, and refuses the whole file for one guard.
   const beside = project.file(`${folderOf(file.path)}.env`);
   const given = new Set(beside === undefined ? [] : variablesOf(beside).map(({ name }) => name));
@@ -65,8 +70,6 @@ function referencesIn(
   return Array.from(text.matchAll(REFERENCE)).flatMap((match) => {
     const name = match.groups?.['braced'] ?? match.groups?.['bare'];
     const start = offset + match.index;
-    return name === undefined
-      ? []
-      : [{ name, start, end: start + match[0].length }];
+    return name === undefined ? [] : [{ name, start, end: start + match[0].length }];
   });
 }

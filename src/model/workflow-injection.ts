@@ -17,10 +17,7 @@ const OUTSIDE_FIELD =
 const EXPRESSION = /\$\{\{\s*(?<field>[\w.*[\]'-]+)\s*\}\}/gu;
 
 /** The expressions of a step's script that outsiders write, each field once, in source order. */
-export function injectionsIn(
-  file: ProjectFile,
-  step: WorkflowStep,
-): readonly WorkflowInjection[] {
+export function injectionsIn(file: ProjectFile, step: WorkflowStep): readonly WorkflowInjection[] {
   const script =
     step.run ??
     (/^actions\/github-script@/u.test(step.uses?.text ?? '')

@@ -7,7 +7,8 @@ testRule(rule, {
     {
       name: 'curl in a slim image that never installs it',
       files: {
-        Dockerfile: 'FROM python:3.13-slim\nHEALTHCHECK --interval=30s CMD curl -f http://localhost:80/ || exit 1\nCMD ["python", "app.py"]\n',
+        Dockerfile:
+          'FROM python:3.13-slim\nHEALTHCHECK --interval=30s CMD curl -f http://localhost:80/ || exit 1\nCMD ["python", "app.py"]\n',
       },
       findings: [
         {
@@ -53,7 +54,11 @@ testRule(rule, {
           'FROM node:22\nCOPY . .\nHEALTHCHECK CMD ["node", "healthcheck.js"]\nCMD ["node", "a.js"]\n',
       },
       findings: [
-        { message: 'script', span: '3:1-3:43', data: { owner: 'The image', script: 'healthcheck.js' } },
+        {
+          message: 'script',
+          span: '3:1-3:43',
+          data: { owner: 'The image', script: 'healthcheck.js' },
+        },
       ],
     },
     {
@@ -80,8 +85,10 @@ testRule(rule, {
     {
       name: 'images known to ship the binary',
       files: {
-        Dockerfile: 'FROM node:22\nHEALTHCHECK CMD curl -f http://localhost/\nCMD ["node", "a.js"]\n',
-        'web/Dockerfile': 'FROM alpine:3.22\nHEALTHCHECK CMD wget -q http://localhost/\nCMD ["/a"]\n',
+        Dockerfile:
+          'FROM node:22\nHEALTHCHECK CMD curl -f http://localhost/\nCMD ["node", "a.js"]\n',
+        'web/Dockerfile':
+          'FROM alpine:3.22\nHEALTHCHECK CMD wget -q http://localhost/\nCMD ["/a"]\n',
         'compose.yaml':
           'services: { a: { image: grafana/grafana, healthcheck: { test: [CMD, curl, localhost] } } }\n',
       },

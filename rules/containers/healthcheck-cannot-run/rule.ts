@@ -127,7 +127,11 @@ function checkBinaries(
   if (binary !== undefined) {
     const base = image.base;
     const name = base === undefined ? 'scratch' : withTag(base.repository, base.tag);
-    report.violation({ at, message: 'binary', data: { owner, binary: toolName(binary), image: name } });
+    report.violation({
+      at,
+      message: 'binary',
+      data: { owner, binary: toolName(binary), image: name },
+    });
   }
 }
 
@@ -153,7 +157,11 @@ function checkForeign(
       : command.binaries.find((one) => lacksBinary(reference, one));
   if (binary !== undefined && reference !== undefined) {
     const name = withTag(reference.repository, reference.tag);
-    report.violation({ at, message: 'binary', data: { owner, binary: toolName(binary), image: name } });
+    report.violation({
+      at,
+      message: 'binary',
+      data: { owner, binary: toolName(binary), image: name },
+    });
   }
 }
 

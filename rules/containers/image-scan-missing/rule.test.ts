@@ -56,6 +56,9 @@ testRule(rule, {
         Dockerfile: DOCKERFILE,
       },
     },
-    { name: 'a repository without images of its own', files: { '.github/workflows/a.yml': RELEASE } },
+    {
+      name: 'a repository without images of its own',
+      files: { '.github/workflows/a.yml': RELEASE },
+    },
   ],
 });

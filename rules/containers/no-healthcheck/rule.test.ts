@@ -87,7 +87,11 @@ testRule(rule, {
       name: 'a container of a deployment',
       files: { 'k8s/api.yaml': MANIFEST },
       findings: [
-        { message: 'probes', span: '8:28-8:29', data: { container: 'a', workload: 'Deployment api' } },
+        {
+          message: 'probes',
+          span: '8:28-8:29',
+          data: { container: 'a', workload: 'Deployment api' },
+        },
       ],
     },
   ],

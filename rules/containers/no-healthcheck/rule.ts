@@ -44,7 +44,9 @@ const OTHER_CHECKS: FileQuestion = {
     /\.tf$/u.test(path) ||
     isManifestPath(path),
   file: ({ path, text }) =>
-    isComposePath(path) || !isManifestPath(path) || /\b(?:liveness|readiness)Probe\b|^kind:\s*Deployment/mu.test(text),
+    isComposePath(path) ||
+    !isManifestPath(path) ||
+    /\b(?:liveness|readiness)Probe\b|^kind:\s*Deployment/mu.test(text),
 };
 
 export default defineRule({

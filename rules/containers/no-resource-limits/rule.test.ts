@@ -48,7 +48,11 @@ testRule(rule, {
       name: 'the containers of a deployment once',
       files: { 'k8s/api.yaml': MANIFEST },
       findings: [
-        { message: 'containers', span: '8:19-8:20', data: { containers: 'a, b', workload: 'Deployment api' } },
+        {
+          message: 'containers',
+          span: '8:19-8:20',
+          data: { containers: 'a, b', workload: 'Deployment api' },
+        },
       ],
     },
   ],

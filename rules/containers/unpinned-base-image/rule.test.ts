@@ -30,7 +30,11 @@ testRule(rule, {
           span: '2:6-2:10',
           data: { image: 'node', tag: 'no tag, so it is latest' },
         },
-        { message: 'moving', span: '3:6-3:19', data: { image: 'debian', tag: 'the tag stable-slim' } },
+        {
+          message: 'moving',
+          span: '3:6-3:19',
+          data: { image: 'debian', tag: 'the tag stable-slim' },
+        },
         { message: 'moving', span: '4:6-4:40' },
         { message: 'tag', span: '5:6-5:23', severity: 'info', data: { images: 'caddy:2.10' } },
       ],
@@ -85,8 +89,7 @@ testRule(rule, {
       name: 'images that the same file builds',
       files: {
         Dockerfile: `FROM node@${DIGEST} AS base\nFROM base\nCOPY --from=0 /a /a\n`,
-        'compose.yaml':
-          'services: { a: { build: ., image: acme/app }, b: { image: acme/app } }\n',
+        'compose.yaml': 'services: { a: { build: ., image: acme/app }, b: { image: acme/app } }\n',
       },
     },
     {

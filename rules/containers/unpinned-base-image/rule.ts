@@ -79,7 +79,9 @@ export default defineRule({
           message: 'tag',
           severity: 'info',
           anchor: 'tags',
-          data: { images: [...new Set(byTag.map(({ reference }) => nameOf(reference)))].join(', ') },
+          data: {
+            images: [...new Set(byTag.map(({ reference }) => nameOf(reference)))].join(', '),
+          },
         });
       }
     },

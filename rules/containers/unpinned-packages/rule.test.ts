@@ -94,7 +94,8 @@ testRule(rule, {
     {
       name: 'packages of the system in a stage that is left behind',
       files: {
-        Dockerfile: 'FROM debian:12 AS build\nRUN apt-get install -y gcc\nFROM scratch\nCMD ["/a"]\n',
+        Dockerfile:
+          'FROM debian:12 AS build\nRUN apt-get install -y gcc\nFROM scratch\nCMD ["/a"]\n',
       },
     },
     {

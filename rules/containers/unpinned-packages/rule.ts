@@ -102,10 +102,7 @@ function listed(packages: readonly string[]): string {
   return packages.length > 3 ? `${shown} and ${packages.length - 3} more` : shown;
 }
 
-function withCi(
-  file: ProjectFile,
-  command: CommandLine,
-): { readonly suggestion?: EditProposal } {
+function withCi(file: ProjectFile, command: CommandLine): { readonly suggestion?: EditProposal } {
   const match = /\bnpm\s+(?<action>install|i)\b/u.exec(file.slice(command));
   const action = match?.groups?.['action'];
   if (match === null || action === undefined) {

@@ -2,9 +2,11 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const INI = '[alembic]\nscript_location = db\nsqlalchemy.url = driver://user:pass@localhost/dbname\n';
+const INI =
+  '[alembic]\nscript_location = db\nsqlalchemy.url = driver://user:pass@localhost/dbname\n';
 const ENGINE = "engine = engine_from_config(config.get_section('alembic'))\n";
-const HEAD = 'import os\nfrom alembic import context\nfrom sqlalchemy import engine_from_config\nconfig = context.config\n';
+const HEAD =
+  'import os\nfrom alembic import context\nfrom sqlalchemy import engine_from_config\nconfig = context.config\n';
 
 testRule(rule, {
   flags: [
@@ -106,7 +108,10 @@ testRule(rule, {
       name: 'a file of SQLite, an address that is filled in, and another folder',
       files: {
         'alembic.ini': INI.replace('driver://user:pass@localhost/dbname', 'sqlite:///a.db'),
-        'b/alembic.ini': INI.replace('driver://user:pass@localhost/dbname', 'postgres://%(HOST)s/a'),
+        'b/alembic.ini': INI.replace(
+          'driver://user:pass@localhost/dbname',
+          'postgres://%(HOST)s/a',
+        ),
         'db/env.py': HEAD + ENGINE,
         'b/db/env.py': HEAD + ENGINE,
         'c/alembic.ini': INI,

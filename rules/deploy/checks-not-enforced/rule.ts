@@ -79,7 +79,14 @@ export default defineRule({
   },
 });
 
-const CHANGES = ['push', 'pull_request', 'pull_request_target', 'merge_group', 'workflow_call', 'release'];
+const CHANGES = [
+  'push',
+  'pull_request',
+  'pull_request_target',
+  'merge_group',
+  'workflow_call',
+  'release',
+];
 
 // A workflow that people or a clock start holds nothing back, whether it fails or not.
 function holdsChangesBack(file: ProjectFile): boolean {
@@ -98,11 +105,14 @@ function isInformational(file: ProjectFile, script: RepositoryScript): boolean {
   const { step } = script;
   const around =
     step === undefined ? '' : file.text.slice(Math.max(0, step.start - NEAR), step.end);
-  return around.split('\n').some((line) => INFORMATIONAL.test(/#(?<comment>.*)$/u.exec(line)?.[0] ?? ''));
+  return around
+    .split('\n')
+    .some((line) => INFORMATIONAL.test(/#(?<comment>.*)$/u.exec(line)?.[0] ?? ''));
 }
 
 const NEAR = 200;
-const TAIL = /^[^\S\n]*(?:\|\|[^\S\n]*(?:true|:|exit[^\S\n]+0|echo\b[^\n|&;"]*)|;[^\S\n]*exit[^\S\n]+0)(?![\w-])/u;
+const TAIL =
+  /^[^\S\n]*(?:\|\|[^\S\n]*(?:true|:|exit[^\S\n]+0|echo\b[^\n|&;"]*)|;[^\S\n]*exit[^\S\n]+0)(?![\w-])/u;
 const ALWAYS_SUCCEEDS = /^(?:true|:|exit\s+0|echo\b[^|&]*)\s*$/u;
 // Somebody reads the result later.
 const WRITES_RESULT = />|\s(?:-o|--output(?:-file)?|--json|--format|--reporter)(?:[\s=]|$)|\$\?/u;
@@ -183,7 +193,10 @@ function checkContinued(
     message: 'continued',
     anchor: `job ${script.name}`,
     data: {
-      owner: ofStep === undefined ? `Job ${script.name}` : `The step ${name === '' ? shown(check.command) : `"${name}"`}`,
+      owner:
+        ofStep === undefined
+          ? `Job ${script.name}`
+          : `The step ${name === '' ? shown(check.command) : `"${name}"`}`,
       purpose: check.purpose,
       command: shown(check.command),
     },
@@ -235,7 +248,9 @@ function checkEmpty(
     script.name !== 'test' ||
     script.kind !== 'package script' ||
     !PASSES_EMPTY.test(command.words.join(' ')) ||
-    project.paths.some((path) => path.startsWith(folder) && TEST_FILE.test(path.slice(folder.length)))
+    project.paths.some(
+      (path) => path.startsWith(folder) && TEST_FILE.test(path.slice(folder.length)),
+    )
   ) {
     return;
   }

@@ -25,7 +25,10 @@ testRule(rule, {
         {
           message: 'code',
           span: '3:15-3:29',
-          data: { what: 'The error handler for development', effect: 'sends stack traces to clients' },
+          data: {
+            what: 'The error handler for development',
+            effect: 'sends stack traces to clients',
+          },
         },
       ],
     },
@@ -54,7 +57,9 @@ testRule(rule, {
     },
     {
       name: 'a flag of Flask',
-      files: { 'app/main.py': 'from flask import Flask\napp = Flask(__name__)\napp.debug = True\n' },
+      files: {
+        'app/main.py': 'from flask import Flask\napp = Flask(__name__)\napp.debug = True\n',
+      },
       findings: [{ message: 'code', span: '3:1-3:17' }],
     },
     {
@@ -122,14 +127,19 @@ testRule(rule, {
         {
           message: 'command',
           span: '6:3-6:6',
-          data: { owner: 'Service web', command: 'npm run dev', effect: 'starts a development server' },
+          data: {
+            owner: 'Service web',
+            command: 'npm run dev',
+            effect: 'starts a development server',
+          },
         },
       ],
     },
     {
       name: 'a final image with a development environment and server',
       files: {
-        Dockerfile: 'FROM node:22 AS build\nENV NODE_ENV=production\n\nFROM node:22\nENV NODE_ENV=development\nCMD ["npx", "nodemon", "server.js"]\n',
+        Dockerfile:
+          'FROM node:22 AS build\nENV NODE_ENV=production\n\nFROM node:22\nENV NODE_ENV=development\nCMD ["npx", "nodemon", "server.js"]\n',
       },
       findings: [
         { message: 'setting', span: '5:5-5:25' },
@@ -150,7 +160,8 @@ testRule(rule, {
           severity: 'medium',
           data: { command: 'node server.js', library: 'express' },
           fixed: {
-            Dockerfile: 'FROM node:22\nCOPY . .\nENV NODE_ENV=production\nCMD ["node", "server.js"]\n',
+            Dockerfile:
+              'FROM node:22\nCOPY . .\nENV NODE_ENV=production\nCMD ["node", "server.js"]\n',
           },
         },
       ],
@@ -197,7 +208,8 @@ testRule(rule, {
     {
       name: 'Django with an environment switch',
       files: {
-        'shop/settings.py': "import os\nINSTALLED_APPS = []\nDEBUG = os.environ.get('DEBUG') == '1'\n",
+        'shop/settings.py':
+          "import os\nINSTALLED_APPS = []\nDEBUG = os.environ.get('DEBUG') == '1'\n",
       },
     },
     {
@@ -225,7 +237,8 @@ testRule(rule, {
       files: {
         'api/Dockerfile': 'FROM node:22\nCMD ["node", "server.js"]\n',
         'api/package.json': EXPRESS,
-        'compose.yaml': 'services: { api: { build: api, environment: { NODE_ENV: production } } }\n',
+        'compose.yaml':
+          'services: { api: { build: api, environment: { NODE_ENV: production } } }\n',
       },
     },
     {

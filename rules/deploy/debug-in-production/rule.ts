@@ -19,8 +19,7 @@ import { isSamplePath } from '#model/sample-path.ts';
 import { DEBUG_OVERRIDES } from '#model/debug-switches.ts';
 
 const messages = {
-  setting:
-    '{owner} sets {name} to {value}, which {effect}. Set it to the value for production.',
+  setting: '{owner} sets {name} to {value}, which {effect}. Set it to the value for production.',
   command: '{owner} runs {command}, which {effect}. Start the server for production instead.',
   code: '{what} is on whatever the environment is, which {effect}. Take it from a setting that is off by default.',
   started:
@@ -111,7 +110,10 @@ function checkCode(module: CodeModule, report: DebugReport): void {
 
 function checkCompose(file: ProjectFile, report: DebugReport): void {
   const services = composeServices(file);
-  if (!/prod|live|release/iu.test(fileNameOf(file.path)) && composeStage(file, services) !== 'production') {
+  if (
+    !/prod|live|release/iu.test(fileNameOf(file.path)) &&
+    composeStage(file, services) !== 'production'
+  ) {
     return;
   }
   for (const service of services.filter(({ profiles }) => profiles.length === 0)) {
@@ -149,7 +151,9 @@ function checkDockerfile(file: ProjectFile, project: Project, report: DebugRepor
   const owner = 'The final image';
   const start = imageStart(image);
   const variables = image.chain.flatMap(({ instructions }) =>
-    instructions.filter(({ keyword }) => keyword === 'ENV').flatMap(({ assignments }) => assignments),
+    instructions
+      .filter(({ keyword }) => keyword === 'ENV')
+      .flatMap(({ assignments }) => assignments),
   );
   const seen = new Set<string>();
   for (const { name, value, ...at } of variables.toReversed()) {
@@ -166,7 +170,11 @@ function checkDockerfile(file: ProjectFile, project: Project, report: DebugRepor
   const { command } = start;
   const effect = debugCommand(command);
   if (effect !== undefined) {
-    report.violation({ at: file.place(start), message: 'command', data: { owner, command, effect } });
+    report.violation({
+      at: file.place(start),
+      message: 'command',
+      data: { owner, command, effect },
+    });
     return;
   }
   const library = needsNodeEnv(project, file, image, start);

@@ -12,15 +12,15 @@ testRule(rule, {
           message: 'pipe',
           span: '3:1-3:13',
           data: { command: 'pg_dump shop', next: 'gzip', purpose: 'database dump' },
-          fixed:
-            '#!/usr/bin/env bash\nset -o pipefail\nset -eu\npg_dump shop | gzip > shop.gz\n',
+          fixed: '#!/usr/bin/env bash\nset -o pipefail\nset -eu\npg_dump shop | gzip > shop.gz\n',
         },
       ],
     },
     {
       name: 'a dump in a container, in a shell that has no pipefail',
       files: {
-        'backup.sh': '#!/bin/sh\nif docker compose exec -T db pg_dump -U app shop | gzip > s.gz; then echo ok; fi\n',
+        'backup.sh':
+          '#!/bin/sh\nif docker compose exec -T db pg_dump -U app shop | gzip > s.gz; then echo ok; fi\n',
       },
       findings: [{ message: 'pipe', span: '2:4-2:49' }],
     },
@@ -102,8 +102,7 @@ testRule(rule, {
     {
       name: 'PIPESTATUS is checked',
       files: {
-        'backup.sh':
-          'pg_dump shop | gzip > shop.gz\n[ "${PIPESTATUS[0]}" -eq 0 ] || exit 1\n',
+        'backup.sh': 'pg_dump shop | gzip > shop.gz\n[ "${PIPESTATUS[0]}" -eq 0 ] || exit 1\n',
       },
     },
     {

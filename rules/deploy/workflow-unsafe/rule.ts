@@ -88,7 +88,9 @@ function checkHead(file: ProjectFile, job: WorkflowJob, report: WorkflowReport):
     message: 'head',
     anchor: `job ${job.id}`,
     data: { job: job.id, runs: nameOf(runs) },
-    evidence: [{ ...file.place(runs.run ?? runs.uses ?? runs), note: 'Runs what was checked out.' }],
+    evidence: [
+      { ...file.place(runs.run ?? runs.uses ?? runs), note: 'Runs what was checked out.' },
+    ],
   });
 }
 

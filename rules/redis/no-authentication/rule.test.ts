@@ -34,7 +34,11 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'shared', span: '2:3-2:8', data: { service: 'cache', image: 'valkey/valkey:8' } },
+        {
+          message: 'shared',
+          span: '2:3-2:8',
+          data: { service: 'cache', image: 'valkey/valkey:8' },
+        },
       ],
     },
     {

@@ -182,8 +182,7 @@ testRule(rule, {
     {
       name: 'an application that is given the password of a database elsewhere',
       files: {
-        'compose.yaml':
-          'services: { app: { build: ., environment: { DB_PASSWORD: postgres } } }\n',
+        'compose.yaml': 'services: { app: { build: ., environment: { DB_PASSWORD: postgres } } }\n',
       },
     },
     {

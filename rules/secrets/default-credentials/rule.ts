@@ -180,7 +180,9 @@ function checkSecrets(file: ProjectFile, report: CredentialReport): void {
   );
   const found = settings.find(
     ({ name, value, start }) =>
-      isPasswordName(name) && isGuessable(value, userBeside(name, settings)) && !isExplained(text, start),
+      isPasswordName(name) &&
+      isGuessable(value, userBeside(name, settings)) &&
+      !isExplained(text, start),
   );
   if (found !== undefined) {
     const data = { owner: 'The manifest', name: found.name };

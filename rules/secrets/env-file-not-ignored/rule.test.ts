@@ -70,7 +70,8 @@ testRule(rule, {
         '.gitignore': '.env\n',
         'api/.env.example': 'A=\n',
         'api/.dockerignore': 'node_modules\n',
-        'docker/Dockerfile': 'FROM node:22 AS build\nCOPY . .\nFROM scratch\nCOPY --from=build /a /a\n',
+        'docker/Dockerfile':
+          'FROM node:22 AS build\nCOPY . .\nFROM scratch\nCOPY --from=build /a /a\n',
         'compose.yaml':
           'services: { api: { build: { context: ./api, dockerfile: ../docker/Dockerfile } } }\n',
       },
@@ -112,7 +113,12 @@ testRule(rule, {
     },
     {
       name: 'a file that is committed on purpose, and an example of a test',
-      files: { '.gitignore': 'dist\n', '.env': 'PORT=1\n', '.env.example': 'A=\n', 'tests/.env.example': 'A=\n' },
+      files: {
+        '.gitignore': 'dist\n',
+        '.env': 'PORT=1\n',
+        '.env.example': 'A=\n',
+        'tests/.env.example': 'A=\n',
+      },
     },
     {
       name: 'a build that copies a part only, and one for development',

@@ -99,7 +99,8 @@ testRule(rule, {
     {
       name: 'a variable that the file of variables beside it sets',
       files: {
-        'compose.prod.yaml': 'services: { a: { image: a, environment: { JWT_SECRET: "${JWT_SECRET}" } } }\n',
+        'compose.prod.yaml':
+          'services: { a: { image: a, environment: { JWT_SECRET: "${JWT_SECRET}" } } }\n',
         '.env': 'JWT_SECRET=b7d1\n',
       },
     },
@@ -127,8 +128,10 @@ testRule(rule, {
     {
       name: 'a file for development, and one of which nothing says what it is for',
       files: {
-        'compose.dev.yaml': 'services: { a: { image: a, environment: { JWT_SECRET: "${JWT_SECRET}" } } }\n',
-        'compose.yaml': 'services: { a: { image: a, environment: { JWT_SECRET: "${JWT_SECRET}" } } }\n',
+        'compose.dev.yaml':
+          'services: { a: { image: a, environment: { JWT_SECRET: "${JWT_SECRET}" } } }\n',
+        'compose.yaml':
+          'services: { a: { image: a, environment: { JWT_SECRET: "${JWT_SECRET}" } } }\n',
       },
     },
     {

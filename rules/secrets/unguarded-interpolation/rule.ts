@@ -58,7 +58,8 @@ export default defineRule({
 });
 
 // https://redis.io/docs/latest/operate/oss_and_stack/management/security/
-const OPEN_WHEN_EMPTY = /^(?:redis|redis-stack|redis-stack-server|valkey|keydb|mongo|mongodb|memcached|clickhouse-server)$/u;
+const OPEN_WHEN_EMPTY =
+  /^(?:redis|redis-stack|redis-stack-server|valkey|keydb|mongo|mongodb|memcached|clickhouse-server)$/u;
 
 function checkService(
   file: ProjectFile,
@@ -102,11 +103,7 @@ function guarded(name: string): string {
   return `\${${name}:?set ${name}}`;
 }
 
-function checkSubstitutions(
-  file: ProjectFile,
-  service: ComposeService,
-  report: GuardReport,
-): void {
+function checkSubstitutions(file: ProjectFile, service: ComposeService, report: GuardReport): void {
   for (const setting of service.environment) {
     const command = /(?<!\$)\$\([^()]*\)/u.exec(setting.value ?? '')?.[0];
     if (command !== undefined) {

@@ -100,7 +100,8 @@ testRule(rule, {
       files: {
         Dockerfile:
           'FROM python:3.13\nRUN pip install git+https://github.com/acme/lib.git@v1.2.0 "httpx==0.28.1"\n',
-        'package.json': '{ "dependencies": { "a": "^1.0.0", "b": "npm:c@2", "d": "workspace:*" } }\n',
+        'package.json':
+          '{ "dependencies": { "a": "^1.0.0", "b": "npm:c@2", "d": "workspace:*" } }\n',
       },
     },
   ],

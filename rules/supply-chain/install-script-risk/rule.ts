@@ -44,9 +44,7 @@ export default defineRule({
   },
   file: {
     matches: (path) =>
-      (hasScripts(path) || isDockerfilePath(path)) &&
-      !isSamplePath(path) &&
-      !isTestPath(path),
+      (hasScripts(path) || isDockerfilePath(path)) && !isSamplePath(path) && !isTestPath(path),
     check(file, report, project) {
       if (fileNameOf(file.path) === 'package.json') {
         checkDependencies(file, project, report);

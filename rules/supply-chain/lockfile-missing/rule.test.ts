@@ -92,7 +92,8 @@ testRule(rule, {
     {
       name: 'a lock file in the folder or above, in a workspace',
       files: {
-        'package.json': '{ "private": true, "workspaces": ["api"], "dependencies": { "a": "1" } }\n',
+        'package.json':
+          '{ "private": true, "workspaces": ["api"], "dependencies": { "a": "1" } }\n',
         'yarn.lock': '# yarn\n',
         'api/package.json': MANIFEST,
         'jobs/pyproject.toml': PYPROJECT,
@@ -137,7 +138,10 @@ testRule(rule, {
     {
       name: 'a workflow that installs a tool, or by the lock file',
       files: {
-        '.github/workflows/ci.yml': CI.replace('npm install --no-audit', 'npm ci && npm install -g a && npm i --package-lock-only'),
+        '.github/workflows/ci.yml': CI.replace(
+          'npm install --no-audit',
+          'npm ci && npm install -g a && npm i --package-lock-only',
+        ),
         'package-lock.json': '{}',
       },
     },

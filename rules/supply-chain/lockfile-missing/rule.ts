@@ -66,7 +66,8 @@ export default defineRule({
   },
 });
 
-const NOT_DEPLOYED = /(?:^|\/)(?:docs?|website|benchmarks?|bench|tools?|scripts|starters?|boilerplates?|\.\w[\w-]*)\/(?!workflows\/)/iu;
+const NOT_DEPLOYED =
+  /(?:^|\/)(?:docs?|website|benchmarks?|bench|tools?|scripts|starters?|boilerplates?|\.\w[\w-]*)\/(?!workflows\/)/iu;
 
 function checkPackage(file: ProjectFile, project: Project, report: LockReport): void {
   const manifest = packageManifest(file);
@@ -96,7 +97,7 @@ function checkPackage(file: ProjectFile, project: Project, report: LockReport): 
 
 // What a manifest above lists as its own is reported there.
 function isPartOfWorkspace(project: Project, path: string): boolean {
-  for (let folder = folderOf(path); folder !== ''; ) {
+  for (let folder = folderOf(path); folder !== '';) {
     folder = folderOf(folder.slice(0, -1));
     const above = project.file(`${folder}package.json`);
     if (above !== undefined && /"workspaces"\s*:/u.test(above.text)) {
@@ -166,7 +167,9 @@ function checkPyproject(file: ProjectFile, project: Project, report: LockReport)
 function hasPinnedRequirements(project: Project, path: string): boolean {
   const folder = folderOf(path);
   return project.paths.some(
-    (other) => other.startsWith(folder) && /requirements[\w./-]*\.txt$/u.test(other),
+    (other) =>
+      other.startsWith(folder) &&
+      /^(?:requirements\/[^/]+|[\w.-]*requirements[\w.-]*)\.txt$/u.test(other.slice(folder.length)),
   );
 }
 
@@ -198,7 +201,9 @@ function installsPast(
   const [program, action, ...rest] = words;
   const hasLock = (name: string): boolean => project.has(`${folder}${name}`);
   if (program === 'npm' && /^(?:i|install)$/u.test(action ?? '') && hasLock('package-lock.json')) {
-    const isPlain = rest.every((word) => /^--?(?!-|g\b|global|prefix|no-save|package-lock-only)/u.test(word));
+    const isPlain = rest.every((word) =>
+      /^--?(?!-|g\b|global|prefix|no-save|package-lock-only)/u.test(word),
+    );
     return isPlain ? { lock: 'package-lock.json', instead: 'npm ci' } : undefined;
   }
   const isPast = words.includes('--no-lockfile') || words.includes('--no-frozen-lockfile');
@@ -210,10 +215,7 @@ function installsPast(
     : undefined;
 }
 
-function withCi(
-  file: ProjectFile,
-  command: CommandLine,
-): { readonly suggestion?: EditProposal } {
+function withCi(file: ProjectFile, command: CommandLine): { readonly suggestion?: EditProposal } {
   const match = /\bnpm\s+(?<action>install|i)\b/u.exec(file.slice(command));
   const action = match?.groups?.['action'];
   if (match === null || action === undefined) {
