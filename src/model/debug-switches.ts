@@ -26,7 +26,7 @@ const RELOAD = 'watches the files and restarts the server';
 export const DEBUG_OVERRIDES: FileQuestion = {
   name: 'overrides DEBUG of Django',
   words: ['DEBUG'],
-  path: (path) => /\.py$/u.test(path) && /settings|config|prod/iu.test(path),
+  path: (path) => path.endsWith('.py') && /settings|config|prod/iu.test(path),
   file: ({ text }) => /^\s*DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)/mu.test(text),
 };
 

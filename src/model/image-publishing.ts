@@ -21,7 +21,7 @@ export function publishingStep(file: ProjectFile): PublishingStep | undefined {
       return (
         uses !== undefined &&
         PUBLISHING_ACTIONS.test(uses.text) &&
-        (isPush || !/^docker\//u.test(uses.text))
+        (isPush || !uses.text.startsWith('docker/'))
       );
     })?.uses;
   return byAction ?? byCommand(file);

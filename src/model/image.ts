@@ -48,25 +48,28 @@ export function usedStages(dockerfile: Dockerfile): ReadonlySet<DockerfileStage>
       continue;
     }
     used.add(stage);
-    const sources = [
-      resolvedBase(dockerfile, stage),
-      ...stage.instructions.flatMap(({ flags }) =>
-        flags.flatMap(({ name, value = '' }) =>
-          name === 'from'
-            ? [value]
-            : (/(?:^|,)from=(?<from>[\w.-]+)/u.exec(value)?.groups?.['from'] ?? []),
-        ),
-      ),
-    ].map((source) => source.toLowerCase());
+    const sources = sourcesOf(dockerfile, stage);
+    const { start } = stage;
     open.push(
       ...dockerfile.stages.filter(
         (other, index) =>
-          other.start < stage.start &&
-          (sources.includes(other.name?.toLowerCase() ?? '') || sources.includes(String(index))),
+          other.start < start &&
+          (sources.has(other.name?.toLowerCase() ?? '') || sources.has(String(index))),
       ),
     );
   }
   return used;
+}
+
+// What the stage is built on, and what `COPY --from` and mounts of it name.
+function sourcesOf(dockerfile: Dockerfile, stage: DockerfileStage): ReadonlySet<string> {
+  const flags = stage.instructions.flatMap((instruction) => instruction.flags);
+  const named = flags.flatMap(({ name, value = '' }) =>
+    name === 'from'
+      ? [value]
+      : (/(?:^|,)from=(?<from>[\w.-]+)/u.exec(value)?.groups?.['from'] ?? []),
+  );
+  return new Set([resolvedBase(dockerfile, stage), ...named].map((source) => source.toLowerCase()));
 }
 
 /** An image from outside that a Dockerfile builds on or copies from. */

@@ -41,8 +41,6 @@ export function unguardedVariables(
   // Compose reads the file of variables beside, and refuses the whole file for one guard.
   const beside = project.file(`${folderOf(file.path)}.env`);
   const given = new Set(beside === undefined ? [] : variablesOf(beside).map(({ name }) => name));
-  const isGuarded = (name: string): boolean =>
-    given.has(name) || new RegExp(`\\$\\{${name}:?\\?`, 'u').test(file.text);
   const seen = new Set<string>();
   return composeServices(file).map((service) => ({
     service,
@@ -52,9 +50,19 @@ export function unguardedVariables(
         ? []
         : referencesIn(value ?? '', start + offset)
             .map((found) => ({ ...found, target }))
-            .filter(({ name }) => isProtecting(name) && !isGuarded(name) && isFirst(seen, name));
+            .filter(
+              ({ name }) =>
+                isProtecting(name) &&
+                !given.has(name) &&
+                !isGuarded(file, name) &&
+                isFirst(seen, name),
+            );
     }),
   }));
+}
+
+function isGuarded({ text }: ProjectFile, name: string): boolean {
+  return new RegExp(`\\$\\{${name}:?\\?`, 'u').test(text);
 }
 
 function isFirst(seen: Set<string>, name: string): boolean {

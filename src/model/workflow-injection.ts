@@ -20,7 +20,7 @@ const EXPRESSION = /\$\{\{\s*(?<field>[\w.*[\]'-]+)\s*\}\}/gu;
 export function injectionsIn(file: ProjectFile, step: WorkflowStep): readonly WorkflowInjection[] {
   const script =
     step.run ??
-    (/^actions\/github-script@/u.test(step.uses?.text ?? '')
+    (step.uses?.text.startsWith('actions/github-script@') === true
       ? step.inputs.get('script')
       : undefined);
   if (script === undefined) {

@@ -2,23 +2,17 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const IMAGE = 'FROM node:22\nEXPOSE 3000\nCMD ["node", "server.js"]\n';
-const MANIFEST = code`
-  apiVersion: apps/v1
-  kind: Deployment
-  metadata: { name: api }
-  spec:
-    template:
-      spec:
-        initContainers: [{ name: wait, image: busybox, ports: [{ containerPort: 1 }] }]
-        containers: [{ name: a, image: acme/api, ports: [{ containerPort: 80 }] }]
-`;
-
 testRule(rule, {
   flags: [
     {
       name: 'an image that listens and that nothing else deploys',
-      files: { Dockerfile: IMAGE },
+      files: {
+        Dockerfile: code`
+        FROM node:22
+        EXPOSE 3000
+        CMD ["node", "server.js"]
+      `,
+      },
       findings: [{ message: 'image', span: '2:1-2:12', data: { port: '3000' } }],
     },
     {
@@ -31,7 +25,11 @@ testRule(rule, {
             api:
               build: ./api
         `,
-        'api/Dockerfile': IMAGE,
+        'api/Dockerfile': code`
+          FROM node:22
+          EXPOSE 3000
+          CMD ["node", "server.js"]
+        `,
       },
       findings: [
         {
@@ -85,7 +83,18 @@ testRule(rule, {
     },
     {
       name: 'a container of a deployment',
-      files: { 'k8s/api.yaml': MANIFEST },
+      files: {
+        'k8s/api.yaml': code`
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: api }
+        spec:
+          template:
+            spec:
+              initContainers: [{ name: wait, image: busybox, ports: [{ containerPort: 1 }] }]
+              containers: [{ name: a, image: acme/api, ports: [{ containerPort: 80 }] }]
+      `,
+      },
       findings: [
         {
           message: 'probes',
@@ -109,7 +118,12 @@ testRule(rule, {
               depends_on: { db: { condition: service_healthy } }
               ports: ["80:3000"]
         `,
-        Dockerfile: `${IMAGE}HEALTHCHECK CMD ["node", "check.js"]\n`,
+        Dockerfile: code`
+          FROM node:22
+          EXPOSE 3000
+          CMD ["node", "server.js"]
+          HEALTHCHECK CMD ["node", "check.js"]
+        `,
       },
     },
     {
@@ -121,8 +135,21 @@ testRule(rule, {
             once: { build: ., restart: "no" }
             tool: { image: postgres, profiles: [tools] }
         `,
-        Dockerfile: IMAGE,
-        'k8s/job.yaml': MANIFEST.replace('apps/v1', 'batch/v1').replace('Deployment', 'Job'),
+        Dockerfile: code`
+          FROM node:22
+          EXPOSE 3000
+          CMD ["node", "server.js"]
+        `,
+        'k8s/job.yaml': code`
+          apiVersion: batch/v1
+          kind: Job
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                initContainers: [{ name: wait, image: busybox, ports: [{ containerPort: 1 }] }]
+                containers: [{ name: a, image: acme/api, ports: [{ containerPort: 80 }] }]
+        `,
       },
     },
     {
@@ -134,7 +161,14 @@ testRule(rule, {
     },
     {
       name: 'an image that a platform checks, and one that does not listen',
-      files: { Dockerfile: IMAGE, 'fly.toml': 'app = "a"\n' },
+      files: {
+        Dockerfile: code`
+        FROM node:22
+        EXPOSE 3000
+        CMD ["node", "server.js"]
+      `,
+        'fly.toml': 'app = "a"\n',
+      },
     },
     {
       name: 'an image that does not listen',
@@ -143,8 +177,26 @@ testRule(rule, {
     {
       name: 'a container with a probe and one without ports',
       files: {
-        'k8s/api.yaml': MANIFEST.replace('image: acme/api,', 'image: acme/api, livenessProbe: {},'),
-        'k8s/worker.yaml': MANIFEST.replace('ports: [{ containerPort: 80 }]', 'args: [work]'),
+        'k8s/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                initContainers: [{ name: wait, image: busybox, ports: [{ containerPort: 1 }] }]
+                containers: [{ name: a, image: acme/api, livenessProbe: {}, ports: [{ containerPort: 80 }] }]
+        `,
+        'k8s/worker.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                initContainers: [{ name: wait, image: busybox, ports: [{ containerPort: 1 }] }]
+                containers: [{ name: a, image: acme/api, args: [work] }]
+        `,
       },
     },
   ],

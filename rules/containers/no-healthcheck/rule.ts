@@ -41,7 +41,7 @@ const OTHER_CHECKS: FileQuestion = {
     /(?:^|\/)(?:fly\.toml|railway\.(?:json|toml)|render\.ya?ml|app\.ya?ml|Procfile|Chart\.yaml|[\w.-]*task-def[\w.-]*\.json|captain-definition|kustomization\.ya?ml|nomad\.hcl)$/u.test(
       path,
     ) ||
-    /\.tf$/u.test(path) ||
+    path.endsWith('.tf') ||
     isManifestPath(path),
   file: ({ path, text }) =>
     isComposePath(path) ||

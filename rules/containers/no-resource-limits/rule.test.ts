@@ -2,18 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const MANIFEST = code`
-  apiVersion: apps/v1
-  kind: Deployment
-  metadata: { name: api }
-  spec:
-    template:
-      spec:
-        containers:
-          - { name: a, image: acme/api, resources: { limits: { cpu: 1 } } }
-          - { name: b, image: acme/log }
-`;
-
 testRule(rule, {
   flags: [
     {
@@ -46,7 +34,19 @@ testRule(rule, {
     },
     {
       name: 'the containers of a deployment once',
-      files: { 'k8s/api.yaml': MANIFEST },
+      files: {
+        'k8s/api.yaml': code`
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: api }
+        spec:
+          template:
+            spec:
+              containers:
+                - { name: a, image: acme/api, resources: { limits: { cpu: 1 } } }
+                - { name: b, image: acme/log }
+      `,
+      },
       findings: [
         {
           message: 'containers',
@@ -61,10 +61,17 @@ testRule(rule, {
       name: 'limits',
       files: {
         'compose.prod.yaml': 'services: { a: { image: a, mem_limit: 1g } }\n',
-        'k8s/api.yaml': MANIFEST.replace('{ cpu: 1 }', '{ memory: 1Gi }').replace(
-          'image: acme/log',
-          'image: acme/log, resources: { limits: { memory: 1Gi } }',
-        ),
+        'k8s/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers:
+                  - { name: a, image: acme/api, resources: { limits: { memory: 1Gi } } }
+                  - { name: b, image: acme/log, resources: { limits: { memory: 1Gi } } }
+        `,
       },
     },
     {
@@ -80,13 +87,33 @@ testRule(rule, {
       name: 'one-shot services and jobs',
       files: {
         'compose.prod.yaml': 'services: { migrate: { image: a } }\n',
-        'k8s/job.yaml': MANIFEST.replace('apps/v1', 'batch/v1').replace('Deployment', 'Job'),
+        'k8s/job.yaml': code`
+          apiVersion: batch/v1
+          kind: Job
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers:
+                  - { name: a, image: acme/api, resources: { limits: { cpu: 1 } } }
+                  - { name: b, image: acme/log }
+        `,
       },
     },
     {
       name: 'a limit for the whole namespace',
       files: {
-        'k8s/api.yaml': MANIFEST,
+        'k8s/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers:
+                  - { name: a, image: acme/api, resources: { limits: { cpu: 1 } } }
+                  - { name: b, image: acme/log }
+        `,
         'k8s/limits.yaml': 'apiVersion: v1\nkind: LimitRange\nspec: { limits: [] }\n',
       },
     },

@@ -2,14 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const DIGEST = `sha256:${'0a'.repeat(32)}`;
-const DEPLOYMENT = code`
-  apiVersion: apps/v1
-  kind: Deployment
-  metadata: { name: api }
-  spec: { template: { spec: { containers: [{ name: a, image: acme/api }] } } }
-`;
-
 testRule(rule, {
   flags: [
     {
@@ -54,7 +46,14 @@ testRule(rule, {
     },
     {
       name: 'a container of a manifest',
-      files: { 'k8s/api.yaml': DEPLOYMENT },
+      files: {
+        'k8s/api.yaml': code`
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: api }
+        spec: { template: { spec: { containers: [{ name: a, image: acme/api }] } } }
+      `,
+      },
       findings: [{ message: 'moving', span: '4:60-4:68' }],
     },
     {
@@ -81,14 +80,20 @@ testRule(rule, {
     {
       name: 'digests',
       files: {
-        Dockerfile: `FROM node:22@${DIGEST}\n`,
-        'compose.yaml': `services: { a: { image: "acme/app:latest@${DIGEST}" } }\n`,
+        Dockerfile:
+          'FROM node:22@sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a\n',
+        'compose.yaml':
+          'services: { a: { image: "acme/app:latest@sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a" } }\n',
       },
     },
     {
       name: 'images that the same file builds',
       files: {
-        Dockerfile: `FROM node@${DIGEST} AS base\nFROM base\nCOPY --from=0 /a /a\n`,
+        Dockerfile: code`
+          FROM node@sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a AS base
+          FROM base
+          COPY --from=0 /a /a
+        `,
         'compose.yaml': 'services: { a: { build: ., image: acme/app }, b: { image: acme/app } }\n',
       },
     },
@@ -103,7 +108,12 @@ testRule(rule, {
       name: 'a version in a compose file, a manifest and a workflow',
       files: {
         'compose.yaml': 'services: { a: { image: postgres:17-alpine } }\n',
-        'k8s/api.yaml': DEPLOYMENT.replace('acme/api', 'acme/api:1.2'),
+        'k8s/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec: { template: { spec: { containers: [{ name: a, image: acme/api:1.2 }] } } }
+        `,
         '.github/workflows/ci.yml':
           'on: push\njobs: { t: { runs-on: x, container: "python:3.13", steps: [] } }\n',
       },
@@ -111,7 +121,12 @@ testRule(rule, {
     {
       name: 'a manifest whose tag a kustomization sets',
       files: {
-        'k8s/api.yaml': DEPLOYMENT,
+        'k8s/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec: { template: { spec: { containers: [{ name: a, image: acme/api }] } } }
+        `,
         'k8s/kustomization.yaml': 'images: [{ name: acme/api, newTag: "1.2" }]\n',
       },
     },

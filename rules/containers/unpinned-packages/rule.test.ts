@@ -86,7 +86,8 @@ testRule(rule, {
     {
       name: 'apt packages from a digest-pinned base that installs nothing else, and from a snapshot',
       files: {
-        Dockerfile: `FROM debian:12@sha256:${'0a'.repeat(32)}\nRUN apt-get install -y curl\n`,
+        Dockerfile:
+          'FROM debian:12@sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a\nRUN apt-get install -y curl\n',
         'api.Dockerfile':
           'FROM debian:12\nRUN echo "deb http://snapshot.debian.org/archive/debian/20250101T000000Z bookworm main" > /etc/apt/sources.list && apt-get install -y curl\n',
       },

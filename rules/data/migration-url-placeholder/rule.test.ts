@@ -2,17 +2,24 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const INI =
-  '[alembic]\nscript_location = db\nsqlalchemy.url = driver://user:pass@localhost/dbname\n';
-const ENGINE = "engine = engine_from_config(config.get_section('alembic'))\n";
-const HEAD =
-  'import os\nfrom alembic import context\nfrom sqlalchemy import engine_from_config\nconfig = context.config\n';
-
 testRule(rule, {
   flags: [
     {
       name: 'an address that nothing replaces',
-      files: { 'alembic.ini': INI, 'db/env.py': HEAD + ENGINE },
+      files: {
+        'alembic.ini': code`
+        [alembic]
+        script_location = db
+        sqlalchemy.url = driver://user:pass@localhost/dbname
+      `,
+        'db/env.py': code`
+        import os
+        from alembic import context
+        from sqlalchemy import engine_from_config
+        config = context.config
+        engine = engine_from_config(config.get_section('alembic'))
+      `,
+      },
       findings: [
         { message: 'only', path: 'alembic.ini', span: '3:1-3:53', data: { env: 'db/env.py' } },
       ],
@@ -20,8 +27,20 @@ testRule(rule, {
     {
       name: 'an address for a missing variable, by a condition',
       files: {
-        'api/alembic.ini': INI.replace('= db', '= %(here)s/db'),
-        'api/db/env.py': `${HEAD}if os.getenv('DB_URL'):\n    config.set_main_option('sqlalchemy.url', os.getenv('DB_URL'))\n${ENGINE}`,
+        'api/alembic.ini': code`
+          [alembic]
+          script_location = %(here)s/db
+          sqlalchemy.url = driver://user:pass@localhost/dbname
+        `,
+        'api/db/env.py': code`
+          import os
+          from alembic import context
+          from sqlalchemy import engine_from_config
+          config = context.config
+          if os.getenv('DB_URL'):
+              config.set_main_option('sqlalchemy.url', os.getenv('DB_URL'))
+          engine = engine_from_config(config.get_section('alembic'))
+        `,
       },
       findings: [
         {
@@ -42,8 +61,19 @@ testRule(rule, {
     {
       name: 'an address for a missing variable, by a default',
       files: {
-        'alembic.ini': INI,
-        'db/env.py': `${HEAD}url = os.getenv('DB_URL', config.get_main_option('sqlalchemy.url'))\n${ENGINE}`,
+        'alembic.ini': code`
+          [alembic]
+          script_location = db
+          sqlalchemy.url = driver://user:pass@localhost/dbname
+        `,
+        'db/env.py': code`
+          import os
+          from alembic import context
+          from sqlalchemy import engine_from_config
+          config = context.config
+          url = os.getenv('DB_URL', config.get_main_option('sqlalchemy.url'))
+          engine = engine_from_config(config.get_section('alembic'))
+        `,
       },
       findings: [
         {
@@ -70,20 +100,41 @@ testRule(rule, {
       name: 'an empty value',
       files: {
         'alembic.ini': '[alembic]\nscript_location = db\nsqlalchemy.url =\n',
-        'db/env.py': HEAD + ENGINE,
+        'db/env.py': code`
+          import os
+          from alembic import context
+          from sqlalchemy import engine_from_config
+          config = context.config
+          engine = engine_from_config(config.get_section('alembic'))
+        `,
       },
     },
     {
       name: 'an address that is replaced whatever happens',
       files: {
-        'alembic.ini': INI,
-        'db/env.py': `${HEAD}config.set_main_option('sqlalchemy.url', os.environ['DB_URL'])\n${ENGINE}`,
+        'alembic.ini': code`
+          [alembic]
+          script_location = db
+          sqlalchemy.url = driver://user:pass@localhost/dbname
+        `,
+        'db/env.py': code`
+          import os
+          from alembic import context
+          from sqlalchemy import engine_from_config
+          config = context.config
+          config.set_main_option('sqlalchemy.url', os.environ['DB_URL'])
+          engine = engine_from_config(config.get_section('alembic'))
+        `,
       },
     },
     {
       name: 'a guard that raises',
       files: {
-        'alembic.ini': INI,
+        'alembic.ini': code`
+          [alembic]
+          script_location = db
+          sqlalchemy.url = driver://user:pass@localhost/dbname
+        `,
         'db/env.py': code`
           import os
           from alembic import context
@@ -100,21 +151,46 @@ testRule(rule, {
     {
       name: 'an engine that is made elsewhere',
       files: {
-        'alembic.ini': INI,
+        'alembic.ini': code`
+          [alembic]
+          script_location = db
+          sqlalchemy.url = driver://user:pass@localhost/dbname
+        `,
         'db/env.py': 'from app.db import engine\n# sqlalchemy.url is not read\nengine.connect()\n',
       },
     },
     {
       name: 'a file of SQLite, an address that is filled in, and another folder',
       files: {
-        'alembic.ini': INI.replace('driver://user:pass@localhost/dbname', 'sqlite:///a.db'),
-        'b/alembic.ini': INI.replace(
-          'driver://user:pass@localhost/dbname',
-          'postgres://%(HOST)s/a',
-        ),
-        'db/env.py': HEAD + ENGINE,
-        'b/db/env.py': HEAD + ENGINE,
-        'c/alembic.ini': INI,
+        'alembic.ini': code`
+          [alembic]
+          script_location = db
+          sqlalchemy.url = sqlite:///a.db
+        `,
+        'b/alembic.ini': code`
+          [alembic]
+          script_location = db
+          sqlalchemy.url = postgres://%(HOST)s/a
+        `,
+        'db/env.py': code`
+          import os
+          from alembic import context
+          from sqlalchemy import engine_from_config
+          config = context.config
+          engine = engine_from_config(config.get_section('alembic'))
+        `,
+        'b/db/env.py': code`
+          import os
+          from alembic import context
+          from sqlalchemy import engine_from_config
+          config = context.config
+          engine = engine_from_config(config.get_section('alembic'))
+        `,
+        'c/alembic.ini': code`
+          [alembic]
+          script_location = db
+          sqlalchemy.url = driver://user:pass@localhost/dbname
+        `,
       },
     },
     {

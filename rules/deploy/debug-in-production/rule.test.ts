@@ -2,17 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const FLASK = code`
-  from flask import Flask
-
-  app = Flask(__name__)
-
-  if __name__ == '__main__':
-      app.run(host='0.0.0.0', debug=True)
-`;
-const SETTINGS = 'DEBUG = True\nINSTALLED_APPS = []\n';
-const EXPRESS = '{ "dependencies": { "express": "5.1.0" } }\n';
-
 testRule(rule, {
   flags: [
     {
@@ -64,7 +53,17 @@ testRule(rule, {
     },
     {
       name: 'a development server of Flask that the image starts',
-      files: { 'app.py': FLASK, Dockerfile: 'FROM python:3.13\nCMD ["python", "app.py"]\n' },
+      files: {
+        'app.py': code`
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        if __name__ == '__main__':
+            app.run(host='0.0.0.0', debug=True)
+      `,
+        Dockerfile: 'FROM python:3.13\nCMD ["python", "app.py"]\n',
+      },
       findings: [
         {
           message: 'started',
@@ -95,7 +94,7 @@ testRule(rule, {
     },
     {
       name: 'DEBUG of Django without a switch',
-      files: { 'shop/settings.py': SETTINGS },
+      files: { 'shop/settings.py': 'DEBUG = True\nINSTALLED_APPS = []\n' },
       findings: [{ message: 'code', span: '1:1-1:13' }],
     },
     {
@@ -150,7 +149,7 @@ testRule(rule, {
       name: 'an image of Express for which nothing sets NODE_ENV',
       files: {
         Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["node", "server.js"]\n',
-        'package.json': EXPRESS,
+        'package.json': '{ "dependencies": { "express": "5.1.0" } }\n',
       },
       findings: [
         {
@@ -184,24 +183,51 @@ testRule(rule, {
     },
     {
       name: 'a development server that production does not start',
-      files: { 'app.py': FLASK, Dockerfile: 'FROM python:3.13\nCMD ["gunicorn", "app:app"]\n' },
+      files: {
+        'app.py': code`
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        if __name__ == '__main__':
+            app.run(host='0.0.0.0', debug=True)
+      `,
+        Dockerfile: 'FROM python:3.13\nCMD ["gunicorn", "app:app"]\n',
+      },
     },
     {
       name: 'a development server that only another stage starts',
       files: {
-        'app.py': FLASK,
+        'app.py': code`
+          from flask import Flask
+
+          app = Flask(__name__)
+
+          if __name__ == '__main__':
+              app.run(host='0.0.0.0', debug=True)
+        `,
         Dockerfile:
           'FROM python:3.13 AS dev\nCMD ["python", "app.py"]\nFROM python:3.13\nCMD ["gunicorn", "app:app"]\n',
       },
     },
     {
       name: 'a development server that only a development image starts',
-      files: { 'app.py': FLASK, 'Dockerfile.dev': 'FROM python:3.13\nCMD ["python", "app.py"]\n' },
+      files: {
+        'app.py': code`
+        from flask import Flask
+
+        app = Flask(__name__)
+
+        if __name__ == '__main__':
+            app.run(host='0.0.0.0', debug=True)
+      `,
+        'Dockerfile.dev': 'FROM python:3.13\nCMD ["python", "app.py"]\n',
+      },
     },
     {
       name: 'Django whose settings for production turn it off, or that reads the environment',
       files: {
-        'shop/settings/base.py': SETTINGS,
+        'shop/settings/base.py': 'DEBUG = True\nINSTALLED_APPS = []\n',
         'shop/settings/production.py': 'from .base import *\nDEBUG = False\n',
       },
     },
@@ -221,7 +247,7 @@ testRule(rule, {
           'services: { web: { image: a, profiles: [debug], command: npm run dev } }\n',
         'Dockerfile.dev': 'FROM node:22\nCMD ["npm", "run", "dev"]\n',
         '.env.development': 'NODE_ENV=development\n',
-        'shop/settings/dev.py': SETTINGS,
+        'shop/settings/dev.py': 'DEBUG = True\nINSTALLED_APPS = []\n',
       },
     },
     {
@@ -236,7 +262,7 @@ testRule(rule, {
       name: 'NODE_ENV that the compose file sets, and an image that needs none',
       files: {
         'api/Dockerfile': 'FROM node:22\nCMD ["node", "server.js"]\n',
-        'api/package.json': EXPRESS,
+        'api/package.json': '{ "dependencies": { "express": "5.1.0" } }\n',
         'compose.yaml':
           'services: { api: { build: api, environment: { NODE_ENV: production } } }\n',
       },

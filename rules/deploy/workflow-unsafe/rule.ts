@@ -73,7 +73,7 @@ function checkHead(file: ProjectFile, job: WorkflowJob, report: WorkflowReport):
   }
   const index = job.steps.findIndex(
     (step) =>
-      /^actions\/checkout@/u.test(step.uses?.text ?? '') &&
+      step.uses?.text.startsWith('actions/checkout@') === true &&
       !GATE.test(step.condition) &&
       HEAD_REFERENCE.test(step.inputs.get('ref')?.text ?? ''),
   );
@@ -139,7 +139,7 @@ function throughEnvironment(
   const isPlain =
     step.runKey !== undefined &&
     !step.hasEnvironment &&
-    /^\|/u.test(written) &&
+    written.startsWith('|') &&
     !/<<|'|`/u.test(written) &&
     (step.shell ?? 'bash') === 'bash' &&
     written.split(field).length === 2;

@@ -1,8 +1,6 @@
-import { testRule } from '#test/support/test-rule.ts';
+import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
-
-const DOCKERFILE = 'FROM node:22\nCOPY . .\nCMD ["node", "a.js"]\n';
 
 testRule(rule, {
   flags: [
@@ -53,7 +51,15 @@ testRule(rule, {
     },
     {
       name: 'a build that copies the tree without a .dockerignore',
-      files: { '.gitignore': '.env\n', '.env.example': 'A=\n', Dockerfile: DOCKERFILE },
+      files: {
+        '.gitignore': '.env\n',
+        '.env.example': 'A=\n',
+        Dockerfile: code`
+        FROM node:22
+        COPY . .
+        CMD ["node", "a.js"]
+      `,
+      },
       findings: [
         {
           message: 'build',
@@ -94,7 +100,11 @@ testRule(rule, {
         '.gitignore': '# secrets\n**/.env\n',
         '.dockerignore': '.env*\n',
         '.env.example': 'A=\n',
-        Dockerfile: DOCKERFILE,
+        Dockerfile: code`
+          FROM node:22
+          COPY . .
+          CMD ["node", "a.js"]
+        `,
       },
       controls: 2,
     },
@@ -126,7 +136,11 @@ testRule(rule, {
         '.gitignore': '.env\n',
         '.env.example': 'A=\n',
         Dockerfile: 'FROM node:22\nCOPY src ./src\nCOPY ["package.json", "."]\nCMD ["node"]\n',
-        'Dockerfile.dev': DOCKERFILE,
+        'Dockerfile.dev': code`
+          FROM node:22
+          COPY . .
+          CMD ["node", "a.js"]
+        `,
       },
     },
   ],

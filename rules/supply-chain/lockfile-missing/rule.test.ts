@@ -1,16 +1,15 @@
-import { testRule } from '#test/support/test-rule.ts';
+import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
-
-const MANIFEST = '{ "private": true, "dependencies": { "express": "^5.0.0" } }\n';
-const PYPROJECT = '[project]\nname = "a"\ndependencies = ["fastapi>=0.1", "httpx"]\n';
-const CI = 'on: push\njobs: { t: { runs-on: x, steps: [{ run: npm install --no-audit }] } }\n';
 
 testRule(rule, {
   flags: [
     {
       name: 'a manifest without a lock file',
-      files: { 'api/package.json': MANIFEST, 'web/package-lock.json': '{}' },
+      files: {
+        'api/package.json': '{ "private": true, "dependencies": { "express": "^5.0.0" } }\n',
+        'web/package-lock.json': '{}',
+      },
       findings: [
         {
           message: 'missing',
@@ -26,7 +25,14 @@ testRule(rule, {
     },
     {
       name: 'a program in Python without a lock file',
-      files: { 'pyproject.toml': PYPROJECT, Dockerfile: 'FROM python:3.13\n' },
+      files: {
+        'pyproject.toml': code`
+        [project]
+        name = "a"
+        dependencies = ["fastapi>=0.1", "httpx"]
+      `,
+        Dockerfile: 'FROM python:3.13\n',
+      },
       findings: [{ message: 'missing', path: 'pyproject.toml', span: '1:1-1:1' }],
     },
     {
@@ -50,7 +56,11 @@ testRule(rule, {
     },
     {
       name: 'a workflow that installs past the lock file',
-      files: { '.github/workflows/ci.yml': CI, 'package-lock.json': '{}' },
+      files: {
+        '.github/workflows/ci.yml':
+          'on: push\njobs: { t: { runs-on: x, steps: [{ run: npm install --no-audit }] } }\n',
+        'package-lock.json': '{}',
+      },
       findings: [
         {
           message: 'past',
@@ -72,10 +82,8 @@ testRule(rule, {
     {
       name: 'pnpm that may change its lock file',
       files: {
-        '.github/workflows/ci.yml': CI.replace(
-          'npm install --no-audit',
-          'pnpm install --no-frozen-lockfile',
-        ),
+        '.github/workflows/ci.yml':
+          'on: push\njobs: { t: { runs-on: x, steps: [{ run: pnpm install --no-frozen-lockfile }] } }\n',
         'pnpm-lock.yaml': 'lockfileVersion: 9\n',
       },
       findings: [
@@ -95,8 +103,12 @@ testRule(rule, {
         'package.json':
           '{ "private": true, "workspaces": ["api"], "dependencies": { "a": "1" } }\n',
         'yarn.lock': '# yarn\n',
-        'api/package.json': MANIFEST,
-        'jobs/pyproject.toml': PYPROJECT,
+        'api/package.json': '{ "private": true, "dependencies": { "express": "^5.0.0" } }\n',
+        'jobs/pyproject.toml': code`
+          [project]
+          name = "a"
+          dependencies = ["fastapi>=0.1", "httpx"]
+        `,
         'jobs/Procfile': 'web: a\n',
         'jobs/uv.lock': 'version = 1\n',
       },
@@ -106,7 +118,13 @@ testRule(rule, {
       files: {
         'package.json':
           '{ "name": "a", "version": "1.0.0", "main": "index.js", "dependencies": { "b": "^1.0.0" } }\n',
-        'lib/pyproject.toml': `${PYPROJECT}[build-system]\nrequires = []\n`,
+        'lib/pyproject.toml': code`
+          [project]
+          name = "a"
+          dependencies = ["fastapi>=0.1", "httpx"]
+          [build-system]
+          requires = []
+        `,
         'lib/requirements.txt': 'requests\n',
       },
     },
@@ -123,25 +141,25 @@ testRule(rule, {
       name: 'a manifest without dependencies, and one of documents or examples',
       files: {
         'package.json': '{ "private": true, "scripts": { "a": "b" } }\n',
-        'docs/package.json': MANIFEST,
-        'examples/a/package.json': MANIFEST,
+        'docs/package.json': '{ "private": true, "dependencies": { "express": "^5.0.0" } }\n',
+        'examples/a/package.json': '{ "private": true, "dependencies": { "express": "^5.0.0" } }\n',
       },
     },
     {
       name: 'a workflow that installs in a folder without a lock file of its own',
       files: {
-        '.github/workflows/ci.yml': CI.replace('{ run:', '{ working-directory: tools, run:'),
-        '.github/workflows/b.yml': CI.replace('npm install', 'cd tools && npm install'),
+        '.github/workflows/ci.yml':
+          'on: push\njobs: { t: { runs-on: x, steps: [{ working-directory: tools, run: npm install --no-audit }] } }\n',
+        '.github/workflows/b.yml':
+          'on: push\njobs: { t: { runs-on: x, steps: [{ run: cd tools && npm install --no-audit }] } }\n',
         'package-lock.json': '{}',
       },
     },
     {
       name: 'a workflow that installs a tool, or by the lock file',
       files: {
-        '.github/workflows/ci.yml': CI.replace(
-          'npm install --no-audit',
-          'npm ci && npm install -g a && npm i --package-lock-only',
-        ),
+        '.github/workflows/ci.yml':
+          'on: push\njobs: { t: { runs-on: x, steps: [{ run: npm ci && npm install -g a && npm i --package-lock-only }] } }\n',
         'package-lock.json': '{}',
       },
     },

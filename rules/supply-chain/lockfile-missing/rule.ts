@@ -199,18 +199,21 @@ function installsPast(
   folder: string,
 ): { readonly lock: string; readonly instead: string } | undefined {
   const [program, action, ...rest] = words;
-  const hasLock = (name: string): boolean => project.has(`${folder}${name}`);
-  if (program === 'npm' && /^(?:i|install)$/u.test(action ?? '') && hasLock('package-lock.json')) {
+  if (
+    program === 'npm' &&
+    /^(?:i|install)$/u.test(action ?? '') &&
+    project.has(`${folder}package-lock.json`)
+  ) {
     const isPlain = rest.every((word) =>
       /^--?(?!-|g\b|global|prefix|no-save|package-lock-only)/u.test(word),
     );
     return isPlain ? { lock: 'package-lock.json', instead: 'npm ci' } : undefined;
   }
   const isPast = words.includes('--no-lockfile') || words.includes('--no-frozen-lockfile');
-  if (program === 'pnpm' && isPast && hasLock('pnpm-lock.yaml')) {
+  if (program === 'pnpm' && isPast && project.has(`${folder}pnpm-lock.yaml`)) {
     return { lock: 'pnpm-lock.yaml', instead: 'pnpm install --frozen-lockfile' };
   }
-  return program === 'yarn' && isPast && hasLock('yarn.lock')
+  return program === 'yarn' && isPast && project.has(`${folder}yarn.lock`)
     ? { lock: 'yarn.lock', instead: 'yarn install --immutable' }
     : undefined;
 }
