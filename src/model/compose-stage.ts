@@ -40,7 +40,7 @@ function isForDevelopment({ isBuilt, volumes, command }: ComposeService): boolea
   return DEVELOPMENT_COMMAND.test(command) || (isBuilt && mountsSources);
 }
 
-/** True for a service that is started again when it ends. */
-export function isKeptRunning({ restart }: ComposeService): boolean {
+// Started again when it ends.
+function isKeptRunning({ restart }: ComposeService): boolean {
   return restart !== undefined && /^(?:always|unless-stopped|any)$/u.test(restart);
 }

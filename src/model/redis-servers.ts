@@ -24,8 +24,7 @@ export function isRedisConfigPath(path: string): boolean {
   return /^[\w.-]*(?:redis|valkey|keydb)[\w.-]*\.conf$/iu.test(fileNameOf(path));
 }
 
-/** True for an image that runs a server of this kind. */
-export function isRedisImage(image: string): boolean {
+function isRedisImage(image: string): boolean {
   const name = parseImageReference(interpolate(image))?.name;
   return name !== undefined && SERVER.test(name);
 }

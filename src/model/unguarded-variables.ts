@@ -21,13 +21,15 @@ const INNER_PASSWORD =
 // Accounts of somebody else's service, which may well be left out.
 const OUTSIDE =
   /smtp|mail|oauth|ldap|ftp|proxy|registry|sso|saml|oidc|github|google|azure|aws|stripe|twilio|sentry/iu;
+// A second key that is accepted while keys are changed is empty most of the time.
+const SECOND = /(?:^|_)(?:previous|prev|old|next|secondary|fallback)(?:_|$)/iu;
 // The images that refuse to start with an empty one: https://hub.docker.com/_/postgres
 const REFUSES_EMPTY =
   /^(?:POSTGRES_PASSWORD|MYSQL_ROOT_PASSWORD|MARIADB_ROOT_PASSWORD|MYSQL_PASSWORD|SA_PASSWORD|MSSQL_SA_PASSWORD)$/u;
 
-/** True for a variable that has to be set so that the deployment is protected by it. */
-export function isProtecting(name: string): boolean {
-  return !OUTSIDE.test(name) && (isSigningName(name) || INNER_PASSWORD.test(name));
+// What has to be set so that the deployment is protected by it.
+function isProtecting(name: string): boolean {
+  return !OUTSIDE.test(name) && !SECOND.test(name) && (isSigningName(name) || INNER_PASSWORD.test(name));
 }
 
 /** By service, the variables that protect it and that nothing in the file guards, each once. */
