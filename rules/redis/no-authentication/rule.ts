@@ -109,8 +109,10 @@ const OPEN_LINE =
 
 function checkConfig(file: ProjectFile, report: RedisReport): void {
   if (configRequiresPassword(file.text)) {
-    const start = file.text.search(/^\s*(?:requirepass|aclfile|user\s)/mu);
-    report.control(file.place({ start, end: start }), 'The configuration asks for a password.');
+    const found = /(?<=^[^\S\r\n]*)(?:requirepass|aclfile|user)\b/mu.exec(file.text);
+    const start = found?.index ?? 0;
+    const end = start + (found?.[0].length ?? 0);
+    report.control(file.place({ start, end }), 'The configuration asks for a password.');
     return;
   }
   const match = OPEN_LINE.exec(file.text);
