@@ -1,5 +1,5 @@
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Node } from './code.ts';
+import type { AssignExpr, CallExpr, Node } from './code.ts';
 import { applicationsOf } from './http-applications.ts';
 import type { FileQuestion } from './project.ts';
 import { calleeOf, nameOf } from './resolve.ts';
@@ -109,45 +109,36 @@ function isTrue(option: Option): boolean {
 }
 
 function scriptSwitch(module: CodeModule, node: Node): readonly DebugSwitch[] {
-  if (node.kind === 'assign') {
-    const isEnvironment =
-      nameOf(module, node.target.kind === 'member' ? node.target : node.value) ===
-        'process.env.NODE_ENV' && stringOf(module, node.value) === 'development';
-    return isEnvironment && applicationsOf(module).length > 0
-      ? [
-          {
-            node,
-            what: 'NODE_ENV of development',
-            effect: 'makes libraries show stack traces and leave out their caches',
-            isOfProgram: false,
-          },
-        ]
-      : [];
-  }
-  if (node.kind !== 'call') {
-    return [];
-  }
-  const callee = calleeOf(module, node) ?? '';
+  const found = node.kind === 'assign' ? assignedEnvironment(module, node) : undefined;
+  const either = node.kind === 'call' ? scriptCall(module, node) : found;
+  return either === undefined ? [] : [{ node, isOfProgram: false, ...either }];
+}
+
+type Found = Pick<DebugSwitch, 'what' | 'effect'>;
+
+function assignedEnvironment(module: CodeModule, node: AssignExpr): Found | undefined {
+  const isDevelopment =
+    node.target.kind === 'member' &&
+    nameOf(module, node.target) === 'process.env.NODE_ENV' &&
+    stringOf(module, node.value) === 'development';
+  return isDevelopment && applicationsOf(module).length > 0
+    ? {
+        what: 'NODE_ENV of development',
+        effect: 'makes libraries show stack traces and leave out their caches',
+      }
+    : undefined;
+}
+
+const SENDS_TRACES = 'sends stack traces to clients';
+
+function scriptCall(module: CodeModule, call: CallExpr): Found | undefined {
+  const callee = calleeOf(module, call) ?? '';
   if (/^errorhandler(?:\.default)?$/u.test(callee)) {
-    return [
-      {
-        node,
-        what: 'The error handler for development',
-        effect: 'sends stack traces to clients',
-        isOfProgram: false,
-      },
-    ];
+    return { what: 'The error handler for development', effect: SENDS_TRACES };
   }
-  const options = node.args[0]?.value;
+  const options = call.args[0]?.value;
   return /^(?:@apollo\/server|apollo-server[\w-]*)\.ApolloServer$/u.test(callee) &&
     isTrue(propertyOf(module, options, 'includeStacktraceInErrorResponses'))
-    ? [
-        {
-          node,
-          what: 'includeStacktraceInErrorResponses',
-          effect: 'sends stack traces to clients',
-          isOfProgram: false,
-        },
-      ]
-    : [];
+    ? { what: 'includeStacktraceInErrorResponses', effect: SENDS_TRACES }
+    : undefined;
 }

@@ -29,7 +29,9 @@ const REFUSES_EMPTY =
 
 // What has to be set so that the deployment is protected by it.
 function isProtecting(name: string): boolean {
-  return !OUTSIDE.test(name) && !SECOND.test(name) && (isSigningName(name) || INNER_PASSWORD.test(name));
+  return (
+    !OUTSIDE.test(name) && !SECOND.test(name) && (isSigningName(name) || INNER_PASSWORD.test(name))
+  );
 }
 
 /** By service, the variables that protect it and that nothing in the file guards, each once. */

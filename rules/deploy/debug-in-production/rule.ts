@@ -8,6 +8,7 @@ import { isDockerfilePath } from '#model/dockerfile-path.ts';
 import { readDockerfile } from '#model/documents.ts';
 import { imageStart } from '#model/image-start.ts';
 import { finalImage } from '#model/image.ts';
+import type { FinalImage } from '#model/image.ts';
 import { isProductionEnvironmentFile, variablesOf } from '#model/environment-file.ts';
 import { NODE_ENV_SETTERS, needsNodeEnv } from '#model/node-env.ts';
 import { PYTHON_STARTS, productionStartOf } from '#model/production-starts.ts';
@@ -148,52 +149,48 @@ function checkDockerfile(file: ProjectFile, project: Project, report: DebugRepor
   ) {
     return;
   }
-  const owner = 'The final image';
+  checkImageVariables(file, image, report);
   const start = imageStart(image);
-  const variables = image.chain.flatMap(({ instructions }) =>
-    instructions
-      .filter(({ keyword }) => keyword === 'ENV')
-      .flatMap(({ assignments }) => assignments),
-  );
-  const seen = new Set<string>();
-  for (const { name, value, ...at } of variables.toReversed()) {
-    const effect = seen.has(name) ? undefined : debugSetting(name, value ?? '');
-    seen.add(name);
-    if (effect !== undefined) {
-      const data = { owner, name, value: value ?? '', effect };
-      report.violation({ at: file.place(at), message: 'setting', data });
-    }
-  }
-  if (start === undefined) {
+  const effect = start === undefined ? undefined : debugCommand(start.command);
+  if (start !== undefined && effect !== undefined) {
+    const data = { owner: FINAL_IMAGE, command: start.command, effect };
+    report.violation({ at: file.place(start), message: 'command', data });
     return;
   }
-  const { command } = start;
-  const effect = debugCommand(command);
-  if (effect !== undefined) {
-    report.violation({
-      at: file.place(start),
-      message: 'command',
-      data: { owner, command, effect },
-    });
-    return;
-  }
-  const library = needsNodeEnv(project, file, image, start);
-  if (library !== undefined) {
+  const library = start === undefined ? undefined : needsNodeEnv(project, file, image, start);
+  if (start !== undefined && library !== undefined) {
+    const at = file.place({ start: start.start, end: start.start });
     report.violation({
       at: file.place(start),
       message: 'node-env',
       severity: 'medium',
-      data: { command, library },
+      data: { command: start.command, library },
       suggestion: {
         title: 'Set NODE_ENV to production',
-        edits: [
-          {
-            ...file.place({ start: start.start, end: start.start }),
-            text: 'ENV NODE_ENV=production\n',
-          },
-        ],
+        edits: [{ ...at, text: 'ENV NODE_ENV=production\n' }],
       },
     });
+  }
+}
+
+const FINAL_IMAGE = 'The final image';
+
+function checkImageVariables(file: ProjectFile, image: FinalImage, report: DebugReport): void {
+  const variables = image.chain.flatMap(({ instructions }) =>
+    instructions
+      .filter(({ keyword }) => keyword === 'ENV')
+      .flatMap(({ assignments }) => assignments)
+      .toReversed(),
+  );
+  // The last value of a variable counts, of the nearest stage.
+  const seen = new Set<string>();
+  for (const { name, value = '', ...at } of variables) {
+    const effect = seen.has(name) ? undefined : debugSetting(name, value);
+    seen.add(name);
+    if (effect !== undefined) {
+      const data = { owner: FINAL_IMAGE, name, value, effect };
+      report.violation({ at: file.place(at), message: 'setting', data });
+    }
   }
 }
 
