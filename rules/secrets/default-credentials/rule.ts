@@ -24,13 +24,13 @@ import { isSamplePath } from '#model/sample-path.ts';
 // The value is a credential: no message repeats it.
 const messages = {
   service:
-    'Service {service} gets a password that everybody tries first, as a literal of {name}. Take it from a variable that has to be set, or from a secret.',
+    'Service {service} gets a password that is easy to guess, as a literal of {name}. Take it from a variable that has to be set, or from a secret.',
   published:
-    'Service {service} gets a password that everybody tries first, as a literal of {name}, and publishes port {port} on every interface, so whoever reaches the host can sign in. Take the password from a variable that has to be set, and bind the port to 127.0.0.1.',
+    'Service {service} gets a password that is easy to guess, as a literal of {name}, and publishes port {port} on every interface, so whoever reaches the host can sign in. Take the password from a variable that has to be set, and bind the port to 127.0.0.1.',
   manifest:
-    '{owner} sets {name} to a password that everybody tries first, and whoever installs it without a change runs with it. Take it from a secret that is made for each installation.',
+    '{owner} sets {name} to a password that is easy to guess, and whoever installs it without a change runs with it. Take it from a secret that is made for each installation.',
   example:
-    'The example sets {names} to a value that everybody tries first, and copies of it reach servers. Leave it empty, or say beside it how to generate one.',
+    'The example sets {names} to a value that is easy to guess, and copies of it reach servers. Leave it empty, or say beside it how to generate one.',
 } as const;
 
 type CredentialReport = Report<typeof messages>;

@@ -115,7 +115,7 @@ testRule(rule, {
       name: 'a key of somebody else, a second key, and settings that are no secret',
       files: {
         'compose.prod.yaml':
-          'services: { a: { image: a, environment: { SMTP_PASSWORD: "${SMTP_PASSWORD}", JWT_SECRET_PREVIOUS: "${JWT_SECRET_PREVIOUS:-}", PORT: "${PORT}", OPENAI_API_KEY: "${OPENAI_API_KEY:-}" } } }\n',
+          'services: { a: { image: a, environment: { SMTP_PASSWORD: "${SMTP_PASSWORD}", JWT_SECRET_PREVIOUS: "${JWT_SECRET_PREVIOUS:-}", JWT_SECRET: "${SERVICE_HEX_32_JWT}", APPLE_CLIENT_SECRET: "${APPLE_CLIENT_SECRET}", PORT: "${PORT}", OPENAI_API_KEY: "${OPENAI_API_KEY:-}" } } }\n',
       },
     },
     {

@@ -24,6 +24,13 @@ testRule(rule, {
       ],
     },
     {
+      name: 'tools for development without a lock file, as low',
+      files: {
+        'package.json': '{ "private": true, "devDependencies": { "prettier": "^3.0.0" } }\n',
+      },
+      findings: [{ message: 'missing', span: '1:1-1:1', severity: 'low' }],
+    },
+    {
       name: 'a program in Python without a lock file',
       files: {
         'pyproject.toml': code`
@@ -141,6 +148,7 @@ testRule(rule, {
       name: 'a manifest without dependencies, and one of documents or examples',
       files: {
         'package.json': '{ "private": true, "scripts": { "a": "b" } }\n',
+        '{{ name }}/package.json': '{ "dependencies": { "express": "^5.0.0" } }\n',
         'docs/package.json': '{ "private": true, "dependencies": { "express": "^5.0.0" } }\n',
         'examples/a/package.json': '{ "private": true, "dependencies": { "express": "^5.0.0" } }\n',
       },

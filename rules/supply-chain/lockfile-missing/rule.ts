@@ -67,7 +67,7 @@ export default defineRule({
 });
 
 const NOT_DEPLOYED =
-  /(?:^|\/)(?:docs?|website|benchmarks?|bench|tools?|scripts|starters?|boilerplates?|\.\w[\w-]*)\/(?!workflows\/)/iu;
+  /(?:^|\/)(?:docs?|website|benchmarks?|bench|tools?|scripts|starters?|boilerplates?|\.\w[\w-]*)\/(?!workflows\/)|\{\{/iu;
 
 function checkPackage(file: ProjectFile, project: Project, report: LockReport): void {
   const manifest = packageManifest(file);
@@ -86,6 +86,8 @@ function checkPackage(file: ProjectFile, project: Project, report: LockReport): 
   report.violation({
     at: file.place({ start: 0, end: 0 }),
     message: 'missing',
+    // Tools of the developers alone do not reach production.
+    severity: manifest.sections.has('dependencies') ? 'high' : 'low',
     anchor: file.path,
     data: {
       manifest: file.path,
