@@ -14,7 +14,7 @@ const messages = {
   injection:
     'The value of {field} is pasted into the script of {step} before it runs, so whoever writes that text writes commands of the script. Pass it as an environment variable and quote it.',
   branch:
-    'Job {job}, which has secrets, runs {action} from its branch {version}: whoever can push there gets them with the next run. Pin it to a full commit.',
+    'Job {job}, which has secrets, runs {action} from {version}, which moves with what is pushed there: whoever can push gets them with the next run. Pin it to a full commit.',
   tags: 'Jobs with secrets run {actions} by tags, which their owners or an attacker can move to other code. Pin each to a full commit and name the version in a comment.',
   'write-all':
     '{owner} gives its token permission to write to everything, so that one bad action or script can change code and releases. List the permissions that it needs.',
