@@ -57,16 +57,29 @@ export default defineRule({
   asks: [PYTHON_STARTS, NODE_ENV_SETTERS, DEBUG_OVERRIDES],
   code: {
     languages: ['typescript', 'python'],
-    words: ['debug', 'DEBUG', 'reload', 'NODE_ENV', 'errorhandler', 'includeStacktrace'],
+    words: [
+      'debug=True',
+      'debug = True',
+      'DEBUG = True',
+      'DEBUG=True',
+      'reload=True',
+      'reload = True',
+      "NODE_ENV = 'development'",
+      'NODE_ENV = "development"',
+      "errorhandler'",
+      'errorhandler"',
+      'includeStacktraceInErrorResponses',
+    ],
     withWords: [
       'run(',
       'FastAPI',
       'Starlette',
       'INSTALLED_APPS',
+      'ROOT_URLCONF',
       'Flask',
       'NODE_ENV',
       'errorhandler',
-      'includeStacktrace',
+      'includeStacktraceInErrorResponses',
     ],
     check(module, report) {
       if (!isSamplePath(module.path) && !DEVELOPMENT_NAME.test(module.path)) {
