@@ -6,12 +6,15 @@ testRule(rule, {
   flags: [
     {
       name: 'npm install, which may leave the lock file aside',
-      files: { Dockerfile: 'FROM node:22\nRUN npm install --omit=dev && npm run build\n' },
+      files: {
+        Dockerfile:
+          'FROM node:22\nCOPY package*.json ./\nRUN npm install --omit=dev && npm run build\n',
+      },
       findings: [
         {
           message: 'install',
-          span: '2:5-2:27',
-          fixed: 'FROM node:22\nRUN npm ci --omit=dev && npm run build\n',
+          span: '3:5-3:27',
+          fixed: 'FROM node:22\nCOPY package*.json ./\nRUN npm ci --omit=dev && npm run build\n',
         },
       ],
     },
@@ -39,6 +42,11 @@ testRule(rule, {
         },
         { message: 'python', span: '9:5-9:32', data: { packages: 'httpx' } },
       ],
+    },
+    {
+      name: 'npm install in an image without the lock file, which npm ci would refuse',
+      files: { Dockerfile: 'FROM node:22\nCOPY package.json ./\nRUN npm install\n' },
+      findings: [{ message: 'install', span: '3:5-3:16' }],
     },
     {
       name: 'packages of the system once, as info',
@@ -104,6 +112,13 @@ testRule(rule, {
       files: {
         Dockerfile:
           'FROM python:3.13 AS base\nFROM base AS dev\nRUN pip install watchdog\nFROM base\nCMD ["gunicorn"]\n',
+      },
+    },
+    {
+      name: 'npm install for the lack of a lock file',
+      files: {
+        Dockerfile:
+          'FROM node:22\nCOPY . .\nRUN if [ -f package-lock.json ]; then npm ci; else npm install; fi\n',
       },
     },
     {

@@ -65,7 +65,11 @@ export default defineRule({
         for (const command of runCommandsOf(file, stage)) {
           const install = unpinnedInstall(command);
           const isSystem = install?.manager === 'apt' || install?.manager === 'apk';
-          if (install === undefined || (isSystem && (isSystemSaid || !isFinal))) {
+          if (
+            install === undefined ||
+            isForLack(command) ||
+            (isSystem && (isSystemSaid || !isFinal))
+          ) {
             continue;
           }
           isSystemSaid ||= isSystem;
@@ -75,6 +79,11 @@ export default defineRule({
     },
   },
 });
+
+// `if [ -f package-lock.json ]; then npm ci; else npm install; fi`
+function isForLack({ conditions }: CommandLine): boolean {
+  return conditions.some((condition) => /\block\b|-lock\.|\.lock/u.test(condition));
+}
 
 const SNAPSHOT = /snapshot\.(?:debian\.org|ubuntu\.com)/u;
 
@@ -102,8 +111,14 @@ function listed(packages: readonly string[]): string {
   return packages.length > 3 ? `${shown} and ${packages.length - 3} more` : shown;
 }
 
+const COPIES_LOCK =
+  /package-lock|shrinkwrap|package\*|^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*(?:\[\s*")?\.\/?["\s]/imu;
+
 function withCi(file: ProjectFile, command: CommandLine): { readonly suggestion?: EditProposal } {
-  const match = /\bnpm\s+(?<action>install|i)\b/u.exec(file.slice(command));
+  // Without a lock file in the image, npm ci refuses.
+  const match = COPIES_LOCK.test(file.text)
+    ? /\bnpm\s+(?<action>install|i)\b/u.exec(file.slice(command))
+    : null;
   const action = match?.groups?.['action'];
   if (match === null || action === undefined) {
     return {};
