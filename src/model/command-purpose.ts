@@ -66,7 +66,11 @@ const NAMES: readonly (readonly [CommandPurpose, RegExp])[] = [
 /** What a command is for; undefined when nothing depends on how it ends, also for one that repairs what it finds, or measures. */
 export function purposeOf(words: readonly string[]): CommandPurpose | undefined {
   const line = unwrapped(words.join(' '));
-  if (/\s--?(?:fix|write|watch|help|version|list|bench(?:mark)?)(?:[\s=]|$)/u.test(line)) {
+  if (
+    /\s--?(?:fix|write|watch|help|version|list|bench(?:mark)?)(?:[\s=]|$)|\baudit (?:fix|signatures)\b/u.test(
+      line,
+    )
+  ) {
     return undefined;
   }
   const known = PURPOSES.find(([, pattern]) => pattern.test(line));

@@ -83,6 +83,24 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a migration whose failure is only printed before the start',
+      files: {
+        'entrypoint.sh': code`
+          set -e
+          alembic upgrade head || echo "Migrations skipped"
+          python manage.py migrate || {
+              echo "failed"
+              echo "see the log"
+          }
+          exec gunicorn app:app
+        `,
+      },
+      findings: [
+        { message: 'ignored', span: '2:1-2:21' },
+        { message: 'ignored', span: '3:1-3:25' },
+      ],
+    },
+    {
       name: 'an audit in the arguments of another command',
       files: { 'scan.sh': 'set -euo pipefail\nexport REPORT="$(npm audit)"\n' },
       findings: [
@@ -135,7 +153,10 @@ testRule(rule, {
     },
     {
       name: 'output that is assigned first, and a failure that is handled',
-      files: { 'scan.sh': 'report=$(npm audit)\npg_dump shop > shop.sql || exit 1\n' },
+      files: {
+        'scan.sh':
+          'report=$(npm audit)\npg_dump shop > shop.sql || exit 1\nalembic upgrade head || { echo failed; exit 1; }\n',
+      },
     },
     {
       name: 'a pipe of commands on which nothing depends',

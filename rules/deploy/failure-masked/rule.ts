@@ -71,6 +71,9 @@ export default defineRule({
 });
 
 const ALWAYS_SUCCEEDS = /^(?:true|:|exit\s+0)\s*$/u;
+// What only tells somebody: `|| echo …`, `|| { echo …; }`.
+const ONLY_TELLS =
+  /^(?:\{\s*)?(?:echo|printf|log\w*|warn\w*)\b[^|&;{}\n]*(?:[;\n]\s*(?:echo|printf|log\w*|warn\w*)\b[^|&;{}\n]*)*[;\s]*\}?$/u;
 const HOLDERS = /^(?:echo|printf|local|export|readonly|declare|typeset)$/u;
 const ANSWERS = /^(?:grep|egrep|rg|awk|jq|wc|test|head|cut|sed)\b/u;
 
@@ -118,7 +121,8 @@ function isIgnored(
     purpose === 'database dump' ||
     purpose === 'deployment' ||
     (purpose === 'migration' && script.kind === 'shell file');
-  return isStep && ALWAYS_SUCCEEDS.test(fallback ?? '');
+  const text = fallback?.trim() ?? '';
+  return isStep && (ALWAYS_SUCCEEDS.test(text) || ONLY_TELLS.test(text));
 }
 
 function firstWord(text: string): string {
