@@ -27,7 +27,7 @@ export const DEBUG_OVERRIDES: FileQuestion = {
   name: 'overrides DEBUG of Django',
   words: ['DEBUG'],
   path: (path) => path.endsWith('.py') && /settings|config|prod/iu.test(path),
-  file: ({ text }) => /^\s*DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)/mu.test(text),
+  file: ({ text }) => /^[^\S\n]*DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)/mu.test(text),
 };
 
 /** Every such place of a file, in source order. */
@@ -65,7 +65,7 @@ function pythonSwitch(module: CodeModule, node: Node): readonly DebugSwitch[] {
 }
 
 const OTHER_VALUE =
-  /^\s*(?:DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)|from\s+\S*local\S*\s+import|import\s+\S*local_settings)|environ\S*\s*\(?['"]\w*DEBUG/mu;
+  /^[^\S\n]*(?:DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)|from\s+\S*local\S*\s+import|import\s+\S*local_settings)|environ\S*\s*\(?['"]\w*DEBUG/mu;
 
 function isDjangoSettings({ file, project }: CodeModule): boolean {
   return (

@@ -27,7 +27,8 @@ export function environmentFileUses(project: Project): readonly EnvironmentFileU
   const byCompose = project
     .files((path) => isComposePath(path) && !isSamplePath(path))
     .filter(
-      (file) => /^\s*env_file:\s*\.env\s*$/mu.test(file.text) && composeServices(file).length > 0,
+      (file) =>
+        /^[^\S\n]*env_file:\s*\.env\s*$/mu.test(file.text) && composeServices(file).length > 0,
     )
     .map((file) => ({
       path: `${folderOf(file.path)}.env`,

@@ -31,7 +31,7 @@ function isRedisImage(image: string): boolean {
 
 /** True when a line of a configuration file asks for a password. */
 export function configRequiresPassword(text: string): boolean {
-  return /^\s*(?:requirepass|aclfile|user\s+\S+\s+on)\b/mu.test(text);
+  return /^[^\S\n]*(?:requirepass|aclfile|user\s+\S+\s+on)\b/mu.test(text);
 }
 
 /** The services of a compose file that run such a server. */

@@ -122,7 +122,7 @@ function isCheckable(file: ProjectFile, project: Project, service: ComposeServic
   }
   const built = builtFrom(file, project, service);
   const listens = service.ports.length > 0 || /\bEXPOSE\b/iu.test(built?.file.text ?? '');
-  return built !== undefined && listens && !/^\s*HEALTHCHECK\b/imu.test(built.file.text);
+  return built !== undefined && listens && !/^[^\S\n]*HEALTHCHECK\b/imu.test(built.file.text);
 }
 
 function checkOrder(

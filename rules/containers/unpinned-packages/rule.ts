@@ -112,7 +112,7 @@ function listed(packages: readonly string[]): string {
 }
 
 const COPIES_LOCK =
-  /package-lock|shrinkwrap|package\*|^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*(?:\[\s*")?\.\/?["\s]/imu;
+  /package-lock|shrinkwrap|package\*|^[^\S\n]*(?:COPY|ADD)\s+(?:--\S+\s+)*(?:\[\s*")?\.\/?["\s]/imu;
 
 function withCi(file: ProjectFile, command: CommandLine): { readonly suggestion?: EditProposal } {
   // Without a lock file in the image, npm ci refuses.

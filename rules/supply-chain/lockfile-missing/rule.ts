@@ -119,7 +119,7 @@ function checkRequirements(file: ProjectFile, project: Project, report: LockRepo
   if (
     first === undefined ||
     isCompiled(file) ||
-    /^\s*(?:-c|--constraint)\b/mu.test(file.text) ||
+    /^[^\S\n]*(?:-c|--constraint)\b/mu.test(file.text) ||
     isPublishedPython(project, file.path) ||
     lockFileFor(project, 'pyproject.toml', file.path) !== undefined
   ) {
