@@ -6,19 +6,31 @@ import authJwtClaimsMismatch from './auth/jwt-claims-mismatch/rule.ts';
 import authOneTimeTokenReturned from './auth/one-time-token-returned/rule.ts';
 import authSecretGeneratedAtStart from './auth/secret-generated-at-start/rule.ts';
 import authTenantFilterMissing from './auth/tenant-filter-missing/rule.ts';
+import containersDockerSocketMounted from './containers/docker-socket-mounted/rule.ts';
+import containersHealthcheckCannotRun from './containers/healthcheck-cannot-run/rule.ts';
+import containersImageScanMissing from './containers/image-scan-missing/rule.ts';
+import containersNoHealthcheck from './containers/no-healthcheck/rule.ts';
+import containersNoResourceLimits from './containers/no-resource-limits/rule.ts';
 import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/rule.ts';
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
 import containersSecretInImage from './containers/secret-in-image/rule.ts';
+import containersUnpinnedBaseImage from './containers/unpinned-base-image/rule.ts';
+import containersUnpinnedPackages from './containers/unpinned-packages/rule.ts';
 import dataAdvisoryLockLeaks from './data/advisory-lock-leaks/rule.ts';
 import dataBigintNotSerialisable from './data/bigint-not-serialisable/rule.ts';
 import dataConnectsAtImport from './data/connects-at-import/rule.ts';
+import dataMigrationUrlPlaceholder from './data/migration-url-placeholder/rule.ts';
 import dataPoolMisconfigured from './data/pool-misconfigured/rule.ts';
 import dataSlowWorkInTransaction from './data/slow-work-in-transaction/rule.ts';
 import dataSqlInjection from './data/sql-injection/rule.ts';
 import dataTransactionLeftOpen from './data/transaction-left-open/rule.ts';
+import deployChecksNotEnforced from './deploy/checks-not-enforced/rule.ts';
 import deployConfigConflict from './deploy/config-conflict/rule.ts';
 import deployCronRouteMissing from './deploy/cron-route-missing/rule.ts';
+import deployDebugInProduction from './deploy/debug-in-production/rule.ts';
+import deployFailureMasked from './deploy/failure-masked/rule.ts';
 import deployVolumesDestroyed from './deploy/volumes-destroyed/rule.ts';
+import deployWorkflowUnsafe from './deploy/workflow-unsafe/rule.ts';
 import httpCorsFailsOpen from './http/cors-fails-open/rule.ts';
 import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts';
 import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
@@ -32,6 +44,7 @@ import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
 import queueStalledJobsUnhandled from './queue/stalled-jobs-unhandled/rule.ts';
 import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
+import redisNoAuthentication from './redis/no-authentication/rule.ts';
 import redisQuitNotAwaited from './redis/quit-not-awaited/rule.ts';
 import resilienceCircuitBreakerMissing from './resilience/circuit-breaker-missing/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
@@ -39,10 +52,15 @@ import resilienceIdempotencyKeyUnused from './resilience/idempotency-key-unused/
 import resiliencePaymentWithoutIdempotency from './resilience/payment-without-idempotency/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
 import secretsCommitted from './secrets/committed/rule.ts';
+import secretsDefaultCredentials from './secrets/default-credentials/rule.ts';
 import secretsEncodingNotEncryption from './secrets/encoding-not-encryption/rule.ts';
+import secretsEnvFileNotIgnored from './secrets/env-file-not-ignored/rule.ts';
 import secretsHardcodedFallback from './secrets/hardcoded-fallback/rule.ts';
 import secretsInClientBundle from './secrets/in-client-bundle/rule.ts';
 import secretsSeededCredential from './secrets/seeded-credential/rule.ts';
+import secretsUnguardedInterpolation from './secrets/unguarded-interpolation/rule.ts';
+import supplyChainInstallScriptRisk from './supply-chain/install-script-risk/rule.ts';
+import supplyChainLockfileMissing from './supply-chain/lockfile-missing/rule.ts';
 import webhooksDedupeInMemory from './webhooks/dedupe-in-memory/rule.ts';
 import webhooksDedupeMissing from './webhooks/dedupe-missing/rule.ts';
 import webhooksPayloadTrustedForAuthorisation from './webhooks/payload-trusted-for-authorisation/rule.ts';
@@ -56,19 +74,31 @@ export const RULES: readonly Rule[] = [
   authOneTimeTokenReturned,
   authSecretGeneratedAtStart,
   authTenantFilterMissing,
+  containersDockerSocketMounted,
+  containersHealthcheckCannotRun,
+  containersImageScanMissing,
+  containersNoHealthcheck,
+  containersNoResourceLimits,
   containersPortOnAllInterfaces,
   containersRunsAsRoot,
   containersSecretInImage,
+  containersUnpinnedBaseImage,
+  containersUnpinnedPackages,
   dataAdvisoryLockLeaks,
   dataBigintNotSerialisable,
   dataConnectsAtImport,
+  dataMigrationUrlPlaceholder,
   dataPoolMisconfigured,
   dataSlowWorkInTransaction,
   dataSqlInjection,
   dataTransactionLeftOpen,
+  deployChecksNotEnforced,
   deployConfigConflict,
   deployCronRouteMissing,
+  deployDebugInProduction,
+  deployFailureMasked,
   deployVolumesDestroyed,
+  deployWorkflowUnsafe,
   httpCorsFailsOpen,
   httpCorsOriginsUnvalidated,
   httpCorsWildcardWithCredentials,
@@ -82,6 +112,7 @@ export const RULES: readonly Rule[] = [
   queueStalledJobsUnhandled,
   queueStopAbandonsJobs,
   redisKeyPrefixMissing,
+  redisNoAuthentication,
   redisQuitNotAwaited,
   resilienceCircuitBreakerMissing,
   resilienceEventLoopLookup,
@@ -89,10 +120,15 @@ export const RULES: readonly Rule[] = [
   resiliencePaymentWithoutIdempotency,
   resilienceTimerKeepsProcessAlive,
   secretsCommitted,
+  secretsDefaultCredentials,
   secretsEncodingNotEncryption,
+  secretsEnvFileNotIgnored,
   secretsHardcodedFallback,
   secretsInClientBundle,
   secretsSeededCredential,
+  secretsUnguardedInterpolation,
+  supplyChainInstallScriptRisk,
+  supplyChainLockfileMissing,
   webhooksDedupeInMemory,
   webhooksDedupeMissing,
   webhooksPayloadTrustedForAuthorisation,

@@ -2,7 +2,7 @@ import { dataAt, entriesOf, itemsOf, textOf } from '#syntax/data.ts';
 import type { DataNode } from '#syntax/data.ts';
 import { parseMakefile } from '#syntax/makefile.ts';
 import { shellCommands } from '#syntax/shell-commands.ts';
-import type { ShellCommand } from '#syntax/shell-commands.ts';
+import type { CommandStatus, ShellCommand } from '#syntax/shell-commands.ts';
 
 import { readData } from './documents.ts';
 import {
@@ -29,8 +29,9 @@ export interface RepositoryScript {
   readonly commands: readonly CommandLine[];
   /** The whole script, as a shell gets it. */
   readonly text: string;
-  /** The workflow job around it. */
+  /** The workflow job and the step around it. */
   readonly job: DataNode | undefined;
+  readonly step: DataNode | undefined;
   /** It runs on the machine that an SSH action connects to. */
   readonly isRemote: boolean;
 }
@@ -43,6 +44,8 @@ export interface CommandLine {
   readonly words: readonly string[];
   readonly conditions: readonly string[];
   readonly functions: readonly string[];
+  /** Who gets to know how it ended. */
+  readonly status: CommandStatus;
   /** It runs on another machine, by `ssh`. */
   readonly isRemote: boolean;
 }
@@ -71,7 +74,7 @@ export function scriptsOf(file: ProjectFile): readonly RepositoryScript[] {
   return isWorkflowPath(file.path) ? workflowSteps(file) : packageScripts(file);
 }
 
-const LOCAL = { job: undefined, isRemote: false } as const;
+const LOCAL = { job: undefined, step: undefined, isRemote: false } as const;
 
 function shellFile(file: ProjectFile): RepositoryScript {
   const script = wholeFile(file);
@@ -170,6 +173,7 @@ function workflowSteps(file: ProjectFile): readonly RepositoryScript[] {
                 textOf(dataAt(step, 'name')) ?? '',
               ],
               job,
+              step,
               isRemote,
               ...read(scriptOfScalar(file, run).masked(EXPRESSION)),
             },
@@ -180,22 +184,21 @@ function workflowSteps(file: ProjectFile): readonly RepositoryScript[] {
 }
 
 function read(script: EmbeddedScript): Pick<RepositoryScript, 'commands' | 'text'> {
-  return { text: script.text, commands: commandLines(script, shellCommands(script.text)) };
+  return { text: script.text, commands: commandLines(script) };
 }
 
-function commandLines(
-  script: EmbeddedScript,
-  commands: readonly ShellCommand[],
-): readonly CommandLine[] {
+/** The commands of a script that stands in another file, with places in that file, in source order. */
+export function commandLines(script: EmbeddedScript): readonly CommandLine[] {
+  const commands = shellCommands(script.text);
   const variables = new Map(
     commands.flatMap(({ assignments }) => assignments.map(({ name, value }) => [name, value])),
   );
   return commands.flatMap((command) => {
     const words = programWords(command, variables);
-    const { conditions, functions } = command;
+    const { conditions, functions, status } = command;
     const range = script.range(command);
     return [
-      { ...range, words, conditions, functions, isRemote: false },
+      { ...range, words, conditions, functions, status, isRemote: false },
       ...nested(script, command, words),
     ];
   });
@@ -240,6 +243,7 @@ function nested(
       words: programWords(inner, new Map()),
       conditions: [...command.conditions, ...inner.conditions],
       functions: command.functions,
+      status: inner.status,
       isRemote: isSsh,
     })),
   );

@@ -1,4 +1,4 @@
-import { dataAt, entriesOf, itemsOf, textOf } from '#syntax/data.ts';
+import { dataAt, entriesOf, entryOf, itemsOf, textOf } from '#syntax/data.ts';
 import type { DataEntry, DataNode } from '#syntax/data.ts';
 
 import { readData } from './documents.ts';
@@ -20,6 +20,23 @@ export interface ComposeSetting extends ComposeText {
   readonly value: string | undefined;
 }
 
+/** A short volume as written, a long one as `source:target`. */
+export interface ComposeVolume extends ComposeText {
+  readonly isReadOnly: boolean;
+}
+
+/** One entry of `depends_on`. */
+export interface ComposeDependency extends ComposeText {
+  /** Undefined when it only orders the start. */
+  readonly condition: string | undefined;
+}
+
+export interface ComposeHealthcheck extends ComposeText {
+  /** The words of the list form; one text for the string form, which a shell runs. */
+  readonly words: readonly string[];
+  readonly isDisabled: boolean;
+}
+
 export interface ComposeService {
   readonly name: string;
   /** The place of the service's key. */
@@ -33,10 +50,23 @@ export interface ComposeService {
   readonly ports: readonly PortMapping[];
   readonly environment: readonly ComposeSetting[];
   readonly labels: readonly ComposeSetting[];
-  /** Short volumes as written, long ones as `source:target`. */
-  readonly volumes: readonly ComposeText[];
+  readonly volumes: readonly ComposeVolume[];
   readonly privileged: ComposeText | undefined;
   readonly user: ComposeText | undefined;
+  /** The folder that it is built from, as written. */
+  readonly buildContext: ComposeText | undefined;
+  /** The Dockerfile in that folder, when it is named. */
+  readonly buildFile: string | undefined;
+  /** The stage that is built, when it is not the last. */
+  readonly buildTarget: string | undefined;
+  readonly restart: string | undefined;
+  readonly healthcheck: ComposeHealthcheck | undefined;
+  /** A limit of memory, of the service or of its deployment. */
+  readonly hasMemoryLimit: boolean;
+  /** It takes settings over from another service, which may stand in another file. */
+  readonly isExtended: boolean;
+  /** Files that give it further environment. */
+  readonly hasEnvironmentFile: boolean;
   /** `entrypoint` and `command` in one text, empty when neither is set. */
   readonly command: string;
   readonly networkMode: string | undefined;
@@ -44,6 +74,7 @@ export interface ComposeService {
   readonly networks: readonly string[];
   /** Services that this one names in `depends_on` or `links`. */
   readonly dependsOn: readonly string[];
+  readonly startsAfter: readonly ComposeDependency[];
 }
 
 const COMPOSE_NAME = /^(?:[\w.-]+[.-])?(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/iu;
@@ -76,6 +107,17 @@ function serviceOf(entry: DataEntry, services: DataNode | undefined): ComposeSer
     image: inheritedText(node, services, 'image'),
     isBuilt: dataAt(node, 'build') !== undefined,
     ports: itemsOf(dataAt(node, 'ports')).flatMap((item) => parsePortMapping(item) ?? []),
+    buildContext:
+      composeText(dataAt(node, 'build')) ?? composeText(dataAt(node, 'build', 'context')),
+    buildTarget: textOf(dataAt(node, 'build', 'target')),
+    buildFile: textOf(dataAt(node, 'build', 'dockerfile')),
+    restart:
+      textOf(dataAt(node, 'restart')) ??
+      textOf(dataAt(node, 'deploy', 'restart_policy', 'condition')),
+    healthcheck: healthcheckOf(entryOf(node, 'healthcheck')),
+    hasMemoryLimit: MEMORY_LIMITS.some((path) => dataAt(node, ...path) !== undefined),
+    isExtended: dataAt(node, 'extends') !== undefined,
+    hasEnvironmentFile: dataAt(node, 'env_file') !== undefined,
     environment: settingsOf(dataAt(node, 'environment')),
     labels: settingsOf(dataAt(node, 'labels')),
     volumes: itemsOf(dataAt(node, 'volumes')).flatMap((item) => volumeOf(item) ?? []),
@@ -91,7 +133,52 @@ function serviceOf(entry: DataEntry, services: DataNode | undefined): ComposeSer
       ...namesIn(dataAt(node, 'depends_on')),
       ...namesIn(dataAt(node, 'links')).map((link) => link.split(':')[0] ?? link),
     ],
+    startsAfter: dependenciesOf(dataAt(node, 'depends_on')),
   };
+}
+
+// https://docs.docker.com/reference/compose-file/deploy/#resources
+const MEMORY_LIMITS = [['mem_limit'], ['deploy', 'resources', 'limits', 'memory']] as const;
+
+function healthcheckOf(entry: DataEntry | undefined): ComposeHealthcheck | undefined {
+  if (entry === undefined) {
+    return undefined;
+  }
+  const { value } = entry;
+  const test = dataAt(value, 'test');
+  const words = wordsOf(test);
+  return {
+    start: test?.start ?? entry.keyStart,
+    end: test?.end ?? entry.keyEnd,
+    text: words.join(' '),
+    words,
+    isDisabled: textOf(dataAt(value, 'disable')) === 'true' || words[0] === 'NONE',
+  };
+}
+
+function dependenciesOf(node: DataNode | undefined): readonly ComposeDependency[] {
+  return [
+    ...itemsOf(node).flatMap((item) => {
+      const text = composeText(item);
+      return text === undefined ? [] : [{ ...text, condition: undefined }];
+    }),
+    ...entriesOf(node).map(({ key, keyStart, keyEnd, value }) => ({
+      start: keyStart,
+      end: keyEnd,
+      text: key,
+      condition: textOf(dataAt(value, 'condition')),
+    })),
+  ];
+}
+
+/** The names of the file's networks that lead nowhere outside. */
+export function internalNetworks(file: ProjectFile): ReadonlySet<string> {
+  const networks = dataAt(readData(file)?.documents[0], 'networks');
+  return new Set(
+    entriesOf(networks)
+      .filter(({ value }) => textOf(dataAt(value, 'internal')) === 'true')
+      .map(({ key }) => key),
+  );
 }
 
 const LONGEST_CHAIN = 8;
@@ -146,13 +233,17 @@ function settingsOf(node: DataNode | undefined): readonly ComposeSetting[] {
   return [...named, ...listed];
 }
 
-function volumeOf(item: DataNode): ComposeText | undefined {
+function volumeOf(item: DataNode): ComposeVolume | undefined {
   if (item.kind !== 'map') {
-    return composeText(item);
+    const written = composeText(item);
+    return written === undefined
+      ? undefined
+      : { ...written, isReadOnly: /:(?:[\w,]+,)?ro(?:,\w+)*$/u.test(written.text) };
   }
   const source = textOf(dataAt(item, 'source')) ?? '';
   const target = textOf(dataAt(item, 'target')) ?? '';
-  return { start: item.start, end: item.end, text: `${source}:${target}` };
+  const isReadOnly = textOf(dataAt(item, 'read_only')) === 'true';
+  return { start: item.start, end: item.end, text: `${source}:${target}`, isReadOnly };
 }
 
 function wordsOf(node: DataNode | undefined): readonly string[] {

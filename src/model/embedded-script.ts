@@ -30,6 +30,12 @@ export class EmbeddedScript {
     const text = this.text.replaceAll(pattern, (match) => `$${'_'.repeat(match.length - 1)}`);
     return new EmbeddedScript(text, this.#offsets, this.#end);
   }
+
+  /** The same script with a pattern's matches blank, as a line that goes on where the line before did. */
+  blanked(pattern: RegExp): EmbeddedScript {
+    const text = this.text.replaceAll(pattern, (match) => `${' '.repeat(match.length - 1)}\\`);
+    return new EmbeddedScript(text, this.#offsets, this.#end);
+  }
 }
 
 /** A whole file as its own script. */

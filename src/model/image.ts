@@ -39,6 +39,68 @@ export function finalImage(dockerfile: Dockerfile): FinalImage | undefined {
   };
 }
 
+/** The stages that the final image is made of: those it is built on, and those it copies from, directly or through others. */
+export function usedStages(dockerfile: Dockerfile): ReadonlySet<DockerfileStage> {
+  const used = new Set<DockerfileStage>();
+  const open = dockerfile.stages.slice(-1);
+  for (let stage = open.pop(); stage !== undefined; stage = open.pop()) {
+    if (used.has(stage)) {
+      continue;
+    }
+    used.add(stage);
+    const sources = sourcesOf(dockerfile, stage);
+    const { start } = stage;
+    open.push(
+      ...dockerfile.stages.filter(
+        (other, index) =>
+          other.start < start &&
+          (sources.has(other.name?.toLowerCase() ?? '') || sources.has(String(index))),
+      ),
+    );
+  }
+  return used;
+}
+
+// What the stage is built on, and what `COPY --from` and mounts of it name.
+function sourcesOf(dockerfile: Dockerfile, stage: DockerfileStage): ReadonlySet<string> {
+  const flags = stage.instructions.flatMap((instruction) => instruction.flags);
+  const named = flags.flatMap(({ name, value = '' }) =>
+    name === 'from'
+      ? [value]
+      : (/(?:^|,)from=(?<from>[\w.-]+)/u.exec(value)?.groups?.['from'] ?? []),
+  );
+  return new Set([resolvedBase(dockerfile, stage), ...named].map((source) => source.toLowerCase()));
+}
+
+/** An image from outside that a Dockerfile builds on or copies from. */
+export interface OutsideImage {
+  readonly start: number;
+  readonly end: number;
+  readonly reference: ImageReference;
+}
+
+/** The outside images of all stages and of `COPY --from`, with variables replaced; not those that depend on an unknown value. */
+export function outsideImages(dockerfile: Dockerfile): readonly OutsideImage[] {
+  const names = new Set(dockerfile.stages.flatMap(({ name }) => name?.toLowerCase() ?? []));
+  const bases = dockerfile.stages.map((stage) => ({
+    start: stage.baseStart,
+    end: stage.baseEnd,
+    text: resolvedBase(dockerfile, stage),
+  }));
+  const sources = dockerfile.stages.flatMap(({ instructions }) =>
+    instructions.flatMap(({ flags }) =>
+      flags
+        .filter(({ name, value }) => name === 'from' && value !== undefined)
+        .map(({ start, end, value }) => ({ start, end, text: value ?? '' })),
+    ),
+  );
+  return [...bases, ...sources].flatMap(({ start, end, text }) => {
+    const isOwn = names.has(text.toLowerCase()) || /^(?:scratch|\d+)$/iu.test(text);
+    const reference = isOwn || /[$\uFFFD]/u.test(text) ? undefined : parseImageReference(text);
+    return reference === undefined ? [] : [{ start, end, reference }];
+  });
+}
+
 /** The user that the image's process runs as, with ARG and ENV replaced as the builder does. */
 export function effectiveUser(dockerfile: Dockerfile, image: FinalImage): EffectiveUser {
   for (const [depth, stage] of image.chain.entries()) {

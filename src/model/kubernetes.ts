@@ -18,6 +18,16 @@ export interface KubernetesContainer {
   readonly start: number;
   readonly end: number;
   readonly image: string | undefined;
+  /** The place of the image, or of the container when it names none. */
+  readonly imageAt: { readonly start: number; readonly end: number };
+  /** The place of its name, or of the container when it has none. */
+  readonly nameAt: { readonly start: number; readonly end: number };
+  /** The plain values of its environment. */
+  readonly environment: readonly KubernetesSetting[];
+  readonly hasProbe: boolean;
+  readonly hasMemoryLimit: boolean;
+  readonly ports: readonly string[];
+  readonly mounts: readonly { readonly volume: string; readonly isReadOnly: boolean }[];
   /** `command` and `args` in one list. */
   readonly command: readonly {
     readonly start: number;
@@ -37,6 +47,8 @@ export interface KubernetesWorkload {
   /** The pod's own security context, which containers can override. */
   readonly security: readonly KubernetesSetting[];
   readonly containers: readonly KubernetesContainer[];
+  /** Volumes that are paths of the node. */
+  readonly hostPaths: readonly KubernetesSetting[];
   /** The schedule of a CronJob. */
   readonly schedule:
     | { readonly start: number; readonly end: number; readonly text: string }
@@ -97,6 +109,7 @@ function workloadOf(node: DataNode): KubernetesWorkload | undefined {
     kind,
     name: textOf(dataAt(node, 'metadata', 'name')) ?? '',
     security: settingsOf(dataAt(spec, 'securityContext')),
+    hostPaths: itemsOf(dataAt(spec, 'volumes')).flatMap((item) => hostPathOf(item) ?? []),
     containers: [
       ...itemsOf(dataAt(spec, 'initContainers')).map((item) => containerOf(item, true)),
       ...itemsOf(dataAt(spec, 'containers')).map((item) => containerOf(item, false)),
@@ -121,7 +134,38 @@ function containerOf(node: DataNode, isInit: boolean): KubernetesContainer {
     }),
     isInit,
     security: settingsOf(entryOf(node, 'securityContext')?.value),
+    imageAt: dataAt(node, 'image') ?? node,
+    nameAt: dataAt(node, 'name') ?? node,
+    environment: itemsOf(dataAt(node, 'env')).flatMap((item) => environmentOf(item) ?? []),
+    hasProbe: ['livenessProbe', 'readinessProbe', 'startupProbe'].some(
+      (probe) => dataAt(node, probe) !== undefined,
+    ),
+    hasMemoryLimit: dataAt(node, 'resources', 'limits', 'memory') !== undefined,
+    ports: itemsOf(dataAt(node, 'ports')).flatMap(
+      (port) => textOf(dataAt(port, 'containerPort')) ?? [],
+    ),
+    mounts: itemsOf(dataAt(node, 'volumeMounts')).map((mount) => ({
+      volume: textOf(dataAt(mount, 'name')) ?? '',
+      isReadOnly: textOf(dataAt(mount, 'readOnly')) === 'true',
+    })),
   };
+}
+
+function hostPathOf(volume: DataNode): KubernetesSetting | undefined {
+  const path = dataAt(volume, 'hostPath', 'path');
+  const text = textOf(path);
+  return path === undefined || text === undefined
+    ? undefined
+    : { name: textOf(dataAt(volume, 'name')) ?? '', start: path.start, end: path.end, text };
+}
+
+function environmentOf(item: DataNode): KubernetesSetting | undefined {
+  const value = dataAt(item, 'value');
+  const name = textOf(dataAt(item, 'name'));
+  const text = textOf(value);
+  return value === undefined || name === undefined || text === undefined
+    ? undefined
+    : { name, start: value.start, end: value.end, text };
 }
 
 function settingsOf(node: DataNode | undefined): readonly KubernetesSetting[] {

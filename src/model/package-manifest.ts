@@ -45,6 +45,20 @@ export function packageManifest(file: ProjectFile): PackageManifest | undefined 
   };
 }
 
+/** True for a package that others install: what they get is not what its own lock file says. */
+export function isLibrary({ file }: PackageManifest): boolean {
+  const root = readData(file)?.documents[0];
+  const isPrivate = textOf(dataAt(root, 'private')) === 'true';
+  const entries = ['main', 'module', 'exports', 'bin', 'files', 'types', 'publishConfig'];
+  return (
+    !isPrivate &&
+    textOf(dataAt(root, 'name')) !== undefined &&
+    textOf(dataAt(root, 'version')) !== undefined &&
+    entries.some((key) => dataAt(root, key) !== undefined) &&
+    dataAt(root, 'scripts', 'start') === undefined
+  );
+}
+
 // `"prettier": "@acme/prettier-config"` is a configuration, `"jest": "./jest.config.js"` says where one is.
 function isSharedConfig(text: string | undefined): boolean {
   return text !== undefined && !/^\.|\.(?:json|[cm]?[jt]s)$/u.test(text);

@@ -59,4 +59,27 @@ describe('shellCommands', () => {
     expect(shellCommands('if a; then '.repeat(5000))).toBeInstanceOf(Array);
     expect(shellCommands('ls\n'.repeat(100_000))).toEqual([]);
   });
+
+  test('says who gets to know how a command ended', () => {
+    const script = [
+      'a | b | c',
+      'd || true',
+      'e; :',
+      'if f; then g; fi',
+      'echo "$(h | i)"',
+      'j &',
+      'k && l || m',
+    ].join('\n');
+    const status = new Map(
+      shellCommands(script).map((one) => [one.words[0]?.value, one.status] as const),
+    );
+    expect(status.get('a')?.pipedInto).toBe('b | c');
+    expect(status.get('c')?.pipedInto).toBeUndefined();
+    expect(status.get('d')?.fallback).toBe('true');
+    expect(status.get('e')?.next).toBe(':');
+    expect([status.get('f')?.isTested, status.get('g')?.isTested]).toEqual([true, false]);
+    expect([status.get('h')?.holder, status.get('h')?.pipedInto]).toEqual(['echo', 'i']);
+    expect(status.get('j')?.isBackground).toBe(true);
+    expect([status.get('k')?.fallback, status.get('l')?.fallback]).toEqual(['m', 'm']);
+  });
 });

@@ -1,5 +1,5 @@
 import { forEachChild, parse } from 'unbash';
-import type { AndOr, Command, SyntaxNode } from 'unbash';
+import type { AndOr, Command, Pipeline, Statement, SyntaxNode } from 'unbash';
 
 interface ShellRange {
   /** UTF-16 offsets into the script, `end` exclusive. */
@@ -24,6 +24,23 @@ export interface ShellCommand extends ShellRange {
   readonly conditions: readonly string[];
   /** The functions around it, outermost first. */
   readonly functions: readonly string[];
+  /** Who gets to know how it ended. */
+  readonly status: CommandStatus;
+}
+
+/** What stands between a command's exit status and its script. Texts are as written. */
+export interface CommandStatus {
+  /** The rest of the pipeline behind it, whose last command gives the status. */
+  readonly pipedInto: string | undefined;
+  /** The right side of the `||` that runs when it fails. */
+  readonly fallback: string | undefined;
+  /** The statement that follows in the same list. */
+  readonly next: string | undefined;
+  /** The program of whose arguments it is a substitution: `echo` of `echo "$(date)"`. */
+  readonly holder: string | undefined;
+  /** A test of `if` or a loop, or behind `!`: the status is an answer. */
+  readonly isTested: boolean;
+  readonly isBackground: boolean;
 }
 
 const LONGEST_SCRIPT = 256 * 1024;
@@ -56,12 +73,21 @@ function withLineFeeds(script: string): string {
   return script.replaceAll('\\\r\n', '\\\n ').replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
 }
 
-interface Surroundings {
-  readonly conditions: readonly string[];
-  readonly functions: readonly string[];
-}
+type Surroundings = Pick<ShellCommand, 'conditions' | 'functions' | 'status'>;
 
-const ROOT: Surroundings = { conditions: [], functions: [] };
+const PLAIN: CommandStatus = {
+  pipedInto: undefined,
+  fallback: undefined,
+  next: undefined,
+  holder: undefined,
+  isTested: false,
+  isBackground: false,
+};
+const ROOT: Surroundings = { conditions: [], functions: [], status: PLAIN };
+
+function withStatus(around: Surroundings, status: Partial<CommandStatus>): Surroundings {
+  return { ...around, status: { ...around.status, ...status } };
+}
 
 class Collector {
   readonly #script: string;
@@ -80,14 +106,22 @@ class Collector {
     switch (node.type) {
       case 'Command':
         this.#found.push(this.#command(node, around));
-        break;
+        this.#visitWithin(node, around, depth);
+        return;
+      case 'Script':
+      case 'CompoundList':
+        this.#visitList(node.commands, around, depth);
+        return;
+      case 'Pipeline':
+        this.#visitPipeline(node, around, depth);
+        return;
       case 'Function': {
         const functions = [...around.functions, node.name.value];
-        this.visit(node.body, { ...around, functions }, depth + 1);
+        this.visit(node.body, { ...around, functions, status: PLAIN }, depth + 1);
         return;
       }
       case 'If':
-        this.visit(node.clause, around, depth + 1);
+        this.visit(node.clause, withStatus(around, { isTested: true }), depth + 1);
         for (const part of [
           node.then,
           ...node.elif,
@@ -98,7 +132,7 @@ class Collector {
         return;
       case 'Elif':
       case 'While':
-        this.visit(node.clause, around, depth + 1);
+        this.visit(node.clause, withStatus(around, { isTested: true }), depth + 1);
         this.visit(
           node.type === 'While' ? node.body : node.then,
           this.#under(around, node.clause),
@@ -122,10 +156,47 @@ class Collector {
 
   #visitChain(chain: AndOr, around: Surroundings, depth: number): void {
     let inner = around;
-    for (const command of chain.commands) {
-      this.visit(command, inner, depth + 1);
+    for (const [index, command] of chain.commands.entries()) {
+      const or = chain.operators.indexOf('||', index);
+      const next = or === -1 ? undefined : chain.commands[or + 1];
+      const fallback = next === undefined ? around.status.fallback : this.#text(next);
+      this.visit(command, withStatus(inner, { fallback }), depth + 1);
       inner = this.#under(inner, command);
     }
+  }
+
+  #visitPipeline({ commands, prefixes }: Pipeline, around: Surroundings, depth: number): void {
+    const isTested = around.status.isTested || prefixes.some(({ type }) => type === 'Negation');
+    for (const [index, command] of commands.entries()) {
+      const [next] = commands.slice(index + 1);
+      const last = commands.at(-1);
+      const pipedInto =
+        next === undefined || last === undefined
+          ? around.status.pipedInto
+          : this.#script.slice(next.pos, last.end);
+      this.visit(command, withStatus(around, { pipedInto, isTested }), depth + 1);
+    }
+  }
+
+  #visitList(statements: readonly Statement[], around: Surroundings, depth: number): void {
+    for (const [index, statement] of statements.entries()) {
+      const following = statements[index + 1];
+      const next = following === undefined ? around.status.next : this.#text(following);
+      const isBackground = around.status.isBackground || statement.background === true;
+      this.visit(statement, withStatus(around, { next, isBackground }), depth + 1);
+    }
+  }
+
+  // What stands within the words of a command is a substitution.
+  #visitWithin(command: Command, around: Surroundings, depth: number): void {
+    const status = { ...PLAIN, holder: command.name?.value };
+    forEachChild(command, (child) => {
+      this.visit(child, { ...around, status }, depth + 1);
+    });
+  }
+
+  #text(node: SyntaxNode): string {
+    return this.#script.slice(node.pos, node.end);
   }
 
   #under(around: Surroundings, test: SyntaxNode): Surroundings {

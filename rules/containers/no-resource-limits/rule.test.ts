@@ -1,0 +1,121 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'the services of a file for production once',
+      files: {
+        'docker-compose.prod.yml': code`
+          services:
+            api:
+              image: acme/api
+            db:
+              image: postgres:17
+            limited:
+              image: acme/limited
+              deploy: { resources: { limits: { memory: 1G } } }
+        `,
+      },
+      findings: [
+        {
+          message: 'services',
+          span: '2:3-2:6',
+          data: { services: 'api, db' },
+          evidence: [{ span: '4:3-4:5', note: 'db has none either.' }],
+        },
+      ],
+    },
+    {
+      name: 'a file whose services are kept running',
+      files: { 'compose.yaml': 'services: { api: { image: a, restart: unless-stopped } }\n' },
+      findings: [{ message: 'services', span: '1:13-1:16' }],
+    },
+    {
+      name: 'the containers of a deployment once',
+      files: {
+        'k8s/api.yaml': code`
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: api }
+        spec:
+          template:
+            spec:
+              containers:
+                - { name: a, image: acme/api, resources: { limits: { cpu: 1 } } }
+                - { name: b, image: acme/log }
+      `,
+      },
+      findings: [
+        {
+          message: 'containers',
+          span: '8:19-8:20',
+          data: { containers: 'a, b', workload: 'Deployment api' },
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'limits',
+      files: {
+        'compose.prod.yaml': 'services: { a: { image: a, mem_limit: 1g } }\n',
+        'k8s/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers:
+                  - { name: a, image: acme/api, resources: { limits: { memory: 1Gi } } }
+                  - { name: b, image: acme/log, resources: { limits: { memory: 1Gi } } }
+        `,
+      },
+    },
+    {
+      name: 'development files, and one of which nothing says what it is for',
+      files: {
+        'compose.dev.yaml': 'services: { a: { image: a, restart: always } }\n',
+        'compose.yaml': 'services: { a: { image: a } }\n',
+        'infra/compose.yaml':
+          'services: { a: { build: ., restart: always, volumes: [".:/app"] } }\n',
+      },
+    },
+    {
+      name: 'one-shot services and jobs',
+      files: {
+        'compose.prod.yaml': 'services: { migrate: { image: a } }\n',
+        'k8s/job.yaml': code`
+          apiVersion: batch/v1
+          kind: Job
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers:
+                  - { name: a, image: acme/api, resources: { limits: { cpu: 1 } } }
+                  - { name: b, image: acme/log }
+        `,
+      },
+    },
+    {
+      name: 'a limit for the whole namespace',
+      files: {
+        'k8s/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers:
+                  - { name: a, image: acme/api, resources: { limits: { cpu: 1 } } }
+                  - { name: b, image: acme/log }
+        `,
+        'k8s/limits.yaml': 'apiVersion: v1\nkind: LimitRange\nspec: { limits: [] }\n',
+      },
+    },
+  ],
+});

@@ -1,0 +1,179 @@
+import type { Report } from '#core/rule.ts';
+import type { Severity } from '#core/severity.ts';
+import { composeStage } from '#model/compose-stage.ts';
+import { composeServices, isComposePath } from '#model/compose.ts';
+import { isDockerfilePath } from '#model/dockerfile-path.ts';
+import { readDockerfile } from '#model/documents.ts';
+import { parseImageReference } from '#model/image-reference.ts';
+import type { ImageReference } from '#model/image-reference.ts';
+import { imagePin } from '#model/image-tags.ts';
+import { outsideImages } from '#model/image.ts';
+import { interpolate, UNKNOWN_VALUE } from '#model/interpolation.ts';
+import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
+import { isTestPath } from '#model/language.ts';
+import type { ProjectFile } from '#model/project-file.ts';
+import type { FileQuestion, Project } from '#model/project.ts';
+import { fileNameOf } from '#model/repository-path.ts';
+import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
+import { isWorkflowPath } from '#model/schedules-workflow.ts';
+import { workflowOf } from '#model/workflow.ts';
+
+const messages = {
+  moving:
+    'Image {image} has {tag}, which moves to each new release: the next build or start can run other code than the last, and a rollback does not bring the old one back. Name a version, better with its digest.',
+  tag: 'Named by a tag without a digest: {images}. A registry can give other code under the same name, so add the digest behind the tag, as in name:tag@sha256:….',
+} as const;
+
+// Tools that put the tag in before the manifest reaches a cluster.
+const TAG_SETTERS: FileQuestion = {
+  name: 'sets tags of manifests',
+  words: ['images:', 'artifacts:', 'newTag', 'set image', 'edit set'],
+  path: (path) =>
+    /(?:^|\/)(?:kustomization|skaffold)[\w.-]*\.ya?ml$|(?:^|\/)Tiltfile$|\.sh$/u.test(path) ||
+    isWorkflowPath(path),
+  file: ({ text }) => /newTag|newName|artifacts:|set image/u.test(text),
+};
+
+interface NamedImage {
+  readonly start: number;
+  readonly end: number;
+  readonly reference: ImageReference;
+}
+
+export default defineRule({
+  meta: {
+    id: 'containers/unpinned-base-image',
+    title: 'Image is named without a version',
+    severity: 'medium',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'minutes',
+    languages: ['Dockerfile', 'Compose', 'Kubernetes', 'GitHub Actions'],
+    tags: ['slsa'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',
+      'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+    ],
+    messages,
+  },
+  asks: [TAG_SETTERS],
+  file: {
+    matches: (path) =>
+      (isDockerfilePath(path) ||
+        isComposePath(path) ||
+        isManifestPath(path) ||
+        isWorkflowPath(path)) &&
+      !isSamplePath(path) &&
+      !isTestPath(path),
+    check(file, report, project) {
+      const images = imagesOf(file, project);
+      checkMoving(file, images, report);
+      const byTag = images.filter(({ reference }) => imagePin(reference) === 'version');
+      const [first] = byTag;
+      if (first !== undefined && isDockerfilePath(file.path)) {
+        report.violation({
+          at: file.place(first),
+          message: 'tag',
+          severity: 'info',
+          anchor: 'tags',
+          data: {
+            images: [...new Set(byTag.map(({ reference }) => nameOf(reference)))].join(', '),
+          },
+        });
+      }
+    },
+  },
+});
+
+function checkMoving(
+  file: ProjectFile,
+  images: readonly NamedImage[],
+  report: Report<typeof messages>,
+): void {
+  const seen = new Set<string>();
+  for (const { reference, start, end } of images) {
+    const name = nameOf(reference);
+    if (imagePin(reference) !== 'moving' || seen.has(name)) {
+      continue;
+    }
+    seen.add(name);
+    report.violation({
+      at: file.place({ start, end }),
+      message: 'moving',
+      severity: severityOf(file),
+      anchor: `image ${reference.repository}`,
+      data: {
+        image: reference.repository,
+        tag: reference.tag === undefined ? 'no tag, so it is latest' : `the tag ${reference.tag}`,
+      },
+    });
+  }
+}
+
+function nameOf({ repository, tag }: ImageReference): string {
+  return tag === undefined ? repository : `${repository}:${tag}`;
+}
+
+const DEVELOPMENT_NAME = /(?:^|[^a-z])(?:dev(?:el|elopment)?|local|tests?|ci)(?:[^a-z]|$)/iu;
+
+function severityOf(file: ProjectFile): Severity {
+  const isForDevelopment = isComposePath(file.path)
+    ? composeStage(file, composeServices(file)) === 'development'
+    : !isWorkflowPath(file.path) && DEVELOPMENT_NAME.test(fileNameOf(file.path));
+  return isForDevelopment ? 'low' : 'medium';
+}
+
+function imagesOf(file: ProjectFile, project: Project): readonly NamedImage[] {
+  if (isComposePath(file.path)) {
+    return composeImages(file);
+  }
+  if (isWorkflowPath(file.path)) {
+    return workflowImages(file);
+  }
+  const dockerfile = readDockerfile(file);
+  return dockerfile === undefined ? manifestImages(file, project) : outsideImages(dockerfile);
+}
+
+// An image that a service of the file builds has no other source.
+function composeImages(file: ProjectFile): readonly NamedImage[] {
+  const services = composeServices(file);
+  const built = new Set(services.flatMap(({ image, isBuilt }) => (isBuilt ? [image?.text] : [])));
+  return services.flatMap(({ image }) =>
+    image === undefined || built.has(image.text) ? [] : named(image, image.text),
+  );
+}
+
+function named(
+  at: { readonly start: number; readonly end: number },
+  written: string,
+): readonly NamedImage[] {
+  const text = interpolate(written);
+  const reference = text.includes(UNKNOWN_VALUE) ? undefined : parseImageReference(text);
+  return reference === undefined ? [] : [{ start: at.start, end: at.end, reference }];
+}
+
+function workflowImages(file: ProjectFile): readonly NamedImage[] {
+  const jobs = workflowOf(file)?.jobs ?? [];
+  const images = jobs.flatMap(({ container, serviceImages, steps }) => [
+    ...(container === undefined ? [] : [container]),
+    ...serviceImages,
+    ...steps.flatMap(({ uses }) =>
+      uses?.text.startsWith('docker://') === true
+        ? [{ ...uses, text: uses.text.slice('docker://'.length) }]
+        : [],
+    ),
+  ]);
+  return images.flatMap((image) => (image.text.includes('${{') ? [] : named(image, image.text)));
+}
+
+function manifestImages(file: ProjectFile, project: Project): readonly NamedImage[] {
+  const workloads = kubernetesWorkloads(file);
+  const setters = workloads.length === 0 ? [] : project.filesWhere(TAG_SETTERS);
+  return workloads
+    .flatMap(({ containers }) => containers)
+    .flatMap(({ image, imageAt }) => (image === undefined ? [] : named(imageAt, image)))
+    .filter(({ reference }) => !setters.some(({ text }) => text.includes(reference.name)));
+}

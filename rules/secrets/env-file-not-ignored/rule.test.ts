@@ -1,0 +1,147 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'an example whose copy no .gitignore covers',
+      files: { '.gitignore': 'node_modules/\ndist', 'api/.env.example': 'A=\n' },
+      findings: [
+        {
+          message: 'git',
+          path: '.gitignore',
+          span: '1:1-1:1',
+          data: { path: 'api/.env', name: '.env' },
+          evidence: [
+            {
+              path: 'api/.env.example',
+              span: '1:1-1:1',
+              note: 'People copy it and fill in secrets.',
+            },
+          ],
+          fixed: { '.gitignore': 'node_modules/\ndist\n.env\n' },
+        },
+      ],
+    },
+    {
+      name: 'a pattern that is taken back',
+      files: { '.gitignore': '.env*\n!.env*\n', '.env.local.sample': 'A=\n' },
+      findings: [
+        {
+          message: 'git',
+          path: '.gitignore',
+          span: '1:1-1:1',
+          data: { path: '.env.local', name: '.env.local' },
+          evidence: [
+            {
+              path: '.env.local.sample',
+              span: '1:1-1:1',
+              note: 'People copy it and fill in secrets.',
+            },
+          ],
+          fixed: { '.gitignore': '.env*\n!.env*\n.env.local\n' },
+        },
+      ],
+    },
+    {
+      name: 'a repository without any .gitignore',
+      files: { 'compose.yaml': 'services:\n  a:\n    image: a\n    env_file: .env\n' },
+      findings: [{ message: 'git', span: '4:5-4:13' }],
+    },
+    {
+      name: 'a build that copies the tree without a .dockerignore',
+      files: {
+        '.gitignore': '.env\n',
+        '.env.example': 'A=\n',
+        Dockerfile: code`
+        FROM node:22
+        COPY . .
+        CMD ["node", "a.js"]
+      `,
+      },
+      findings: [
+        {
+          message: 'build',
+          path: 'Dockerfile',
+          span: '2:1-2:9',
+          data: { folder: 'the repository', name: '.env', ignore: 'there is no .dockerignore' },
+        },
+      ],
+      controls: 1,
+    },
+    {
+      name: 'a .dockerignore that leaves it out, of a folder that a compose file builds',
+      files: {
+        '.gitignore': '.env\n',
+        'api/.env.example': 'A=\n',
+        'api/.dockerignore': 'node_modules\n',
+        'docker/Dockerfile':
+          'FROM node:22 AS build\nCOPY . .\nFROM scratch\nCOPY --from=build /a /a\n',
+        'compose.yaml':
+          'services: { api: { build: { context: ./api, dockerfile: ../docker/Dockerfile } } }\n',
+      },
+      findings: [
+        {
+          message: 'build',
+          path: 'api/.dockerignore',
+          span: '1:1-1:1',
+          severity: 'medium',
+          evidence: [{ path: 'docker/Dockerfile', span: '2:1-2:9', note: 'Copies the folder.' }],
+          fixed: { 'api/.dockerignore': 'node_modules\n.env\n' },
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'both ignore it',
+      files: {
+        '.gitignore': '# secrets\n**/.env\n',
+        '.dockerignore': '.env*\n',
+        '.env.example': 'A=\n',
+        Dockerfile: code`
+          FROM node:22
+          COPY . .
+          CMD ["node", "a.js"]
+        `,
+      },
+      controls: 2,
+    },
+    {
+      name: '.env.example and templates themselves, and a project without such files',
+      files: { '.gitignore': '.env\n', '.env.example': 'A=\n', '.env.template': 'A=\n' },
+    },
+    {
+      name: 'a nearer .gitignore and an anchored pattern',
+      files: {
+        '.gitignore': '/api/.e?v\n',
+        'api/.env.example': 'A=\n',
+        'web/.gitignore': '[.]env*\n',
+        'web/env.example': 'A=\n',
+      },
+    },
+    {
+      name: 'a file that is committed on purpose, and an example of a test',
+      files: {
+        '.gitignore': 'dist\n',
+        '.env': 'PORT=1\n',
+        '.env.example': 'A=\n',
+        'tests/.env.example': 'A=\n',
+      },
+    },
+    {
+      name: 'a build that copies a part only, and one for development',
+      files: {
+        '.gitignore': '.env\n',
+        '.env.example': 'A=\n',
+        Dockerfile: 'FROM node:22\nCOPY src ./src\nCOPY ["package.json", "."]\nCMD ["node"]\n',
+        'Dockerfile.dev': code`
+          FROM node:22
+          COPY . .
+          CMD ["node", "a.js"]
+        `,
+      },
+    },
+  ],
+});

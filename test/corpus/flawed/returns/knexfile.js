@@ -1,0 +1,4 @@
+export default {
+  client: 'pg',
+  connection: process.env.RETURNS_DATABASE_URL ?? 'postgres://localhost/returns',
+};

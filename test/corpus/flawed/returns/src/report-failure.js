@@ -1,0 +1,4 @@
+import errorhandler from 'errorhandler';
+
+/** Answers requests that failed. */
+export const reportFailure = errorhandler();
