@@ -17,7 +17,12 @@ import { fileNameOf } from './repository-path.ts';
 import { isWorkflowPath } from './schedules-workflow.ts';
 
 /** Where a script stands. */
-export type ScriptKind = 'shell file' | 'package script' | 'workflow job' | 'make target';
+export type ScriptKind =
+  | 'shell file'
+  | 'package script'
+  | 'workflow job'
+  | 'make target'
+  | 'compose service';
 
 /** A script of the repository: a file, or what a package script, a step of a workflow job or a make target runs. */
 export interface RepositoryScript {
@@ -31,6 +36,8 @@ export interface RepositoryScript {
   readonly text: string;
   /** The workflow job around it. */
   readonly job: DataNode | undefined;
+  /** The shell that a workflow names for it; undefined when the default runs it. */
+  readonly shell: string | undefined;
   /** It runs on the machine that an SSH action connects to. */
   readonly isRemote: boolean;
 }
@@ -43,6 +50,10 @@ export interface CommandLine {
   readonly words: readonly string[];
   readonly conditions: readonly string[];
   readonly functions: readonly string[];
+  /** As in a shell command, of the script that the command stands in. */
+  readonly pipeline: readonly string[];
+  readonly isTested: boolean;
+  readonly outputs: readonly string[];
   /** It runs on another machine, by `ssh`. */
   readonly isRemote: boolean;
 }
@@ -71,12 +82,12 @@ export function scriptsOf(file: ProjectFile): readonly RepositoryScript[] {
   return isWorkflowPath(file.path) ? workflowSteps(file) : packageScripts(file);
 }
 
-const LOCAL = { job: undefined, isRemote: false } as const;
+const LOCAL = { job: undefined, shell: undefined, isRemote: false } as const;
 
 function shellFile(file: ProjectFile): RepositoryScript {
   const script = wholeFile(file);
   const name = fileNameOf(file.path);
-  return { kind: 'shell file', name, names: [], ...LOCAL, ...read(script) };
+  return { kind: 'shell file', name, names: [], ...LOCAL, ...readScript(script) };
 }
 
 function packageScripts(file: ProjectFile): readonly RepositoryScript[] {
@@ -89,7 +100,7 @@ function packageScripts(file: ProjectFile): readonly RepositoryScript[] {
             name: key,
             names: [],
             ...LOCAL,
-            ...read(scriptOfScalar(file, value)),
+            ...readScript(scriptOfScalar(file, value)),
           },
         ]
       : [],
@@ -100,7 +111,7 @@ function makeTargets(file: ProjectFile): readonly RepositoryScript[] {
   const { rules, variables } = parseMakefile(file.text);
   return rules.flatMap(({ targets, recipe }) => {
     const lines = recipe.map((range) =>
-      read(withVariables(sliceOf(file, range.start, range.end), variables)),
+      readScript(withVariables(sliceOf(file, range.start, range.end), variables)),
     );
     return recipe.length === 0
       ? []
@@ -170,8 +181,9 @@ function workflowSteps(file: ProjectFile): readonly RepositoryScript[] {
                 textOf(dataAt(step, 'name')) ?? '',
               ],
               job,
+              shell: shellOf(step, job, root),
               isRemote,
-              ...read(scriptOfScalar(file, run).masked(EXPRESSION)),
+              ...readScript(scriptOfScalar(file, run).masked(EXPRESSION)),
             },
           ]
         : [];
@@ -179,7 +191,21 @@ function workflowSteps(file: ProjectFile): readonly RepositoryScript[] {
   );
 }
 
-function read(script: EmbeddedScript): Pick<RepositoryScript, 'commands' | 'text'> {
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell
+function shellOf(
+  step: DataNode,
+  job: DataNode,
+  root: DataNode | undefined,
+): string | undefined {
+  return (
+    textOf(dataAt(step, 'shell')) ??
+    textOf(dataAt(job, 'defaults', 'run', 'shell')) ??
+    textOf(dataAt(root, 'defaults', 'run', 'shell'))
+  );
+}
+
+/** The text and the commands of a script that stands in a file. */
+export function readScript(script: EmbeddedScript): Pick<RepositoryScript, 'commands' | 'text'> {
   return { text: script.text, commands: commandLines(script, shellCommands(script.text)) };
 }
 
@@ -192,10 +218,19 @@ function commandLines(
   );
   return commands.flatMap((command) => {
     const words = programWords(command, variables);
-    const { conditions, functions } = command;
+    const { conditions, functions, pipeline, isTested, outputs } = command;
     const range = script.range(command);
     return [
-      { ...range, words, conditions, functions, isRemote: false },
+      {
+        ...range,
+        words,
+        conditions,
+        functions,
+        pipeline,
+        isTested,
+        outputs,
+        isRemote: false,
+      },
       ...nested(script, command, words),
     ];
   });
@@ -240,6 +275,9 @@ function nested(
       words: programWords(inner, new Map()),
       conditions: [...command.conditions, ...inner.conditions],
       functions: command.functions,
+      pipeline: inner.pipeline,
+      isTested: inner.isTested,
+      outputs: [...inner.outputs, ...command.outputs],
       isRemote: isSsh,
     })),
   );

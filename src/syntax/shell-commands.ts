@@ -1,5 +1,5 @@
 import { forEachChild, parse } from 'unbash';
-import type { AndOr, Command, SyntaxNode } from 'unbash';
+import type { AndOr, Command, Redirect, SyntaxNode } from 'unbash';
 
 interface ShellRange {
   /** UTF-16 offsets into the script, `end` exclusive. */
@@ -24,6 +24,12 @@ export interface ShellCommand extends ShellRange {
   readonly conditions: readonly string[];
   /** The functions around it, outermost first. */
   readonly functions: readonly string[];
+  /** The texts of the pipeline that it is a part of, in order; empty when it stands alone. */
+  readonly pipeline: readonly string[];
+  /** Something looks at whether it succeeds: it is a condition, or `&&` or `||` follows. */
+  readonly isTested: boolean;
+  /** The targets of `>` and `>>`, of groups around it too, as they are written. */
+  readonly outputs: readonly string[];
 }
 
 const LONGEST_SCRIPT = 256 * 1024;
@@ -56,12 +62,18 @@ function withLineFeeds(script: string): string {
   return script.replaceAll('\\\r\n', '\\\n ').replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
 }
 
-interface Surroundings {
-  readonly conditions: readonly string[];
-  readonly functions: readonly string[];
-}
+type Surroundings = Pick<
+  ShellCommand,
+  'conditions' | 'functions' | 'pipeline' | 'isTested' | 'outputs'
+>;
 
-const ROOT: Surroundings = { conditions: [], functions: [] };
+const ROOT: Surroundings = {
+  conditions: [],
+  functions: [],
+  pipeline: [],
+  isTested: false,
+  outputs: [],
+};
 
 class Collector {
   readonly #script: string;
@@ -86,8 +98,22 @@ class Collector {
         this.visit(node.body, { ...around, functions }, depth + 1);
         return;
       }
+      case 'Pipeline': {
+        const pipeline = node.commands.map(({ pos, end }) => this.#script.slice(pos, end));
+        const isNegated = node.prefixes.some(({ type }) => type === 'Negation');
+        const isTested = around.isTested || isNegated;
+        for (const command of node.commands) {
+          this.visit(command, { ...around, pipeline, isTested }, depth + 1);
+        }
+        return;
+      }
+      case 'Redirected': {
+        const outputs = [...around.outputs, ...outputsOf(node.redirects)];
+        this.visit(node.command, { ...around, outputs }, depth + 1);
+        return;
+      }
       case 'If':
-        this.visit(node.clause, around, depth + 1);
+        this.visit(node.clause, { ...around, isTested: true }, depth + 1);
         for (const part of [
           node.then,
           ...node.elif,
@@ -98,7 +124,7 @@ class Collector {
         return;
       case 'Elif':
       case 'While':
-        this.visit(node.clause, around, depth + 1);
+        this.visit(node.clause, { ...around, isTested: true }, depth + 1);
         this.visit(
           node.type === 'While' ? node.body : node.then,
           this.#under(around, node.clause),
@@ -122,8 +148,9 @@ class Collector {
 
   #visitChain(chain: AndOr, around: Surroundings, depth: number): void {
     let inner = around;
-    for (const command of chain.commands) {
-      this.visit(command, inner, depth + 1);
+    for (const [index, command] of chain.commands.entries()) {
+      const isTested = inner.isTested || index < chain.commands.length - 1;
+      this.visit(command, { ...inner, isTested }, depth + 1);
       inner = this.#under(inner, command);
     }
   }
@@ -159,6 +186,19 @@ class Collector {
           : [],
       ),
       ...around,
+      outputs: [...around.outputs, ...outputsOf(node.redirects)],
     };
   }
+}
+
+function outputsOf(redirects: Command['redirects']): readonly string[] {
+  return redirects.flatMap((one) =>
+    one.type === 'Redirect' && /^(?:>|>>|>\||&>)$/u.test(one.operator) && !isStandardError(one)
+      ? (one.target?.value ?? [])
+      : [],
+  );
+}
+
+function isStandardError({ descriptor }: Redirect): boolean {
+  return descriptor?.type === 'FileDescriptor' && descriptor.value === 2;
 }
