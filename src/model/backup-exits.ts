@@ -70,7 +70,10 @@ export function isPurge(words: readonly string[], pipeline: readonly string[]): 
   return isFind || isOldest;
 }
 
-function hasPipefail(file: ProjectFile, { kind, text, shell, isRemote }: RepositoryScript): boolean {
+function hasPipefail(
+  file: ProjectFile,
+  { kind, text, shell, isRemote }: RepositoryScript,
+): boolean {
   // The shell that a workflow names is run with `-o pipefail`, the default one is not.
   const isNamed = kind === 'workflow job' && !isRemote && /^bash\s*$/u.test(shell ?? '');
   return isNamed || /pipefail/u.test(kind === 'make target' ? file.text : text + (shell ?? ''));
@@ -82,5 +85,7 @@ function hasErrexit(file: ProjectFile, { kind, text, isRemote }: RepositoryScrip
 }
 
 function programOf(command: string): string {
-  return /^\s*(?:\w+=\S*\s+)*(?<program>[\w./-]+)/u.exec(command)?.groups?.['program'] ?? 'a command';
+  return (
+    /^\s*(?:\w+=\S*\s+)*(?<program>[\w./-]+)/u.exec(command)?.groups?.['program'] ?? 'a command'
+  );
 }

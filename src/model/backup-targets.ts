@@ -61,7 +61,9 @@ function containerOf({ command, script }: DatabaseDump): Named | undefined {
     at += OPTIONS_WITH_VALUE.test(words[at] ?? '') ? 2 : 1;
   }
   const name = scriptValue(script.text, words[at] ?? '');
-  return name === undefined || !/^[\w.-]+$/u.test(name) ? undefined : { name, isService: isCompose };
+  return name === undefined || !/^[\w.-]+$/u.test(name)
+    ? undefined
+    : { name, isService: isCompose };
 }
 
 interface KnownService extends ComposeService {

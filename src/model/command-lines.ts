@@ -192,11 +192,7 @@ function workflowSteps(file: ProjectFile): readonly RepositoryScript[] {
 }
 
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell
-function shellOf(
-  step: DataNode,
-  job: DataNode,
-  root: DataNode | undefined,
-): string | undefined {
+function shellOf(step: DataNode, job: DataNode, root: DataNode | undefined): string | undefined {
   return (
     textOf(dataAt(step, 'shell')) ??
     textOf(dataAt(job, 'defaults', 'run', 'shell')) ??
