@@ -40,7 +40,7 @@ export const productionComposes = onceEach((project: Project): readonly Producti
   const started = startedBySsh(project);
   return project.paths
     .filter((path) => isComposePath(path) && !isOtherPath(path))
-    .flatMap((path) => {
+    .flatMap((path): readonly ProductionCompose[] => {
       if (PRODUCTION.test(path)) {
         return [{ path, reason: 'which is named for production', deployedAt: undefined }];
       }

@@ -13,32 +13,29 @@ export function scriptValue(script: string, word: string): string | undefined {
   if (!word.includes('$')) {
     return word;
   }
-  const assigned = Map.groupBy(
-    [...script.matchAll(ASSIGNMENT)].flatMap(({ groups }) => groups ?? []),
-    ({ name }) => name ?? '',
-  );
+  const assigned = assignmentsIn(script);
   let current = word;
   for (let step = 0; step < DEEPEST && current.includes('$'); step += 1) {
     if (COMPUTED.test(current)) {
       return undefined;
     }
-    const around = current;
     current = interpolate(current, (name) => {
-      const all = assigned.get(name) ?? [];
-      const [only] = all.length === 1 ? all : [];
-      const value = only?.['double'] ?? only?.['single'] ?? only?.['bare'];
-      const isOwnDefault = value !== undefined && isDefaultOf(name, value) && value !== around;
-      return isOwnDefault ? interpolate(value, unset) : value;
+      const value = assigned.get(name);
+      // `NAME=${NAME:-value}` would go round in a circle.
+      return value?.includes(name) === true ? interpolate(value, () => undefined) : value;
     });
   }
   return current.includes('$') || current.includes(UNKNOWN_VALUE) ? undefined : current;
 }
 
-// `NAME=${NAME:-value}`.
-function isDefaultOf(name: string, value: string): boolean {
-  return new RegExp(`\\$\\{?${name}\\b`, 'u').test(value);
-}
-
-function unset(): undefined {
-  return undefined;
+/** The variables that a script assigns once, with the assigned text. */
+function assignmentsIn(script: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const { groups } of script.matchAll(ASSIGNMENT)) {
+    const name = groups?.['name'] ?? '';
+    (values.has(name) ? twice : new Set()).add(name);
+    values.set(name, groups?.['double'] ?? groups?.['single'] ?? groups?.['bare'] ?? '');
+  }
+  return new Map([...values].filter(([name]) => !twice.has(name)));
 }

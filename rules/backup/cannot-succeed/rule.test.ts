@@ -2,18 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const COMPOSE = code`
-  services:
-    db:
-      image: postgres:17
-      container_name: shop-db
-      environment:
-        POSTGRES_USER: shop
-        POSTGRES_DB: \${DB_NAME:-shop}
-    cache:
-      image: redis:8
-`;
-
 testRule(rule, {
   flags: [
     {
@@ -129,7 +117,17 @@ testRule(rule, {
     {
       name: 'a container that no compose file has',
       files: {
-        'compose.yaml': COMPOSE,
+        'compose.yaml': code`
+          services:
+            db:
+              image: postgres:17
+              container_name: shop-db
+              environment:
+                POSTGRES_USER: shop
+                POSTGRES_DB: \${DB_NAME:-shop}
+            cache:
+              image: redis:8
+        `,
         'backup.sh': code`
           set -e
           CONTAINER="shop_postgres"
@@ -154,7 +152,17 @@ testRule(rule, {
     {
       name: 'a role that the image does not make',
       files: {
-        'compose.yaml': COMPOSE,
+        'compose.yaml': code`
+          services:
+            db:
+              image: postgres:17
+              container_name: shop-db
+              environment:
+                POSTGRES_USER: shop
+                POSTGRES_DB: \${DB_NAME:-shop}
+            cache:
+              image: redis:8
+        `,
         'backup.sh': code`
           set -e
           docker compose exec -T db pg_dump -U postgres -d shop > /backups/shop.sql
@@ -173,7 +181,17 @@ testRule(rule, {
     {
       name: 'a database that the image does not make',
       files: {
-        'compose.yaml': COMPOSE,
+        'compose.yaml': code`
+          services:
+            db:
+              image: postgres:17
+              container_name: shop-db
+              environment:
+                POSTGRES_USER: shop
+                POSTGRES_DB: \${DB_NAME:-shop}
+            cache:
+              image: redis:8
+        `,
         'backup.sh': code`
           set -e
           docker compose exec -T db pg_dump -U shop -d \${DB:-store} > /backups/shop.sql
@@ -252,7 +270,17 @@ testRule(rule, {
     {
       name: 'containers, roles and databases that are there',
       files: {
-        'compose.yaml': COMPOSE,
+        'compose.yaml': code`
+          services:
+            db:
+              image: postgres:17
+              container_name: shop-db
+              environment:
+                POSTGRES_USER: shop
+                POSTGRES_DB: \${DB_NAME:-shop}
+            cache:
+              image: redis:8
+        `,
         'a/backup.sh': 'docker exec shop-db pg_dump -U shop -d shop > /backups/a.sql\n',
         'b/backup.sh': 'docker exec app-cache-1 redis-cli --rdb /backups/a.rdb\n',
         'c/backup.sh': 'docker exec "$1" pg_dump -U postgres > /backups/a.sql\n',
@@ -263,7 +291,17 @@ testRule(rule, {
     {
       name: 'a role that a script makes',
       files: {
-        'compose.yaml': COMPOSE,
+        'compose.yaml': code`
+          services:
+            db:
+              image: postgres:17
+              container_name: shop-db
+              environment:
+                POSTGRES_USER: shop
+                POSTGRES_DB: \${DB_NAME:-shop}
+            cache:
+              image: redis:8
+        `,
         'db/init/roles.sql': 'CREATE ROLE backup LOGIN;\n',
         'backup.sh': 'docker compose exec db pg_dump -U backup -d shop > /backups/a.sql\n',
       },

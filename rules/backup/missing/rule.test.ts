@@ -2,23 +2,24 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const PRODUCTION = code`
-  services:
-    app:
-      build: .
-    db:
-      image: postgres:17
-      volumes:
-        - data:/var/lib/postgresql/data
-  volumes:
-    data:
-`;
-
 testRule(rule, {
   flags: [
     {
       name: 'a database of a compose file for production',
-      files: { 'compose.prod.yaml': PRODUCTION, 'README.md': '# Shop\n\nRun `npm start`.\n' },
+      files: {
+        'compose.prod.yaml': code`
+        services:
+          app:
+            build: .
+          db:
+            image: postgres:17
+            volumes:
+              - data:/var/lib/postgresql/data
+        volumes:
+          data:
+      `,
+        'README.md': '# Shop\n\nRun `npm start`.\n',
+      },
       findings: [
         {
           message: 'missing',
@@ -31,7 +32,17 @@ testRule(rule, {
     {
       name: 'a compose file that a workflow starts by SSH',
       files: {
-        'docker-compose.yml': PRODUCTION,
+        'docker-compose.yml': code`
+          services:
+            app:
+              build: .
+            db:
+              image: postgres:17
+              volumes:
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
         '.github/workflows/deploy.yml': code`
           jobs:
             deploy:
@@ -127,7 +138,17 @@ testRule(rule, {
     {
       name: 'a container that makes dumps',
       files: {
-        'compose.prod.yaml': `${PRODUCTION}`,
+        'compose.prod.yaml': code`
+          services:
+            app:
+              build: .
+            db:
+              image: postgres:17
+              volumes:
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
         'compose.backup.yaml': code`
           services:
             backup:
@@ -139,7 +160,17 @@ testRule(rule, {
     {
       name: 'a workflow with a schedule',
       files: {
-        'compose.prod.yaml': PRODUCTION,
+        'compose.prod.yaml': code`
+          services:
+            app:
+              build: .
+            db:
+              image: postgres:17
+              volumes:
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
         '.github/workflows/backup.yml': code`
           on:
             schedule:
@@ -172,7 +203,17 @@ testRule(rule, {
     {
       name: 'a script without a schedule, and a document that says how',
       files: {
-        'a/compose.prod.yaml': PRODUCTION,
+        'a/compose.prod.yaml': code`
+          services:
+            app:
+              build: .
+            db:
+              image: postgres:17
+              volumes:
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
         'scripts/save.sh': 'pg_dump shop > shop.sql\n',
         'docs/operations.md': 'How we back up the database.\n',
       },
@@ -198,8 +239,28 @@ testRule(rule, {
     {
       name: 'databases of development, of profiles, and without a volume',
       files: {
-        'compose.yaml': PRODUCTION,
-        'dev/compose.prod.yaml': PRODUCTION,
+        'compose.yaml': code`
+          services:
+            app:
+              build: .
+            db:
+              image: postgres:17
+              volumes:
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
+        'dev/compose.prod.yaml': code`
+          services:
+            app:
+              build: .
+            db:
+              image: postgres:17
+              volumes:
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
         'compose.prod.yaml': code`
           services:
             a:
