@@ -84,7 +84,11 @@ const sitesOf = onceEach((project: Project): readonly string[] => [
 
 function pathOf(from: string, { target }: MarkdownLink): string | undefined {
   const written = target.replace(/[?#].*$/u, '');
-  const isRelative = written !== '' && !/^(?:[a-z][\w+.-]*:|\/|#|mailto|www\.)/iu.test(written);
+  const isRelative =
+    written !== '' &&
+    !/^(?:[a-z][\w+.-]*:|\/|#|www\.|(?:issues|pulls?|wiki|actions|releases|discussions)\/)/iu.test(
+      written,
+    );
   if (!isRelative || PLACEHOLDER.test(written) || !/[./]/u.test(written)) {
     return undefined;
   }

@@ -71,7 +71,7 @@ testRule(rule, {
       name: 'links to what there is, and out of the repository',
       files: {
         'docs/deploy.md': code`
-          [a](./rollback.md) [b](../src) [c](https://example.com/x.md) [d](#top) [e](../../issues/new)
+          [a](./rollback.md) [b](../src) [c](https://example.com/x.md) [d](#top) [e](../../issues/new) [l](issues/new/choose)
           [f](mailto:a@example.com) [g](/absolute.md) [h](../.env) [i](../dist/report.html)
           [j](<path/to/your file.md>) [k](../vendored/lib/README.md)
         `,

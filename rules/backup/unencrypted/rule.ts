@@ -52,10 +52,13 @@ export default defineRule({
   },
 });
 
+// Further away something else may be encrypted.
+const NEAR = 500;
+
 function judge(at: Place, program: string, text: string, report: Report<typeof MESSAGES>): void {
-  if (mentionsEncryption(text)) {
-    report.control(at, `What ${program} writes is encrypted.`);
-  } else {
+  if (!mentionsEncryption(text)) {
     report.violation({ at, message: 'plain', data: { program } });
+  } else if (mentionsEncryption(text.slice(at.start, at.end + NEAR))) {
+    report.control(at, `What ${program} writes is encrypted.`);
   }
 }
