@@ -13,7 +13,10 @@ export interface LostFailure {
 
 // What looks into the dump before anything rests on it.
 const CHECKED =
-  /(?:\[|\btest)\s[^\n]{0,40}-s\s|\b(?:gzip|gunzip|pigz|xz|zstd)\s+(?:-\w+\s+)*(?:-t|--test)\b|\bpg_restore\s[^\n]{0,80}(?:-l|--list)\b|\bwc\s+-c\b|\bstat\s[^\n]{0,40}(?:%s|%z)|dump complete|dump completed|PIPESTATUS|pipestatus|\bzcat\b|\bpg_verifybackup\b/iu;
+  /\b(?:gzip|gunzip|pigz|xz|zstd)\s+(?:-\w+\s+)*(?:-t|--test)\b|\bpg_restore\s[^\n]{0,80}(?:-l|--list)\b|\bwc\s+-c\b|\bstat\s[^\n]{0,40}(?:%s|%z)|dump complete|dump completed|PIPESTATUS|pipestatus|\bzcat\b|\bpg_verifybackup\b/iu;
+// An archive of nothing is still no empty file.
+const SIZED = /(?:\[|\btest)\s[^\n]{0,40}-s\s/u;
+const COMPRESSES = /^\s*(?:gzip|pigz|zstd|xz|bzip2|lz4)\b/u;
 const ERREXIT = /\bset\s+-[a-z]*e|\bset\s+-o\s+errexit|^#![^\n]*\s-[a-z]*e|\btrap\s[^\n]*\bERR\b/mu;
 const STATUS = /\$\?|\$\{\?\}/u;
 const SPEAKS = /^(?:echo|printf|log\w*|print_\w+|msg|info|success|notify\w*|ok)$/iu;
@@ -27,10 +30,12 @@ export function lostFailureOf(
   file: ProjectFile,
   { script, command }: DatabaseDump,
 ): LostFailure | undefined {
-  if (script.kind === 'package script' || CHECKED.test(script.text)) {
+  const [, next] = command.pipeline;
+  const isChecked =
+    CHECKED.test(script.text) || (SIZED.test(script.text) && !COMPRESSES.test(next ?? ''));
+  if (isChecked) {
     return undefined;
   }
-  const [, next] = command.pipeline;
   if (next !== undefined && !hasPipefail(file, script)) {
     return { kind: 'pipe', at: command, by: programOf(next) };
   }

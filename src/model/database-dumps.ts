@@ -64,7 +64,7 @@ function dumpOf({
     return undefined;
   }
   const own = line.slice(match.index).trim();
-  const isRun = match.index === 0 || RUNNERS.test(words[0] ?? '');
+  const isRun = !line.slice(0, match.index).includes(' ') || RUNNERS.test(words[0] ?? '');
   const isKept = !pipeline.some((part) => RESTORES.test(part)) && !outputs.includes('/dev/null');
   if (!isRun || !isKept || NOT_CONTENT.test(own)) {
     return undefined;

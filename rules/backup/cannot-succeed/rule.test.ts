@@ -52,6 +52,17 @@ testRule(rule, {
       ],
     },
     {
+      name: 'an archive that is looked at for its size, which is never nothing',
+      files: {
+        'backup.sh': code`
+          set -e
+          pg_dump shop | gzip > /backups/shop.sql.gz
+          if [ -s /backups/shop.sql.gz ]; then echo "Backup successful"; fi
+        `,
+      },
+      findings: [{ message: 'pipe', span: '2:1-2:13' }],
+    },
+    {
       name: 'the default shell of a workflow',
       files: {
         '.github/workflows/backup.yml': code`

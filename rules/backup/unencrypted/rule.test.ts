@@ -44,11 +44,11 @@ testRule(rule, {
             backup:
               runs-on: ubuntu-latest
               steps:
-                - run: pg_dumpall > all.sql
+                - run: /usr/lib/postgresql/17/bin/pg_dumpall > all.sql
         `,
       },
       findings: [
-        { message: 'plain', path: '.github/workflows/backup.yml', span: '5:14-5:34' },
+        { message: 'plain', path: '.github/workflows/backup.yml', span: '5:14-5:61' },
         { message: 'plain', path: 'compose.yaml', span: '4:14-4:73' },
       ],
     },
