@@ -21,7 +21,9 @@ export const METRIC_FILES: FileQuestion = {
   file: ({ text }) => /prom-client|prometheus|opentelemetry/iu.test(text),
 };
 
-const NAME = /["'`](?<name>[a-z][a-z\d]*(?:_[a-z\d]+)+)["'`]/gu;
+// What a metric is declared with, in the clients of both languages and in OpenTelemetry.
+const NAME =
+  /(?:(?:Counter|Gauge|Histogram|Summary|Info|Enum|create_?\w*(?:[Cc]ounter|[Gg]auge|[Hh]istogram))\(\s*|\bname:\s*)["'`](?<name>[a-z][a-z\d]*(?:_[a-z\d]+)+)["'`]/gu;
 /** What libraries and exporters call their metrics; nobody finds those in the code. */
 const FOREIGN =
   /^(?:http|https|process|nodejs|node|go|python|up|pg|redis|nginx|container|kube|django|fastapi|starlette|flask|celery|express|promhttp|prometheus|alertmanager|grafana|mysql|mongodb|rabbitmq|kafka|machine|probe|scrape|jvm|grpc|rpc|db|sql|cache|queue|bull|bullmq|traefik|caddy|envoy|windows|blackbox|loki|net|system|otel|otelcol|log|api|app|service|request|response|pm2|gunicorn|uvicorn)$/u;
@@ -46,14 +48,16 @@ export function missingMetrics(project: Project): readonly MissingMetric[] {
     return recorded.has(metric) || texts.some((text) => text.includes(stem) || text.includes(rest));
   };
   return rules.flatMap((rule) =>
-    metricsIn(rule).flatMap(({ metric, index }) => {
-      const family = metric.split('_')[0] ?? '';
-      const sibling = families.get(family);
-      const start = rule.file.text.indexOf(metric, rule.expression.start);
-      return sibling === undefined || FOREIGN.test(family) || isGiven(metric) || index === -1
-        ? []
-        : [{ rule, metric, start, end: start + metric.length, sibling }];
-    }),
+    metricsIn(rule)
+      .flatMap(({ metric, index }) => {
+        const family = metric.split('_')[0] ?? '';
+        const sibling = families.get(family);
+        const start = rule.file.text.indexOf(metric, rule.expression.start);
+        return sibling === undefined || FOREIGN.test(family) || isGiven(metric) || index === -1
+          ? []
+          : [{ rule, metric, start, end: start + metric.length, sibling }];
+      })
+      .slice(0, 1),
   );
 }
 
