@@ -1,6 +1,7 @@
 import { fileFact } from './file-fact.ts';
 import { languageOf } from './language.ts';
 import { submoduleSpecifier } from './module-paths.ts';
+import { once } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';
 import { fileNameOf } from './repository-path.ts';
@@ -47,7 +48,7 @@ function filesBehind(
     if (submodule !== undefined) {
       return [submodule];
     }
-    return target === undefined ? [] : declaringFiles(project, target, theirs, 0);
+    return target === undefined ? [] : declaring(project, `${target}\n${theirs}`);
   });
 }
 
@@ -55,6 +56,11 @@ function targetOf(project: Project, from: string, specifier: string): string | u
   const language = languageOf(from);
   return language === undefined ? undefined : project.importTarget(from, language, specifier);
 }
+
+const declaring = once((project: Project, key: string): readonly string[] => {
+  const [path = '', name = ''] = key.split('\n');
+  return declaringFiles(project, path, name, 0);
+});
 
 function declaringFiles(
   project: Project,
@@ -81,11 +87,11 @@ function declaringFiles(
 // A barrel of many stars: the file that says the name, or passes on others itself.
 function declares(project: Project, path: string | undefined, name: string): boolean {
   const text = path === undefined ? undefined : project.file(path)?.text;
-  return (
-    text !== undefined &&
-    (new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`, 'u').test(text) ||
-      /\bexport\s*\*/u.test(text))
-  );
+  if (path === undefined || text === undefined) {
+    return false;
+  }
+  const passed = importFacts(project, path)?.passed ?? [];
+  return text.includes(name) || passed.some(({ names }) => names.some(([, own]) => own === '*'));
 }
 
 const importFacts = fileFact('named-imports', (file): ImportFacts =>
