@@ -5,7 +5,7 @@ import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, serverCodeOf } from '#model/server-code.ts';
+import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
 import { isAskedByAddress, testedFilesOf } from '#model/tested-files.ts';
 
 export default defineRule({
@@ -31,7 +31,7 @@ export default defineRule({
         'These {lines} lines of {kind} are imported by no test, directly or through one hop, and the committed report says that {share} % of them run in tests. Test what happens when it fails as well as when it works.',
     },
   },
-  asks: [CRITICAL_FILES],
+  asks: [CRITICAL_FILES, ...SERVER_FILES],
   project: {
     reads: (path) =>
       languageOf(path) !== undefined || isServerCodePath(path) || isCoverageReport(path),
