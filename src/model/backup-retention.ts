@@ -148,7 +148,7 @@ function imageRetentions(file: ProjectFile): readonly BackupRetention[] {
     }
     return environment.flatMap(({ name: key, start, end, value }) => {
       const written = Number(interpolate(value ?? ''));
-      const days = /CLEANUP_TIME$/u.test(key) ? written / MINUTES_A_DAY : written;
+      const days = key.endsWith('CLEANUP_TIME') ? written / MINUTES_A_DAY : written;
       const isDays = /^(?:BACKUP_KEEP_DAYS|BACKUP_RETENTION_DAYS|\w*CLEANUP_TIME)$/u.test(key);
       return isDays && days > 0 ? [{ at: { start, end }, days, by: key, number: undefined }] : [];
     });
@@ -187,7 +187,7 @@ function artifactRetentions(root: DataNode): readonly BackupRetention[] {
     const days = dataAt(step, 'with', 'retention-days');
     const named = `${textOf(dataAt(step, 'with', 'name')) ?? ''} ${textOf(dataAt(step, 'with', 'path')) ?? ''}`;
     const isBackup =
-      /^actions\/upload-artifact/u.test(textOf(dataAt(step, 'uses')) ?? '') &&
+      textOf(dataAt(step, 'uses'))?.startsWith('actions/upload-artifact') === true &&
       /back-?_?up|\.sql|\.dump/iu.test(named);
     const count = Number(textOf(days) ?? '');
     return isBackup && days !== undefined && count > 0

@@ -88,11 +88,11 @@ function testCommand(file: ProjectFile): Place | undefined {
 
 /** Vitest reads `vitest.config.*` and then no `vite.config.*` of the same folder. https://vitest.dev/config/ */
 function unreadOf(project: Project, at: Place): CoverageGap | undefined {
-  if (!/^vite\.config\./u.test(fileNameOf(at.path))) {
+  if (!fileNameOf(at.path).startsWith('vite.config.')) {
     return undefined;
   }
   const config = project.files(
-    (path) => folderOf(path) === folderOf(at.path) && /^vitest\.config\./u.test(fileNameOf(path)),
+    (path) => folderOf(path) === folderOf(at.path) && fileNameOf(path).startsWith('vitest.config.'),
   )[0];
   return config === undefined || /vite\.config/u.test(config.text)
     ? undefined

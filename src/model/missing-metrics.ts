@@ -42,23 +42,26 @@ export function missingMetrics(project: Project): readonly MissingMetric[] {
   );
   const recorded = new Set(rules.filter(({ isAlert }) => !isAlert).map(({ name }) => name));
   const families = new Map(names.map((name) => [name.split('_')[0] ?? '', name]));
-  const isGiven = (metric: string): boolean => {
-    const stem = stemOf(metric);
-    const rest = stem.slice(stem.indexOf('_') + 1);
-    return recorded.has(metric) || texts.some((text) => text.includes(stem) || text.includes(rest));
-  };
   return rules.flatMap((rule) =>
     metricsIn(rule)
-      .flatMap(({ metric, index }) => {
+      .flatMap((metric) => {
         const family = metric.split('_')[0] ?? '';
         const sibling = families.get(family);
         const start = rule.file.text.indexOf(metric, rule.expression.start);
-        return sibling === undefined || FOREIGN.test(family) || isGiven(metric) || index === -1
+        const isGiven = recorded.has(metric) || isCounted(metric, texts);
+        return sibling === undefined || FOREIGN.test(family) || isGiven
           ? []
           : [{ rule, metric, start, end: start + metric.length, sibling }];
       })
       .slice(0, 1),
   );
+}
+
+// A prefix or a namespace can be put before what the code says.
+function isCounted(metric: string, texts: readonly string[]): boolean {
+  const stem = stemOf(metric);
+  const rest = stem.slice(stem.indexOf('_') + 1);
+  return texts.some((text) => text.includes(stem) || text.includes(rest));
 }
 
 function stemOf(metric: string): string {
@@ -70,15 +73,10 @@ function stemOf(metric: string): string {
 }
 
 /** The names of metrics in an expression, each once. https://prometheus.io/docs/prometheus/latest/querying/basics/ */
-function metricsIn({ text }: PrometheusRule): readonly { metric: string; index: number }[] {
+function metricsIn({ text }: PrometheusRule): readonly string[] {
   const bare = text
-    .replaceAll(/"[^"]*"|'[^']*'/gu, (quoted) => ' '.repeat(quoted.length))
-    .replaceAll(/\{[^}]*\}|\[[^\]]*\]/gu, (matcher) => ' '.repeat(matcher.length))
-    .replaceAll(/\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/gu, (labels) =>
-      ' '.repeat(labels.length),
-    );
-  const found = [...bare.matchAll(/[a-z_:][\w:]*(?!\w*\s*\()/giu)].filter(({ 0: name }) =>
-    /^[a-z][a-z\d]*_[a-z\d_]+$/u.test(name),
-  );
-  return [...new Map(found.map(({ 0: metric, index }) => [metric, { metric, index }])).values()];
+    .replaceAll(/"[^"]*"|'[^']*'|\{[^}]*\}|\[[^\]]*\]/gu, ' ')
+    .replaceAll(/\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/gu, ' ');
+  const words = [...bare.matchAll(/[a-z_:][\w:]*(?!\w*\s*\()/giu)].map(([word]) => word);
+  return [...new Set(words)].filter((word) => /^[a-z][a-z\d]*_[a-z\d_]+$/u.test(word));
 }

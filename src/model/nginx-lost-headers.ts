@@ -85,8 +85,8 @@ function isRepeated(header: NginxDirective, own: readonly NginxDirective[]): boo
   return own.some((one) => headerName(one) === headerName(header));
 }
 
-/** The header that an `add_header` sets, in small letters. */
-export function headerName({ parameters }: NginxDirective): string {
+// The header that an `add_header` sets, in small letters.
+function headerName({ parameters }: NginxDirective): string {
   return (parameters[0]?.text ?? '').toLowerCase();
 }
 

@@ -76,7 +76,7 @@ function configOf(file: ProjectFile, root: DataNode): PrometheusConfig {
 function hasTargets(manager: DataNode): boolean {
   const fixed = dataAt(manager, 'static_configs');
   const isDiscovered =
-    manager.kind === 'map' && manager.entries.some(({ key }) => /_sd_configs$/u.test(key));
+    manager.kind === 'map' && manager.entries.some(({ key }) => key.endsWith('_sd_configs'));
   return isDiscovered || itemsOf(fixed).some((one) => itemsOf(dataAt(one, 'targets')).length > 0);
 }
 

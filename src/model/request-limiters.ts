@@ -56,7 +56,7 @@ function limiterOf(module: CodeModule, call: CallExpr): RequestLimiter | undefin
   if (
     name.endsWith('.register') &&
     first !== undefined &&
-    /^@fastify\/rate-limit/u.test(nameOf(module, first.value) ?? '')
+    nameOf(module, first.value)?.startsWith('@fastify/rate-limit') === true
   ) {
     const facts = { library: '@fastify/rate-limit', framework: 'Fastify' } as const;
     return withGenerator(module, call, facts, second?.value);
@@ -128,10 +128,10 @@ function pythonLimiter(
   const used = key.kind === 'given' ? (nameOf(key.module, key.value) ?? '') : '';
   const library = isSlow ? 'slowapi' : 'Flask-Limiter';
   const framework = isSlow ? 'FastAPI' : 'Flask';
-  if (/\.get_remote_address$/u.test(used)) {
+  if (used.endsWith('.get_remote_address')) {
     return { module, call, library, framework, key: 'peer' };
   }
-  if (/\.get_ipaddr$/u.test(used)) {
+  if (used.endsWith('.get_ipaddr')) {
     return { module, call, library, framework, key: 'header' };
   }
   const fn = key.kind === 'given' ? functionOf(key.module, key.value) : undefined;

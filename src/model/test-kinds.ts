@@ -160,7 +160,7 @@ interface Kind {
   readonly name: string;
   readonly has: readonly FileQuestion[];
   readonly because: string;
-  calledForBy(project: Project, server: string): string | undefined;
+  readonly calledForBy: (project: Project, server: string) => string | undefined;
 }
 
 const KINDS: readonly Kind[] = [

@@ -3,8 +3,8 @@ import { filesImportedByName } from './named-imports.ts';
 import type { Project } from './project.ts';
 import { haveSameItems, settled } from './settled.ts';
 
-/** True for code that tests something. */
-export function isTestCode(path: string): boolean {
+// Code that tests something.
+function isTestCode(path: string): boolean {
   return languageOf(path) !== undefined && isTestPath(path);
 }
 
@@ -20,10 +20,10 @@ export const testedFilesOf = settled(
   haveSameItems,
 );
 
-/** True when a test asks for an address with one of the words in it, so that it needs no import. */
-export function isAskedByAddress(project: Project, words: readonly string[]): boolean {
+/** True when a test asks for an address with the word in it, so that it needs no import. */
+export function isAskedByAddress(project: Project, word: string): boolean {
   const pattern = new RegExp(
-    `["'\`](?:https?://[^"'\`/\\n]*|\\$\\{[^}]*\\})?/[^"'\`\\n]{0,120}\\b(?:${words.join('|')})\\b|reverse\\(\\s*["'][\\w:-]*(?:${words.join('|')})`,
+    `["'\`](?:https?://[^"'\`/\\n]*|\\$\\{[^}]*\\})?/[^"'\`\\n]{0,120}\\b${word}\\b|reverse\\(\\s*["'][\\w:-]*${word}`,
     'u',
   );
   return project.files(isTestCode).some(({ text }) => pattern.test(text));

@@ -70,7 +70,6 @@ function isTested(project: Project, { path }: ProjectFile): boolean {
     .replace(/\.\w+$/u, '')
     .replace(/[._-](?:routes?|router|views?|handlers?|controllers?|service|api)$/iu, '');
   const folder = path.split('/').at(-2) ?? '';
-  const words = [own, folder].filter((word) => /^[\w-]{3,}$/u.test(word) && !GENERAL.test(word));
-  const [word] = words;
-  return isRoute && word !== undefined && isAskedByAddress(project, [word]);
+  const word = [own, folder].find((one) => /^[\w-]{3,}$/u.test(one) && !GENERAL.test(one));
+  return isRoute && word !== undefined && isAskedByAddress(project, word);
 }
