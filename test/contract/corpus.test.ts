@@ -7,11 +7,14 @@ import { RULES } from '#rules/index.ts';
 import { readTree } from '../../bench/read-tree.ts';
 import { ROOT } from '../support/root.ts';
 
-// One product twice: with one instance of each critical defect in each language that it is known in, and
+// One product twice: with an instance of each defect, of critical ones in each language that they are known in, and
 // without. The twins differ in the lines that the defects are about.
 
 /** Where the flawed product has each defect. */
 const FINDINGS: Readonly<Record<string, readonly string[]>> = {
+  'advice/api-examples-missing': ['desk/app/main.py:11', 'desk/openapi.yaml:7'],
+  'advice/experiments-missing': ['site/lib/analytics.ts:1'],
+  'advice/feature-flags-missing': ['admin/package.json:1'],
   'auth/bypass-flag-from-request': [
     'api/src/require-user.ts:4',
     'partners/app/current_partner.py:9',
@@ -27,6 +30,26 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'db/queries/parcels.sql:8',
     'partners/app/reports.py:18',
   ],
+  'backup/cannot-succeed': [
+    '.github/workflows/ledger-backup.yml:11',
+    'ledger/compose.backup.yaml:8',
+    'ledger/scripts/backup.sh:3',
+  ],
+  'backup/missing': ['infra/production/main.tf:7'],
+  'backup/retention-short': [
+    '.github/workflows/ledger-backup.yml:18',
+    'ledger/compose.backup.yaml:9',
+    'ledger/k8s/cluster.yaml:8',
+    'ledger/scripts/backup.sh:4',
+  ],
+  'backup/runbook-missing': ['compose.prod.yaml:2', 'ledger/README.md:3'],
+  'backup/unencrypted': [
+    '.github/workflows/ledger-backup.yml:11',
+    'ledger/compose.backup.yaml:8',
+    'ledger/jobs/backup.py:5',
+    'ledger/scripts/backup.sh:3',
+    'ledger/src/backup.ts:7',
+  ],
   'containers/secret-in-image': ['api/Dockerfile:2'],
   'data/advisory-lock-leaks': [
     'api/src/settle-accounts.ts:7',
@@ -39,6 +62,7 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   'data/slow-work-in-transaction': ['api/src/place-order.ts:13', 'partners/app/booking.py:10'],
   'data/sql-injection': ['api/src/orders.ts:13', 'partners/app/shipments.py:13'],
   'data/transaction-left-open': ['api/src/cancel-order.ts:7', 'partners/app/payouts.py:18'],
+  'deploy/bundle-size-unchecked': ['admin/package.json:1'],
   'deploy/config-conflict': ['admin/vite.config.ts:1'],
   'deploy/cron-route-missing': [
     '.github/workflows/nightly.yml:12',
@@ -48,16 +72,24 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'site/vercel.json:4',
     'tasks/crontab:2',
   ],
+  'deploy/single-region': [
+    'deploy/k8s/production/status.yaml:7',
+    'infra/production/main.tf:2',
+    'status/fly.toml:2',
+    'tracking/vercel.json:2',
+  ],
   'deploy/volumes-destroyed': [
     '.github/workflows/deploy.yml:19',
     'Makefile:7',
     'api/package.json:6',
     'deploy/release.sh:6',
   ],
+  'http/client-address-behind-proxy': ['desk/app/main.py:6', 'portal/src/server.ts:8'],
   'http/cors-fails-open': ['labels/app/origins.py:12', 'tracking/lib/origins.ts:8'],
   'http/cors-origins-unvalidated': ['api/src/server.ts:18', 'partners/app/main.py:19'],
   'http/cors-wildcard-with-credentials': ['labels/app/main.py:13', 'tracking/api/index.ts:13'],
   'http/health-ok-when-unhealthy': ['api/src/health.ts:9', 'partners/app/health.py:12'],
+  'http/nginx-headers-lost': ['portal/nginx/portal.conf:12'],
   'http/security-headers-missing': [
     'api/src/server.ts:16',
     'partners/app/main.py:16',
@@ -65,7 +97,11 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'site/next.config.ts:1',
     'tracking/api/index.ts:8',
   ],
+  'observability/alert-goes-nowhere': ['watch/alertmanager.yml:6'],
   'observability/console-logging': ['api/src/sign-in.ts:14', 'partners/app/sign_in.py:24'],
+  'observability/log-pipeline-unscrubbed': ['watch/collector.yaml:1', 'watch/fluent-bit.conf:1'],
+  'observability/scrape-target-missing': ['watch/prometheus.yml:10'],
+  'observability/scrub-stage-ineffective': ['watch/promtail.yml:7'],
   'privacy/erasure-not-implemented': ['api/src/account.ts:8', 'partners/app/accounts.py:10'],
   'queue/context-not-propagated': ['tasks/shop/celery.py:5', 'worker/src/mail-worker.ts:6'],
   'queue/depth-unmonitored': ['tasks/shop/celery.py:5', 'worker/src/queues.ts:5'],
@@ -99,6 +135,27 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'db/migrations/001_users.sql:9',
     'partners/app/bootstrap.py:16',
   ],
+  'testing/coverage-not-enforced': ['quotes/vitest.config.ts:1'],
+  'testing/critical-path-untested': [
+    'api/src/invoices.ts:1',
+    'api/src/password-reset.ts:1',
+    'api/src/refund-order.ts:1',
+    'api/src/require-user.ts:1',
+    'api/src/transaction.ts:1',
+    'api/src/webhooks/directory.ts:1',
+    'api/src/webhooks/mail.ts:1',
+    'api/src/webhooks/stripe.ts:1',
+    'api/src/webhooks/warehouse.ts:1',
+    'partners/app/access_tokens.py:1',
+    'partners/app/billing.py:1',
+    'partners/app/signature.py:1',
+    'partners/app/webhooks/directory.py:1',
+    'partners/app/webhooks/mail.py:1',
+    'partners/app/webhooks/payments.py:1',
+    'partners/app/webhooks/warehouse.py:1',
+  ],
+  'testing/kind-missing': ['admin/package.json:1'],
+  'testing/only-mocked': ['quotes/test/quote.test.ts:3'],
   'webhooks/dedupe-in-memory': ['api/src/webhooks/mail.ts:6', 'partners/app/webhooks/mail.py:10'],
   'webhooks/dedupe-missing': [
     'api/src/webhooks/index.ts:15',
@@ -123,6 +180,7 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   'Containers run as a non-root user': [
     'api/Dockerfile',
     'deploy/k8s/invoices.yaml',
+    'desk/Dockerfile',
     'driver/Dockerfile',
     'tasks/Dockerfile',
   ],
@@ -195,8 +253,10 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   ],
   'Security headers on every response': [
     'api/src/server.ts',
+    'desk/app/main.py',
     'labels/app/security_headers.py',
     'partners/app/security_headers.py',
+    'portal/src/server.ts',
     'quotes/nginx/quotes.conf',
     'site/next.config.ts',
     'tasks/shop/intake.py',
@@ -242,6 +302,14 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'partners/app/webhooks/payments.py',
     'partners/app/webhooks/warehouse.py',
   ],
+  'Backups are encrypted': [
+    '.github/workflows/ledger-backup.yml',
+    'ledger/compose.backup.yaml',
+    'ledger/jobs/backup.py',
+    'ledger/scripts/backup.sh',
+    'ledger/src/backup.ts',
+  ],
+  'Databases are backed up on a schedule': ['.github/workflows/ledger-backup.yml'],
 };
 
 async function auditOf(product: 'flawed' | 'mended'): Promise<AuditResult> {
@@ -259,12 +327,11 @@ function grouped(
 }
 
 describe('the flawed product', () => {
-  test('has exactly the defects that were put into it, all of them critical', async () => {
+  test('has exactly the defects that were put into it', async () => {
     const { findings, coverage } = await auditOf('flawed');
     expect(
       grouped(findings.map(({ rule, path, start }) => [rule, `${path}:${start.line}`])),
     ).toEqual(FINDINGS);
-    expect(findings.filter(({ severity }) => severity !== 'critical')).toEqual([]);
     expect(coverage.files.filter(({ status }) => status !== 'analysed')).toEqual([]);
     expect(coverage.failures).toEqual([]);
   });
