@@ -110,7 +110,7 @@ function makesContainer(text: string, name: string): boolean {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^$()[\]{}|\\-]/gu, String.raw`\$&`);
+  return text.replaceAll(/[.*+?^$()[\]{}|\\/]/gu, String.raw`\$&`);
 }
 
 function missingInPostgres(

@@ -120,7 +120,7 @@ function hostOf(address: string): string {
 function caddyBefore(project: Project, names: ReadonlySet<string>): Place | undefined {
   for (const file of project.files((path) => fileNameOf(path) === 'Caddyfile')) {
     for (const match of file.text.matchAll(/^\s*reverse_proxy[^\n]*$/gmu)) {
-      if ([...names].some((name) => new RegExp(`[\\s/]${name}(?::|\\s|$)`, 'u').test(match[0]))) {
+      if (match[0].split(/\s+/u).some((word) => names.has(hostOf(word)))) {
         const start = match.index + match[0].indexOf('reverse_proxy');
         return file.place({ start, end: match.index + match[0].length });
       }

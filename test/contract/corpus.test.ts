@@ -155,7 +155,7 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'partners/app/webhooks/warehouse.py:1',
   ],
   'testing/kind-missing': ['admin/package.json:1'],
-  'testing/only-mocked': ['quotes/test/quote.test.ts:3'],
+  'testing/only-mocked': ['quotes/test/quote.ts:3'],
   'webhooks/dedupe-in-memory': ['api/src/webhooks/mail.ts:6', 'partners/app/webhooks/mail.py:10'],
   'webhooks/dedupe-missing': [
     'api/src/webhooks/index.ts:15',

@@ -36,6 +36,7 @@ export default defineRule({
         at: file.place({ start: 0, end: 0 }),
         message: 'unscrubbed',
         data: { shipper: shipper.name, stage: shipper.stage },
+        anchor: shipper.name,
       });
     },
   },

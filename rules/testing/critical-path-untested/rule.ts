@@ -48,9 +48,9 @@ export default defineRule({
         const lines = codeLinesOf(file);
         const share = testedShareOf(project, file.path);
         if (share === undefined) {
-          report.violation({ at, message: 'untested', data: { lines, kind } });
+          report.violation({ at, message: 'untested', data: { lines, kind }, anchor: kind });
         } else {
-          report.violation({ at, message: 'measured', data: { lines, kind, share } });
+          report.violation({ at, message: 'measured', data: { lines, kind, share }, anchor: kind });
         }
       }
     },
