@@ -57,28 +57,37 @@ function bareFile(file: ProjectFile): readonly BareDescription[] {
     : [{ file, start: first.keyStart, end: first.keyEnd, schemas: entries.length }];
 }
 
+// An example anywhere shows that examples are given where they are wanted.
 function bareServices(project: Project): readonly BareDescription[] {
-  const files = project.filesWhere(DESCRIBED_FILES);
-  const byService = Map.groupBy(files, ({ path }) => serviceOf(project, path).root);
-  return [...byService].flatMap(([root, own]) => {
-    const models = own.flatMap((file) =>
-      [...file.text.matchAll(MODELS)].map((match) => ({ file, match })),
+  const files = project.filesWhere(EXAMPLE_FILES).length > 0 ? [] : described(project);
+  const models = files.flatMap((file) =>
+    [...file.text.matchAll(MODELS)].map((match) => ({ file, match })),
+  );
+  const [first] = models;
+  return first === undefined || models.length < FEWEST
+    ? []
+    : [
+        {
+          file: first.file,
+          start: first.match.index,
+          end: first.match.index + first.match[0].length,
+          schemas: models.length,
+        },
+      ];
+}
+
+/** The files whose models stand in a description: of NestJS and zod, and those beside a FastAPI. */
+function described(project: Project): readonly ProjectFile[] {
+  const roots = new Set(
+    project.filesWhere(DESCRIBING_FILES).map(({ path }) => serviceOf(project, path).root),
+  );
+  return project
+    .filesWhere(DESCRIBED_FILES)
+    .filter(
+      ({ path, text }) =>
+        /@nestjs\/swagger|zod-openapi|zod-to-openapi/u.test(text) ||
+        roots.has(serviceOf(project, path).root),
     );
-    const [first] = models;
-    const isServed =
-      own.some(({ text }) => /fastapi|@nestjs\/swagger|zod-openapi|zod-to-openapi/iu.test(text)) ||
-      servesDescription(project, own);
-    return first === undefined || models.length < FEWEST || !isServed || hasExamples(project, root)
-      ? []
-      : [
-          {
-            file: first.file,
-            start: first.match.index,
-            end: first.match.index + first.match[0].length,
-            schemas: models.length,
-          },
-        ];
-  });
 }
 
 /** Code that gives an example of something. */
@@ -96,16 +105,3 @@ export const DESCRIBING_FILES: FileQuestion = {
   path: isProductCode,
   file: ({ text }) => /\bFastAPI\(/u.test(text),
 };
-
-function hasExamples(project: Project, root: string): boolean {
-  return project
-    .filesWhere(EXAMPLE_FILES)
-    .some(({ path }) => serviceOf(project, path).root === root);
-}
-
-function servesDescription(project: Project, own: readonly ProjectFile[]): boolean {
-  const roots = new Set(own.map(({ path }) => serviceOf(project, path).root));
-  return project
-    .filesWhere(DESCRIBING_FILES)
-    .some(({ path }) => roots.has(serviceOf(project, path).root));
-}

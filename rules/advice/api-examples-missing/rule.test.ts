@@ -19,7 +19,7 @@ testRule(rule, {
       findings: [{ message: 'missing', span: '4:5-4:10', data: { schemas: 3 } }],
     },
     {
-      name: 'models of FastAPI and of NestJS',
+      name: 'models of FastAPI and of NestJS, in one finding',
       files: {
         'api/main.py': code`
           from fastapi import FastAPI
@@ -57,8 +57,7 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'missing', path: 'api/main.py', span: '7:1-7:18' },
-        { message: 'missing', path: 'shop/order.ts', span: '4:3-4:16' },
+        { message: 'missing', path: 'api/main.py', span: '7:1-7:18', data: { schemas: 6 } },
       ],
     },
   ],
