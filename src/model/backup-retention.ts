@@ -188,7 +188,9 @@ function artifactRetentions(root: DataNode): readonly BackupRetention[] {
     const named = `${textOf(dataAt(step, 'with', 'name')) ?? ''} ${textOf(dataAt(step, 'with', 'path')) ?? ''}`;
     const isBackup =
       textOf(dataAt(step, 'uses'))?.startsWith('actions/upload-artifact') === true &&
-      /back-?_?up|\.sql|\.dump/iu.test(named);
+      /back-?_?up|\.sql|\.dump/iu.test(named) &&
+      // A copy for somebody to look at is not the one that is kept.
+      !/valid|audit|report|check|test|log/iu.test(named);
     const count = Number(textOf(days) ?? '');
     return isBackup && days !== undefined && count > 0
       ? [{ at: days, days: count, by: 'retention-days', number: days }]

@@ -26,7 +26,7 @@ const SITE_FOLDER =
 const KEPT_NAMES =
   /^(?:README|CONTRIBUTING|SECURITY|DEVELOPMENT|ARCHITECTURE|RUNBOOK)[\w.-]*\.md$/iu;
 const LEFT_OUT =
-  /(?:^|\/)(?:\.[^/]+|changelogs?|archives?|legacy|plans?|prompts?|agents?|skills)\/|CHANGELOG|HISTORY\.md|\.draft\./iu;
+  /(?:^|\/)(?:\.[^/]+|changelogs?|changes|release-?notes|history|archives?|legacy|plans?|prompts?|agents?|skills)\/|CHANGELOG|HISTORY\.md|\.draft\./iu;
 const PLACEHOLDER = /[<>{}$*|]|\bpath\/to\b|\.\.\.|^(?:url|link|xxx+|todo|tbd|foo|bar|example)\b/iu;
 const MANY = 8;
 
@@ -126,8 +126,23 @@ function isThere(project: Project, path: string): boolean {
   const isSubmodule = submodulesOf(project).some(
     (one) => path === one || path.startsWith(`${one}/`),
   );
-  return isKnown || isBehindLink || isSubmodule || /(?:^|\/)\.env(?:\.[\w-]+)?$/u.test(path);
+  const isIgnored = ignoredNames(project).has(fileNameOf(path));
+  return (
+    isKnown || isBehindLink || isSubmodule || isIgnored || /(?:^|\/)\.env(?:\.[\w-]+)?$/u.test(path)
+  );
 }
+
+/** What is kept out of the repository by its whole name, and made or written on each machine. */
+const ignoredNames = onceEach(
+  (project: Project): ReadonlySet<string> =>
+    new Set(
+      project
+        .files((path) => fileNameOf(path) === '.gitignore')
+        .flatMap(({ text }) => text.split(/\r?\n/u))
+        .map((line) => fileNameOf(line.trim().replace(/\/$/u, '')))
+        .filter((name) => /^[\w.-]+$/u.test(name)),
+    ),
+);
 
 const submodulesOf = onceEach((project: Project): readonly string[] =>
   [...(project.file('.gitmodules')?.text ?? '').matchAll(/^\s*path\s*=\s*(?<path>\S+)/gmu)].flatMap(

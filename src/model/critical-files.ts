@@ -17,7 +17,7 @@ const KINDS: readonly CriticalKind[] = [
   kind('webhooks', /webhooks?/u, /signature|payload|event|\bbody\b/iu),
   kind(
     'payment',
-    /payments?|billing|checkout|refunds?|charges?|invoices?|stripe|paypal|payouts?/u,
+    /payments?|billing|checkout|refunds?|charges?|stripe|paypal|payouts?/u,
     /stripe|paypal|charge|refund|amount|price|invoice|subscription/iu,
   ),
   kind('shutdown', /(?:graceful-?)?shutdown/u, /SIGTERM|SIGINT|close|dispose|drain|quit/u),
@@ -36,9 +36,9 @@ const KINDS: readonly CriticalKind[] = [
     /auth(?:entication|orization)?|sessions?|login|passwords?|jwt|access-tokens?|permissions?|rbac|oauth|current-user|require-user/u,
     /jwt|password|session|bearer|bcrypt|argon|cookie|oauth|permission|role/iu,
   ),
-  kind(
+  exactly(
     'transactions',
-    /transactions?|with-transaction|unit-of-work/u,
+    /(?:with-|run-in-|in-|db-|database-)?transactions?(?:-(?:manager|helpers?|wrapper|context|runner))?|unit-of-work/u,
     /\bBEGIN\b|commit|rollback|\.transaction\(|transaction\(/iu,
   ),
   kind(
@@ -53,6 +53,11 @@ const KINDS: readonly CriticalKind[] = [
   ),
 ];
 
+// A banking transaction is none of the database.
+function exactly(name: string, path: RegExp, does: RegExp): CriticalKind {
+  return { name, path: new RegExp(`(?:^|/)(?:${path.source})\\.\\w+$`, 'u'), does };
+}
+
 function kind(name: string, path: RegExp, does: RegExp): CriticalKind {
   const word = new RegExp(
     `(?:^|/|[-_.])(?:${path.source})(?:[-_.][\\w.-]*)?\\.\\w+$|(?:^|/)(?:${path.source})/(?:[\\w.-]+)$`,
@@ -62,7 +67,7 @@ function kind(name: string, path: RegExp, does: RegExp): CriticalKind {
 }
 
 const NOT_WORK =
-  /\.(?:d|types?|schema|dto|config|constants?|module|interface|model|entity|stories|generated|gen)\.\w+$|(?:^|\/)(?:types?|constants?|schemas?|dtos?|interfaces?|enums?|errors?|config|index|__init__|models?|admin|apps|urls|settings|messages?|labels?|icons?)\.\w+$|(?:^|\/)(?:migrations?|components?|hooks|ui|views?-ui|pages|locales|i18n|generated|__generated__|stories|types|models|schemas|entities|dtos?|constants|scripts?|bin|seeds?|client|icons|e-?mails?|notifications?|analytics)\//u;
+  /\.(?:d|types?|schema|dto|config|constants?|module|interface|model|entity|stories|generated|gen)\.\w+$|(?:^|\/)(?:types?|constants?|schemas?|dtos?|interfaces?|enums?|errors?|config|index|__init__|models?|admin|apps|urls|settings|messages?|labels?|icons?)\.\w+$|(?:^|\/)(?:migrations?|components?|hooks|ui|views?-ui|pages|locales|i18n|generated|__generated__|stories|types|models|schemas|entities|dtos?|constants|scripts?|bin|seeds?|client|icons|e-?mails?|notifications?|analytics|queries|transformers?|serializers?)\/|(?:^|\/)(?:[Gg]et|[Ll]ist|[Ff]ind|[Ff]etch|[Ss]earch)(?:[-_][\w.-]+|[A-Z]\w*)\.[\w.]+$|(?:[Tt]ransformer|[Ss]erializer|[Mm]apper|[Pp]resenter|context_processors)s?\.\w+$/u;
 const GENERATED = /@generated|DO NOT EDIT|auto-?generated|eslint-disable \*\/\s*\/\/ Generated/iu;
 
 /** Files on a critical path, by their names and by what they do. */

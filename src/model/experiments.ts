@@ -9,7 +9,7 @@ export const ANALYTICS =
 
 /** A page where visitors become customers. */
 const CONVERSION =
-  /(?:^|\/)(?:checkout|cart|pricing|sign-?up|register|onboarding)(?:\/[\w[\]()-]+)*(?:\/(?:page|index))?\.[jt]sx$/iu;
+  /(?:^|\/)(?:checkout|cart|pricing)(?:\/[\w[\]()-]+)*(?:\/(?:page|index))?\.[jt]sx$/iu;
 
 /** True for a page where a consumer decides. */
 export function isConversionPage(path: string): boolean {

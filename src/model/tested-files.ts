@@ -20,11 +20,12 @@ export const testedFilesOf = settled(
   haveSameItems,
 );
 
-/** True when a test asks for an address with the word in it, so that it needs no import. */
+/** True when a test is named for the word, or asks for an address with it, so that it needs no import. */
 export function isAskedByAddress(project: Project, word: string): boolean {
   const pattern = new RegExp(
     `["'\`](?:https?://[^"'\`/\\n]*|\\$\\{[^}]*\\})?/[^"'\`\\n]{0,120}\\b${word}\\b|reverse\\(\\s*["'][\\w:-]*${word}`,
     'u',
   );
-  return project.files(isTestCode).some(({ text }) => pattern.test(text));
+  const named = new RegExp(`(?:^|[/_.-])${word}(?:[/_.-]|s?\\.)`, 'u');
+  return project.files(isTestCode).some(({ path, text }) => named.test(path) || pattern.test(text));
 }

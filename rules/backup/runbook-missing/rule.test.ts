@@ -71,12 +71,13 @@ testRule(rule, {
       name: 'links to what there is, and out of the repository',
       files: {
         'docs/deploy.md': code`
-          [a](./rollback.md) [b](../src) [c](https://example.com/x.md) [d](#top) [e](../../issues/new) [l](issues/new/choose)
+          [a](./rollback.md) [b](../src) [c](https://example.com/x.md) [d](#top) [e](../../issues/new) [l](issues/new/choose) [m](../local.conf)
           [f](mailto:a@example.com) [g](/absolute.md) [h](../.env) [i](../dist/report.html)
           [j](<path/to/your file.md>) [k](../vendored/lib/README.md)
         `,
         'docs/rollback.md': '',
         'src/main.ts': '',
+        '.gitignore': '# made by setup.sh\n/local.conf\n',
         '.gitmodules': '[submodule "lib"]\n\tpath = vendored/lib\n',
       },
     },

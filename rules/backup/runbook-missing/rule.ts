@@ -43,7 +43,9 @@ export default defineRule({
   },
   project: {
     reads: (path) =>
-      isDocumentPath(path) || isProductionDatabasePath(path) || path === '.gitmodules',
+      isDocumentPath(path) ||
+      isProductionDatabasePath(path) ||
+      /(?:^|\/)\.git(?:modules|ignore)$/u.test(path),
     check(project, report) {
       const [database] = productionDatabasesOf(project);
       if (database !== undefined && project.filesWhere(RECOVERY_DOCUMENTS).length === 0) {
