@@ -67,7 +67,7 @@ function kind(name: string, path: RegExp, does: RegExp): CriticalKind {
 }
 
 const NOT_WORK =
-  /\.(?:d|types?|schema|dto|config|constants?|module|interface|model|entity|stories|generated|gen)\.\w+$|(?:^|\/)(?:types?|constants?|schemas?|dtos?|interfaces?|enums?|errors?|config|index|__init__|models?|admin|apps|urls|settings|messages?|labels?|icons?)\.\w+$|(?:^|\/)(?:migrations?|components?|hooks|ui|views?-ui|pages|locales|i18n|generated|__generated__|stories|types|models|schemas|entities|dtos?|constants|scripts?|bin|seeds?|client|icons|e-?mails?|notifications?|analytics|queries|transformers?|serializers?)\/|(?:^|\/)(?:[Gg]et|[Ll]ist|[Ff]ind|[Ff]etch|[Ss]earch)(?:[-_][\w.-]+|[A-Z]\w*)\.[\w.]+$|(?:[Tt]ransformer|[Ss]erializer|[Mm]apper|[Pp]resenter|context_processors)s?\.\w+$/u;
+  /\.(?:d|types?|schema|dto|config|constants?|module|interface|model|entity|stories|generated|gen)\.\w+$|(?:^|\/)(?:types?|constants?|schemas?|dtos?|interfaces?|enums?|errors?|config|index|__init__|models?|admin|apps|urls|settings|messages?|labels?|icons?)\.\w+$|(?:^|\/)(?:migrations?|components?|hooks|ui|views?-ui|pages|locales|i18n|generated|__generated__|stories|types|models|schemas|entities|dtos?|constants|scripts?|bin|seeds?|client|icons|e-?mails?|notifications?|analytics|queries|transformers?|serializers?|model|interfaces?|objects?|inputs?|enums?|responses?|requests?)\/|(?:^|\/)(?:[Gg]et|[Ll]ist|[Ff]ind|[Ff]etch|[Ss]earch)(?:[-_][\w.-]+|[A-Z]\w*)\.[\w.]+$|(?:[Tt]ransformer|[Ss]erializer|[Mm]apper|[Pp]resenter|context_processors)s?\.\w+$/u;
 const GENERATED = /@generated|DO NOT EDIT|auto-?generated|eslint-disable \*\/\s*\/\/ Generated/iu;
 
 /** Files on a critical path, by their names and by what they do. */

@@ -91,7 +91,12 @@ function declares(project: Project, path: string | undefined, name: string): boo
     return false;
   }
   const passed = importFacts(project, path)?.passed ?? [];
-  return text.includes(name) || passed.some(({ names }) => names.some(([, own]) => own === '*'));
+  return hasWord(text, name) || passed.some(({ names }) => names.some(([, own]) => own === '*'));
+}
+
+function hasWord(text: string, word: string): boolean {
+  const pattern = `(?<![\\w$])${word.replaceAll('$', String.raw`\$`)}(?![\\w$])`;
+  return text.includes(word) && new RegExp(pattern, 'u').test(text);
 }
 
 const importFacts = fileFact('named-imports', (file): ImportFacts =>

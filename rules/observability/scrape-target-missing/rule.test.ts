@@ -54,6 +54,14 @@ testRule(rule, {
           span: '4:19-4:30',
           confidence: 'medium',
           data: { job: 'node', host: 'node', port: '9090', serves: '9100' },
+          fixed: {
+            'prometheus/prometheus.yml': code`
+              scrape_configs:
+                - job_name: node
+                  static_configs:
+                    - targets: ['node:9100', 'cache:6379']
+            `,
+          },
         },
         {
           message: 'protocol',
@@ -104,6 +112,14 @@ testRule(rule, {
           span: '4:31-4:44',
           confidence: 'medium',
           data: { job: 'own', host: 'worker', port: '9464', serves: '3001' },
+          fixed: {
+            'prometheus.yml': code`
+              scrape_configs:
+                - job_name: own
+                  static_configs:
+                    - targets: ['api:3000', 'worker:3001']
+            `,
+          },
         },
       ],
     },

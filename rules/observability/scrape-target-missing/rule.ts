@@ -86,6 +86,12 @@ function checkTarget(
         message: 'port',
         data: { job, host, port, serves: missing.serves },
         confidence: 'medium',
+        suggestion: {
+          title: `Scrape port ${missing.serves}`,
+          edits: [
+            { ...at, text: config.file.slice(target).replace(`:${port}`, `:${missing.serves}`) },
+          ],
+        },
       });
       break;
     case 'protocol': {

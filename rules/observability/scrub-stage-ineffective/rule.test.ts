@@ -16,7 +16,23 @@ testRule(rule, {
                     replace: '***'
         `,
       },
-      findings: [{ message: 'key', span: '5:23-5:39', data: { name: 'password' } }],
+      findings: [
+        {
+          message: 'key',
+          span: '5:23-5:39',
+          data: { name: 'password' },
+          fixed: {
+            'ops/promtail.yml': code`
+              scrape_configs:
+                - job_name: api
+                  pipeline_stages:
+                    - replace:
+                        expression: '(?:password=)(\S+)'
+                        replace: '***'
+            `,
+          },
+        },
+      ],
     },
     {
       name: 'a pattern without a group, within a match',

@@ -1,7 +1,9 @@
+import type { EditProposal } from '#core/rule.ts';
 import { ineffectiveStages } from '#model/ineffective-scrubbing.ts';
 import { JSON_LOGGERS } from '#model/json-loggers.ts';
 import { isTestPath } from '#model/language.ts';
 import { promtailPipelines } from '#model/promtail-stages.ts';
+import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 
@@ -45,9 +47,28 @@ export default defineRule({
             message: kind,
             data: { name },
             ...(kind === 'json' ? { confidence: 'medium' } : {}),
+            ...(kind === 'key' ? withValueCaptured(file, at) : {}),
           });
         }
       }
     },
   },
 });
+
+const KEY_CAPTURED =
+  /^(?<open>["']?(?:\(\?i\))?\()(?<key>[^()]*\))(?<value>[^()"'\n]+)(?<close>["']?)$/u;
+
+/** Swaps the groups of a pattern that captures the key and leaves the value; nothing for any other form. */
+function withValueCaptured(
+  file: ProjectFile,
+  at: { readonly start: number; readonly end: number },
+): { readonly suggestion?: EditProposal } {
+  const { open, key, value, close } = KEY_CAPTURED.exec(file.slice(at))?.groups ?? {};
+  if (open === undefined || key === undefined || value === undefined || close === undefined) {
+    return {};
+  }
+  const text = `${open}?:${key}(${value})${close}`;
+  return {
+    suggestion: { title: 'Capture the value', edits: [{ ...file.place(at), text }] },
+  };
+}
