@@ -81,7 +81,8 @@ function testCommand(file: ProjectFile): Place | undefined {
     .flatMap(({ commands }) => commands)
     .find(
       ({ words }) =>
-        RUNS_TESTS.test(words.join(' ')) && !/install|--version/u.test(words.join(' ')),
+        RUNS_TESTS.test(words.join(' ')) &&
+        !/install|--version|e2e|playwright|cypress/u.test(words.join(' ')),
     );
   return command === undefined ? undefined : file.place(command);
 }

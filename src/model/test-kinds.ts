@@ -16,7 +16,7 @@ export interface MissingTestKind {
 }
 
 const TOOL_FILES =
-  /(?:^|\/)(?:package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Pipfile|Makefile)$|^\.github\/workflows\/|\.(?:jmx|sh)$/u;
+  /(?:^|\/)(?:package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Pipfile|Makefile|setup\.(?:cfg|py))$|^\.github\/workflows\/|\.(?:jmx|sh)$/u;
 
 /** Files in which a kind of test can be seen. */
 export function mayShowTests(path: string): boolean {

@@ -1,4 +1,5 @@
 import { FEATURE_FLAGS } from '#model/feature-flags.ts';
+import { isPublishedLibrary } from '#model/published-library.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
 import { mayShowTests, testHome } from '#model/test-kinds.ts';
@@ -31,6 +32,9 @@ export default defineRule({
   project: {
     reads: (path) => FEATURE_FLAGS.path(path) || isServerCodePath(path) || mayShowTests(path),
     check(project, report) {
+      if (isPublishedLibrary(project)) {
+        return;
+      }
       const server = [...serverCodeOf(project).files].toSorted();
       const [first] = server;
       const isSmall = server.length < FEWEST_FILES;

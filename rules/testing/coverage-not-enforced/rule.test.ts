@@ -132,7 +132,8 @@ testRule(rule, {
     {
       name: 'no tests in CI',
       files: {
-        '.github/workflows/ci.yml': 'jobs:\n  build:\n    steps:\n      - run: npm run build\n',
+        '.github/workflows/ci.yml':
+          'jobs:\n  build:\n    steps:\n      - run: npm run build\n      - run: npm run test:e2e\n',
         'vitest.config.ts': 'export default {};\n',
       },
     },

@@ -100,8 +100,13 @@ testRule(rule, {
       },
     },
     {
-      name: 'a library',
-      files: { 'package.json': '{}', 'src/sum.ts': 'export const sum = 1;\n' },
+      name: 'libraries',
+      files: {
+        'package.json': '{}',
+        'src/sum.ts': 'export const sum = 1;\n',
+        'pyproject.toml': '[project]\nclassifiers = ["Framework :: FastAPI"]\n',
+        'app/main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+      },
     },
   ],
 });

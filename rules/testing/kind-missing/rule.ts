@@ -1,5 +1,6 @@
 import { languageOf } from '#model/language.ts';
 import { mayShowRealStores } from '#model/mocked-stores.ts';
+import { isPublishedLibrary } from '#model/published-library.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
 import { mayShowTests, missingTestKinds, TEST_KIND_FILES, testHome } from '#model/test-kinds.ts';
@@ -33,6 +34,9 @@ export default defineRule({
       mayShowRealStores(path) ||
       isServerCodePath(path),
     check(project, report) {
+      if (isPublishedLibrary(project)) {
+        return;
+      }
       const [server] = [...serverCodeOf(project).files].toSorted();
       const missing = server === undefined ? [] : missingTestKinds(project, server);
       if (server === undefined || missing.length === 0) {
