@@ -64,6 +64,13 @@ export function isBackupEvidencePath(path: string): boolean {
   );
 }
 
+/** True when a file or folder of the repository is named for backups, in whatever language it is. */
+export function namesBackups(project: Project): boolean {
+  return project.paths.some(
+    (path) => /(?:^|[/_.-])backups?(?:[/_.-]|$)/iu.test(path) && !isTestPath(path),
+  );
+}
+
 /** All that backs up databases or says how, in order of paths. The first of a file counts. */
 export function backupEvidenceOf(project: Project): readonly BackupEvidence[] {
   return project.filesWhere(BACKUP_FILES).flatMap((file) => evidenceIn(file) ?? []);

@@ -20,13 +20,13 @@ export interface BrokenLink {
 
 // What a site generator reads; it resolves links by rules of its own.
 const SITE =
-  /(?:^|\/)(?:docusaurus\.config\.\w+|mkdocs\.ya?ml|\.vitepress\/.+|\.vuepress\/.+|_config\.ya?ml|book\.toml|hugo\.(?:toml|ya?ml)|config\/_default\/.+|antora\.ya?ml|(?:mint|docs)\.json|conf\.py|astro\.config\.\w+|\.gitbook\.ya?ml|SUMMARY\.md|_sidebar\.md|source\.config\.\w+|theme\.config\.\w+|sidebars\.\w+|velite\.config\.\w+|contentlayer\.config\.\w+|_meta\.\w+|rspress\.config\.\w+|zensical\.toml|eleventy\.config\.\w+|\.eleventy\.js|typedoc\.json)$/u;
+  /(?:^|\/)(?:docusaurus\.config\.\w+|mkdocs\.ya?ml|\.vitepress\/.+|\.vuepress\/.+|_config\.ya?ml|book\.toml|hugo\.(?:toml|ya?ml)|config\/_default\/.+|antora\.ya?ml|(?:mint|docs)\.json|conf\.py|astro\.config\.\w+|\.gitbook\.ya?ml|SUMMARY\.md|_sidebar\.md|source\.config\.\w+|theme\.config\.\w+|sidebars\.\w+|velite\.config\.\w+|contentlayer\.config\.\w+|_meta\.\w+|rspress\.config\.\w+|zensical\.toml|eleventy\.config\.\w+|\.eleventy\.js|typedoc\.json|\.openapi-generator\/FILES|\.openapi-generator-ignore)$/u;
 const SITE_FOLDER =
   /(?:^|\/)(?:content|contents|posts?|blog|_posts|articles|pages|website|site|i18n|locales|src|app|public|assets|static|translations?|l10n)\//u;
 const KEPT_NAMES =
   /^(?:README|CONTRIBUTING|SECURITY|DEVELOPMENT|ARCHITECTURE|RUNBOOK)[\w.-]*\.md$/iu;
 const LEFT_OUT =
-  /(?:^|\/)(?:\.[^/]+|changelogs?|changes|release-?notes|history|archives?|legacy|plans?|prompts?|agents?|skills)\/|CHANGELOG|HISTORY\.md|\.draft\./iu;
+  /(?:^|\/)(?:\.[^/]+|changelogs?|changes|release-?notes|history|_?archived?s?|legacy|plans?|prompts?|agents?|skills)\/|CHANGELOG|HISTORY\.md|(?:^|\/)LICENSE|\.(?:tpl|tmpl|template)\.|-v?\d+\.\d+\.\d+\/|\.draft\./iu;
 const PLACEHOLDER = /[<>{}$*|]|\bpath\/to\b|\.\.\.|^(?:url|link|xxx+|todo|tbd|foo|bar|example)\b/iu;
 const MANY = 8;
 
@@ -77,13 +77,19 @@ const sitesOf = onceEach((project: Project): readonly string[] => [
     project.paths
       .filter((path) => SITE.test(path) && !isBuildOutput(path))
       .map((path) =>
-        folderOf(path.replace(/(?<site>^|\/)(?:\.vitepress|\.vuepress|config)\/.*$/u, '$<site>x')),
+        folderOf(
+          path.replace(
+            /(?<site>^|\/)(?:\.vitepress|\.vuepress|config|\.openapi-generator)\/.*$/u,
+            '$<site>x',
+          ),
+        ),
       ),
   ),
 ]);
 
 function pathOf(from: string, { target }: MarkdownLink): string | undefined {
-  const written = target.replace(/[?#].*$/u, '');
+  // Editors lead `main.py:12` to the line.
+  const written = target.replace(/[?#].*$|:\d+(?:[-:]\d+)?$/u, '');
   const isRelative =
     written !== '' &&
     !/^(?:[a-z][\w+.-]*:|\/|#|www\.|(?:issues|pulls?|wiki|actions|releases|discussions)\/)/iu.test(

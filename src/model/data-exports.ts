@@ -3,7 +3,7 @@ import type { FileQuestion } from './project.ts';
 
 /** An export for users: a function or a route that gives a table away. */
 export const EXPORTS =
-  /["'`]\/(?:[\w/:{}-]*\/)?exports?(?:\/[\w-]+)?["'`]|\bexport_?(?:to_?)?(?:csv|xlsx|excel|report|orders|users|data|transactions|invoices)\b|["']text\/csv["']/iu;
+  /["'`]\/(?:[\w/:{}-]*\/)?exports?(?:\/[\w-]+)?["'`]|\bexport_?(?:to_?)?(?:csv|xlsx|excel|report|orders|users|data|transactions|invoices)\b|(?:content-?type["']?\s*[:,]\s*|\.type\(\s*|(?:media_type|mimetype|content_type)\s*=\s*)["']text\/csv/iu;
 
 /** Code that exports data for users. */
 export const EXPORT_FILES: FileQuestion = {

@@ -8,8 +8,7 @@ export const ANALYTICS =
   /["'`](?:posthog-js(?:\/react)?|@segment\/analytics-next|mixpanel-browser|@amplitude\/[\w-]+|react-ga4?|@vercel\/analytics[\w/]*|@next\/third-parties\/google)["'`]|googletagmanager\.com\/gtag/u;
 
 /** A page where visitors become customers. */
-const CONVERSION =
-  /(?:^|\/)(?:checkout|cart|pricing)(?:\/[\w[\]()-]+)*(?:\/(?:page|index))?\.[jt]sx$/iu;
+const CONVERSION = /(?:^|\/)(?:checkout|cart)(?:\/[\w[\]()-]+)*(?:\/(?:page|index))?\.[jt]sx$/iu;
 
 /** True for a page where a consumer decides. */
 export function isConversionPage(path: string): boolean {

@@ -25,6 +25,13 @@ export function isProductionPath(path: string): boolean {
   return PRODUCTION.test(path) && !isOtherPath(path);
 }
 
+const DEVELOPMENT = /(?:^|[^a-z])(?:dev(?:el|elop|elopment)?|local|tests?|testing)(?:[^a-z]|$)/iu;
+
+/** True for a path that says that it is for development or tests. */
+export function isDevelopmentPath(path: string): boolean {
+  return DEVELOPMENT.test(path);
+}
+
 /** True for a path that says that something else than production is meant. */
 export function isOtherPath(path: string): boolean {
   return OTHER.test(path) || isSamplePath(path);

@@ -31,8 +31,9 @@ testRule(rule, {
       },
     },
     {
-      name: 'no export',
+      name: 'no export, and files that are taken in',
       files: {
+        'src/accepts.ts': "export const accepts = { csv: ['text/csv'] };\n",
         'src/server.ts': "import express from 'express';\n\nexport const app = express();\n",
       },
     },

@@ -220,6 +220,20 @@ testRule(rule, {
       controls: 0,
     },
     {
+      name: 'a program for backups in another language',
+      files: {
+        'compose.prod.yaml': code`
+          services:
+            db:
+              image: postgres:17
+              volumes:
+                - data:/var/lib/postgresql/data
+        `,
+        'config/backup.php': '<?php\n',
+      },
+      controls: 0,
+    },
+    {
       name: 'a managed database',
       files: {
         'compose.prod.yaml': 'services:\n  app:\n    build: .\n',

@@ -1,5 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import { BACKUP_FILES, backupEvidenceOf, isBackupEvidencePath } from '#model/backup-evidence.ts';
+import {
+  BACKUP_FILES,
+  backupEvidenceOf,
+  isBackupEvidencePath,
+  namesBackups,
+} from '#model/backup-evidence.ts';
 import { isProductionDatabasePath, productionDatabasesOf } from '#model/production-databases.ts';
 import { switchedOffBackups } from '#model/managed-databases.ts';
 import type { Project } from '#model/project.ts';
@@ -53,7 +58,7 @@ function checkOwn(project: Project, report: Report<typeof MESSAGES>): void {
   if (scheduled !== undefined) {
     report.control(scheduled.at, 'Backs up the databases on its own.');
   }
-  if (evidence.length > 0) {
+  if (evidence.length > 0 || namesBackups(project)) {
     return;
   }
   report.violation({

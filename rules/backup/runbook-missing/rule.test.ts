@@ -71,7 +71,7 @@ testRule(rule, {
       name: 'links to what there is, and out of the repository',
       files: {
         'docs/deploy.md': code`
-          [a](./rollback.md) [b](../src) [c](https://example.com/x.md) [d](#top) [e](../../issues/new) [l](issues/new/choose) [m](../local.conf)
+          [a](./rollback.md) [b](../src) [c](https://example.com/x.md) [d](#top) [e](../../issues/new) [l](issues/new/choose) [m](../local.conf) [n](../src/main.ts:12)
           [f](mailto:a@example.com) [g](/absolute.md) [h](../.env) [i](../dist/report.html)
           [j](<path/to/your file.md>) [k](../vendored/lib/README.md)
         `,
@@ -99,6 +99,16 @@ testRule(rule, {
         'site/docusaurus.config.js': 'module.exports = {};\n',
         'site/docs/a.md': '[b](./b-page)\n[c](gone.md)\n',
         'blog/posts/a.md': '[c](gone.md)\n',
+      },
+    },
+    {
+      name: 'templates, licences, copies of a release, and what a generator wrote',
+      files: {
+        'README.tpl.md': '[a](gone.md)\n',
+        'LICENSE.md': '[a](CREDITS.md)\n',
+        'extra/driver-v1.2.3/README.md': '[a](gone.md)\n',
+        'sdk/.openapi-generator/FILES': '',
+        'sdk/docs/Order.md': '[a](String.md)\n',
       },
     },
     {

@@ -150,6 +150,12 @@ testRule(rule, {
             location / { add_header Cache-Control no-store; }
           }
         `,
+        'nginx/dev.conf': code`
+          server {
+            add_header X-Frame-Options DENY;
+            location / { add_header Cache-Control max-age=1; }
+          }
+        `,
         'examples/nginx.conf': code`
           server {
             add_header X-Frame-Options DENY;

@@ -4,6 +4,7 @@ import { isNginxPath } from '#model/nginx.ts';
 import { isNginxInclude, lostHeadersOf } from '#model/nginx-lost-headers.ts';
 import type { LostHeaders } from '#model/nginx-lost-headers.ts';
 import type { ProjectFile } from '#model/project-file.ts';
+import { isDevelopmentPath } from '#model/production-deployments.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 
@@ -29,7 +30,8 @@ export default defineRule({
     },
   },
   file: {
-    matches: (path) => isNginxPath(path) && !isSamplePath(path) && !isTestPath(path),
+    matches: (path) =>
+      isNginxPath(path) && !isSamplePath(path) && !isTestPath(path) && !isDevelopmentPath(path),
     check(file, report, project) {
       for (const found of lostHeadersOf(project, file)) {
         const names = found.lost.map(({ parameters }) => parameters[0]?.text ?? '');

@@ -162,6 +162,8 @@ testRule(rule, {
                 exporters: [otlphttp]
         `,
         'fluent-bit.conf': '[INPUT]\n    Name tail\n[OUTPUT]\n    Name stdout\n',
+        'docker/dev/promtail.yml':
+          'clients:\n  - url: http://loki:3100\nscrape_configs:\n  - job_name: b\n',
         'promtail.example.yml':
           'clients:\n  - url: http://loki:3100\nscrape_configs:\n  - job_name: a\n',
         'prometheus.yml': 'scrape_configs:\n  - job_name: api\n',

@@ -1,3 +1,4 @@
+import { isDevelopmentPath } from '#model/production-deployments.ts';
 import { languageOf } from '#model/language.ts';
 import { mayConfigureShipper, REDACTING_CODE, unscrubbedShipper } from '#model/log-shippers.ts';
 import { defineRule } from '#model/rule.ts';
@@ -26,7 +27,7 @@ export default defineRule({
   },
   asks: [REDACTING_CODE],
   file: {
-    matches: mayConfigureShipper,
+    matches: (path) => mayConfigureShipper(path) && !isDevelopmentPath(path),
     check(file, report, project) {
       const shipper = unscrubbedShipper(file);
       if (shipper === undefined || project.filesWhere(REDACTING_CODE).length > 0) {
