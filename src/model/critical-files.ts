@@ -33,7 +33,7 @@ const KINDS: readonly CriticalKind[] = [
   ),
   kind(
     'auth',
-    /auth(?:entication|orization)?|sessions?|login|passwords?|jwt|access-tokens?|permissions?|rbac|oauth|current-user|require-user/u,
+    /auth(?:entication|orization)?|session-(?:store|cookies?|tokens?|middleware)|login|passwords?|jwt|access-tokens?|permissions?|rbac|oauth|current-user|require-user/u,
     /jwt|password|session|bearer|bcrypt|argon|cookie|oauth|permission|role/iu,
   ),
   exactly(

@@ -19,6 +19,28 @@ testRule(rule, {
       findings: [{ message: 'missing', span: '4:5-4:10', data: { schemas: 3 } }],
     },
     {
+      name: 'two committed descriptions, in one finding',
+      files: {
+        'a/openapi.json':
+          '{ "openapi": "3.1.0", "components": { "schemas": { "A": {}, "B": {}, "C": {} } } }\n',
+        'b/swagger.json': '{ "swagger": "2.0", "definitions": { "A": {}, "B": {}, "C": {} } }\n',
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'a/openapi.json',
+          span: '1:52-1:55',
+          evidence: [
+            {
+              path: 'b/swagger.json',
+              span: '1:38-1:41',
+              note: 'Another description without examples.',
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'models of FastAPI and of NestJS, in one finding',
       files: {
         'api/main.py': code`

@@ -33,14 +33,20 @@ export default defineRule({
   project: {
     reads: (path) => isDescriptionPath(path) || DESCRIBED_FILES.path(path) || isServicePath(path),
     check(project, report) {
-      for (const { file, start, end, schemas } of bareDescriptionsOf(project)) {
-        report.violation({
-          at: file.place({ start, end }),
-          message: 'missing',
-          data: { schemas },
-          anchor: 'examples of the API',
-        });
+      const [first, ...others] = bareDescriptionsOf(project);
+      if (first === undefined) {
+        return;
       }
+      report.violation({
+        at: first.file.place(first),
+        message: 'missing',
+        data: { schemas: first.schemas },
+        anchor: 'examples of the API',
+        evidence: others.slice(0, 5).map((other) => ({
+          ...other.file.place(other),
+          note: 'Another description without examples.',
+        })),
+      });
     },
   },
 });
