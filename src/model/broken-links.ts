@@ -14,13 +14,13 @@ export interface BrokenLink {
   readonly link: MarkdownLink;
   /** Where it leads, as a path of the repository. */
   readonly path: string;
-  /** The link to the one file of that name that there is, as it would be written; undefined when there is none. */
-  readonly instead: string | undefined;
+  /** The one file of that name that there is, with the link to it; undefined when there is none. */
+  readonly instead: { readonly path: string; readonly link: string } | undefined;
 }
 
 // What a site generator reads; it resolves links by rules of its own.
 const SITE =
-  /(?:^|\/)(?:docusaurus\.config\.\w+|mkdocs\.ya?ml|\.vitepress\/.+|\.vuepress\/.+|_config\.ya?ml|book\.toml|hugo\.(?:toml|ya?ml)|config\/_default\/.+|antora\.ya?ml|(?:mint|docs)\.json|conf\.py|astro\.config\.\w+|\.gitbook\.ya?ml|SUMMARY\.md|_sidebar\.md|source\.config\.\w+|theme\.config\.\w+|sidebars\.\w+|velite\.config\.\w+|contentlayer\.config\.\w+|_meta\.\w+|rspress\.config\.\w+|zensical\.toml|eleventy\.config\.\w+|\.eleventy\.js|typedoc\.json|\.openapi-generator\/FILES|\.openapi-generator-ignore)$/u;
+  /(?:^|\/)(?:docusaurus\.config\.\w+|mkdocs\.ya?ml|\.vitepress\/.+|\.vuepress\/.+|_config\.ya?ml|book\.toml|hugo\.(?:toml|ya?ml)|config\/_default\/.+|antora\.ya?ml|(?:mint|docs)\.json|conf\.py|astro\.config\.\w+|\.gitbook\.ya?ml|SUMMARY\.md|_sidebar\.md|_index\.md|source\.config\.\w+|theme\.config\.\w+|sidebars\.\w+|velite\.config\.\w+|contentlayer\.config\.\w+|_meta\.\w+|rspress\.config\.\w+|zensical\.toml|eleventy\.config\.\w+|\.eleventy\.js|typedoc\.json|\.openapi-generator\/FILES|\.openapi-generator-ignore)$/u;
 const SITE_FOLDER =
   /(?:^|\/)(?:content|contents|posts?|blog|_posts|articles|pages|website|site|i18n|locales|src|app|public|assets|static|translations?|l10n)\//u;
 const KEPT_NAMES =
@@ -89,10 +89,10 @@ const sitesOf = onceEach((project: Project): readonly string[] => [
 
 function pathOf(from: string, { target }: MarkdownLink): string | undefined {
   // Editors lead `main.py:12` to the line.
-  const written = target.replace(/[?#].*$|:\d+(?:[-:]\d+)?$/u, '');
+  const written = withoutEntities(target).replace(/[?#].*$|:\d+(?:[-:]\d+)?$/u, '');
   const isRelative =
     written !== '' &&
-    !/^(?:[a-z][\w+.-]*:|\/|#|www\.|(?:issues|pulls?|wiki|actions|releases|discussions)\/)/iu.test(
+    !/^(?:[a-z][\w+.-]*:|\/|#|www\.|(?:\.\.\/)*(?:issues|pulls?|wiki|actions|releases|discussions)(?:\/|$))/iu.test(
       written,
     );
   if (!isRelative || PLACEHOLDER.test(written) || !/[./]/u.test(written)) {
@@ -100,6 +100,13 @@ function pathOf(from: string, { target }: MarkdownLink): string | undefined {
   }
   // `../../issues` leads to a page of the host.
   return resolveInRepository(folderOf(from), decoded(written));
+}
+
+// https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+function withoutEntities(target: string): string {
+  return target
+    .replaceAll(/&#(?<code>\d{1,6});/gu, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll('&amp;', '&');
 }
 
 function decoded(written: string): string {
@@ -156,11 +163,13 @@ const submodulesOf = onceEach((project: Project): readonly string[] =>
   ),
 );
 
-function insteadOf(project: Project, from: string, path: string): string | undefined {
+function insteadOf(project: Project, from: string, path: string): BrokenLink['instead'] {
   const name = fileNameOf(path).toLowerCase();
   const same = treeOf(project).byName.get(name) ?? [];
   const [only] = same.length === 1 && !/^(?:readme|index)\./u.test(name) ? same : [];
-  return only === undefined || only === from ? undefined : relativePath(folderOf(from), only);
+  return only === undefined || only === from
+    ? undefined
+    : { path: only, link: relativePath(folderOf(from), only) };
 }
 
 function relativePath(folder: string, path: string): string {

@@ -71,11 +71,12 @@ testRule(rule, {
       name: 'links to what there is, and out of the repository',
       files: {
         'docs/deploy.md': code`
-          [a](./rollback.md) [b](../src) [c](https://example.com/x.md) [d](#top) [e](../../issues/new) [l](issues/new/choose) [m](../local.conf) [n](../src/main.ts:12)
+          [a](./rollback.md) [b](../src) [c](https://example.com/x.md) [d](#top) [e](../../issues/new) [l](issues/new/choose) [m](../local.conf) [n](../src/main.ts:12) [o](How&#32;to.md) [p](issues)
           [f](mailto:a@example.com) [g](/absolute.md) [h](../.env) [i](../dist/report.html)
           [j](<path/to/your file.md>) [k](../vendored/lib/README.md)
         `,
         'docs/rollback.md': '',
+        'docs/How to.md': '',
         'src/main.ts': '',
         '.gitignore': '# made by setup.sh\n/local.conf\n',
         '.gitmodules': '[submodule "lib"]\n\tpath = vendored/lib\n',

@@ -72,11 +72,11 @@ function reportLink(
     return;
   }
   const tail = /[?#].*$/u.exec(link.target)?.[0] ?? '';
-  const text = `${instead.replaceAll(' ', '%20')}${tail}`;
+  const text = `${instead.link.replaceAll(' ', '%20')}${tail}`;
   report.violation({
     at,
     message: 'moved',
-    data: { path, instead },
-    suggestion: { title: `Lead to ${instead}`, edits: [{ ...at, text }] },
+    data: { path, instead: instead.path },
+    suggestion: { title: `Lead to ${instead.path}`, edits: [{ ...at, text }] },
   });
 }
