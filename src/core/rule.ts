@@ -2,6 +2,14 @@ import type { Confidence } from './confidence.ts';
 import type { Severity } from './severity.ts';
 import type { Place } from './span.ts';
 
+/**
+ * True for a rule that advises what the product could have besides. Advice belongs into an audit of the
+ * whole repository; a change is never told what it could have done as well.
+ */
+export function isAdvice(ruleId: string): boolean {
+  return ruleId.startsWith('advice/');
+}
+
 /** What one violation of the rule is anchored to. */
 export type RuleScope = 'call' | 'function' | 'file' | 'project';
 

@@ -17,7 +17,12 @@ import { fileNameOf } from './repository-path.ts';
 import { isWorkflowPath } from './schedules-workflow.ts';
 
 /** Where a script stands. */
-export type ScriptKind = 'shell file' | 'package script' | 'workflow job' | 'make target';
+export type ScriptKind =
+  | 'shell file'
+  | 'package script'
+  | 'workflow job'
+  | 'make target'
+  | 'compose service';
 
 /** A script of the repository: a file, or what a package script, a step of a workflow job or a make target runs. */
 export interface RepositoryScript {
@@ -32,6 +37,8 @@ export interface RepositoryScript {
   /** The workflow job and the step around it. */
   readonly job: DataNode | undefined;
   readonly step: DataNode | undefined;
+  /** The shell that a workflow names for it; undefined when the default runs it. */
+  readonly shell: string | undefined;
   /** It runs on the machine that an SSH action connects to. */
   readonly isRemote: boolean;
 }
@@ -46,6 +53,10 @@ export interface CommandLine {
   readonly functions: readonly string[];
   /** Who gets to know how it ended. */
   readonly status: CommandStatus;
+  /** As in a shell command, of the script that the command stands in. */
+  readonly pipeline: readonly string[];
+  readonly isChecked: boolean;
+  readonly outputs: readonly string[];
   /** It runs on another machine, by `ssh`. */
   readonly isRemote: boolean;
 }
@@ -74,12 +85,12 @@ export function scriptsOf(file: ProjectFile): readonly RepositoryScript[] {
   return isWorkflowPath(file.path) ? workflowSteps(file) : packageScripts(file);
 }
 
-const LOCAL = { job: undefined, step: undefined, isRemote: false } as const;
+const LOCAL = { job: undefined, step: undefined, shell: undefined, isRemote: false } as const;
 
 function shellFile(file: ProjectFile): RepositoryScript {
   const script = wholeFile(file);
   const name = fileNameOf(file.path);
-  return { kind: 'shell file', name, names: [], ...LOCAL, ...read(script) };
+  return { kind: 'shell file', name, names: [], ...LOCAL, ...readScript(script) };
 }
 
 function packageScripts(file: ProjectFile): readonly RepositoryScript[] {
@@ -92,7 +103,7 @@ function packageScripts(file: ProjectFile): readonly RepositoryScript[] {
             name: key,
             names: [],
             ...LOCAL,
-            ...read(scriptOfScalar(file, value)),
+            ...readScript(scriptOfScalar(file, value)),
           },
         ]
       : [],
@@ -103,7 +114,7 @@ function makeTargets(file: ProjectFile): readonly RepositoryScript[] {
   const { rules, variables } = parseMakefile(file.text);
   return rules.flatMap(({ targets, recipe }) => {
     const lines = recipe.map((range) =>
-      read(withVariables(sliceOf(file, range.start, range.end), variables)),
+      readScript(withVariables(sliceOf(file, range.start, range.end), variables)),
     );
     return recipe.length === 0
       ? []
@@ -174,8 +185,9 @@ function workflowSteps(file: ProjectFile): readonly RepositoryScript[] {
               ],
               job,
               step,
+              shell: shellOf(step, job, root),
               isRemote,
-              ...read(scriptOfScalar(file, run).masked(EXPRESSION)),
+              ...readScript(scriptOfScalar(file, run).masked(EXPRESSION)),
             },
           ]
         : [];
@@ -183,7 +195,17 @@ function workflowSteps(file: ProjectFile): readonly RepositoryScript[] {
   );
 }
 
-function read(script: EmbeddedScript): Pick<RepositoryScript, 'commands' | 'text'> {
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell
+function shellOf(step: DataNode, job: DataNode, root: DataNode | undefined): string | undefined {
+  return (
+    textOf(dataAt(step, 'shell')) ??
+    textOf(dataAt(job, 'defaults', 'run', 'shell')) ??
+    textOf(dataAt(root, 'defaults', 'run', 'shell'))
+  );
+}
+
+/** The text and the commands of a script that stands in a file. */
+export function readScript(script: EmbeddedScript): Pick<RepositoryScript, 'commands' | 'text'> {
   return { text: script.text, commands: commandLines(script) };
 }
 
@@ -195,10 +217,20 @@ export function commandLines(script: EmbeddedScript): readonly CommandLine[] {
   );
   return commands.flatMap((command) => {
     const words = programWords(command, variables);
-    const { conditions, functions, status } = command;
+    const { conditions, functions, status, pipeline, isChecked, outputs } = command;
     const range = script.range(command);
     return [
-      { ...range, words, conditions, functions, status, isRemote: false },
+      {
+        ...range,
+        words,
+        conditions,
+        functions,
+        status,
+        pipeline,
+        isChecked,
+        outputs,
+        isRemote: false,
+      },
       ...nested(script, command, words),
     ];
   });
@@ -244,6 +276,9 @@ function nested(
       conditions: [...command.conditions, ...inner.conditions],
       functions: command.functions,
       status: inner.status,
+      pipeline: inner.pipeline,
+      isChecked: inner.isChecked,
+      outputs: [...inner.outputs, ...command.outputs],
       isRemote: isSsh,
     })),
   );

@@ -25,6 +25,16 @@ export class EmbeddedScript {
     return { start, end: last === undefined ? start : last + 1 };
   }
 
+  /** The same script where `$$` is `$`, as compose writes a dollar sign. */
+  withSingleDollars(): EmbeddedScript {
+    const collector = new Collector();
+    for (let index = 0; index < this.text.length; index += 1) {
+      collector.add(this.text.charAt(index), this.range({ start: index, end: index + 1 }).start);
+      index += this.text.startsWith('$$', index) ? 1 : 0;
+    }
+    return collector.script(this.#end);
+  }
+
   /** The same script with a pattern's matches replaced by blanks that a shell reads as one variable. */
   masked(pattern: RegExp): EmbeddedScript {
     const text = this.text.replaceAll(pattern, (match) => `$${'_'.repeat(match.length - 1)}`);

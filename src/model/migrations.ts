@@ -50,7 +50,8 @@ export function migrationHistoriesOf(project: Project): readonly MigrationHistor
   ];
 }
 
-function isMigrationPath(path: string): boolean {
+/** True for a migration of a database, going by its path. */
+export function isMigrationPath(path: string): boolean {
   return (
     /(?:^|\/)(?:\w*migrations?|versions|drizzle)\/(?:[^/]+\/)?[^/]+\.(?:py|sql|[cm]?[jt]s|json)$/u.test(
       path,

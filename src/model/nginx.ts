@@ -13,8 +13,8 @@ export function isNginxPath(path: string): boolean {
   return NGINX_PATH.test(path);
 }
 
-// Read once a file.
-function readNginx(file: ProjectFile): NginxFile {
+/** The directives of an nginx configuration, read once a file. */
+export function readNginx(file: ProjectFile): NginxFile {
   let read = known.get(file);
   if (read === undefined) {
     read = parseNginx(file.text);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { audit } from '#audit/audit.ts';
 import type { AuditResult } from '#core/audit-result.ts';
 import { defineRule } from '#model/rule.ts';
+import type { Rule } from '#model/rule.ts';
 
 import { compareAudits, diffOf } from './compare.ts';
 
@@ -41,9 +42,10 @@ const rule = defineRule({
 async function auditOf(
   files: Readonly<Record<string, string>>,
   renames: Readonly<Record<string, string>> = {},
+  asked: Rule = rule,
 ): Promise<AuditResult> {
   return audit({
-    rules: [rule],
+    rules: [asked],
     files: new Map(Object.entries(files).map(([path, text]) => [path, { kind: 'text', text }])),
     renames: new Map(Object.entries(renames)),
   });
@@ -106,6 +108,14 @@ describe('compareAudits', () => {
       findings: ['new a.ts:2'],
       fixed: ['a.ts:1'],
     });
+  });
+
+  it('leaves advice out, whether it is new or gone', async () => {
+    const advice = { ...rule, meta: { ...rule.meta, id: 'advice/word' } };
+    const base = await auditOf({ 'a.ts': 'bad1();\n' }, {}, advice);
+    const head = await auditOf({ 'a.ts': 'bad2();\n' }, {}, advice);
+    expect(head.findings).toHaveLength(1);
+    expect(states(compareAudits(base, head, NO_CHANGE))).toEqual({ findings: [], fixed: [] });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { AuditResult } from '#core/audit-result.ts';
 import type { Finding } from '#core/finding.ts';
+import { isAdvice } from '#core/rule.ts';
 import type { ClassifiedFinding } from '#report/review-outcome.ts';
 import type { Change } from '#source/source.ts';
 
@@ -15,19 +16,21 @@ export interface Comparison {
 
 /**
  * Tells apart what a change brought, left and took away, by fingerprint. Both audits name their
- * findings by the head's paths, so a renamed file brings nothing new.
+ * findings by the head's paths, so a renamed file brings nothing new. Advice is left out.
  */
 export function compareAudits(base: AuditResult, head: AuditResult, change: Change): Comparison {
-  const before = new Set(base.findings.map(({ fingerprint }) => fingerprint));
-  const after = new Set(head.findings.map(({ fingerprint }) => fingerprint));
+  const old = base.findings.filter(({ rule }) => !isAdvice(rule));
+  const found = head.findings.filter(({ rule }) => !isAdvice(rule));
+  const before = new Set(old.map(({ fingerprint }) => fingerprint));
+  const after = new Set(found.map(({ fingerprint }) => fingerprint));
   const isInDiff = diffOf(change);
   return {
-    findings: head.findings.map((finding) => ({
+    findings: found.map((finding) => ({
       finding,
       state: before.has(finding.fingerprint) ? 'open' : 'new',
       isInDiff: isInDiff(finding.path, finding.start.line, finding.start.line),
     })),
-    fixed: base.findings.filter(({ fingerprint }) => !after.has(fingerprint)),
+    fixed: old.filter(({ fingerprint }) => !after.has(fingerprint)),
   };
 }
 

@@ -36,6 +36,18 @@ describe('shellCommands', () => {
     ]);
   });
 
+  test.each([
+    ['dump | gzip > out.gz', ['dump', 'gzip > out.gz'], false, []],
+    ['dump > out 2> err', [], false, ['out']],
+    ['{ dump; } >> out 2>/dev/null', [], false, ['out']],
+    ['dump || exit 1', [], true, []],
+    ['if ! dump; then exit; fi', ['dump'], true, []],
+    ['ls && dump', [], false, []],
+  ])('tells the pipe, the test and the outputs of: %s', (script, pipeline, isChecked, outputs) => {
+    const dump = shellCommands(script).find(({ words }) => words[0]?.value === 'dump');
+    expect(dump).toMatchObject({ pipeline, isChecked, outputs });
+  });
+
   test('reads substitutions, assignments and heredocs', () => {
     const script = 'A=1 B="x y"\necho $(rm x)\nssh host <<EOF\nls\nEOF\n';
     const commands = shellCommands(script);

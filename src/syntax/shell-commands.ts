@@ -1,5 +1,5 @@
 import { forEachChild, parse } from 'unbash';
-import type { AndOr, Command, Pipeline, Statement, SyntaxNode } from 'unbash';
+import type { AndOr, Command, Pipeline, Redirect, Statement, SyntaxNode } from 'unbash';
 
 interface ShellRange {
   /** UTF-16 offsets into the script, `end` exclusive. */
@@ -26,6 +26,12 @@ export interface ShellCommand extends ShellRange {
   readonly functions: readonly string[];
   /** Who gets to know how it ended. */
   readonly status: CommandStatus;
+  /** The texts of the pipeline that it is a part of, in order; empty when it stands alone. */
+  readonly pipeline: readonly string[];
+  /** Something looks at whether it succeeds: it is a condition, or `&&` or `||` follows. */
+  readonly isChecked: boolean;
+  /** The targets of `>` and `>>`, of groups around it too, as they are written. */
+  readonly outputs: readonly string[];
 }
 
 /** What stands between a command's exit status and its script. Texts are as written. */
@@ -73,7 +79,10 @@ function withLineFeeds(script: string): string {
   return script.replaceAll('\\\r\n', '\\\n ').replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
 }
 
-type Surroundings = Pick<ShellCommand, 'conditions' | 'functions' | 'status'>;
+type Surroundings = Pick<
+  ShellCommand,
+  'conditions' | 'functions' | 'status' | 'pipeline' | 'isChecked' | 'outputs'
+>;
 
 const PLAIN: CommandStatus = {
   pipedInto: undefined,
@@ -83,10 +92,21 @@ const PLAIN: CommandStatus = {
   isTested: false,
   isBackground: false,
 };
-const ROOT: Surroundings = { conditions: [], functions: [], status: PLAIN };
+const ROOT: Surroundings = {
+  conditions: [],
+  functions: [],
+  status: PLAIN,
+  pipeline: [],
+  isChecked: false,
+  outputs: [],
+};
 
 function withStatus(around: Surroundings, status: Partial<CommandStatus>): Surroundings {
   return { ...around, status: { ...around.status, ...status } };
+}
+
+function tested(around: Surroundings): Surroundings {
+  return { ...withStatus(around, { isTested: true }), isChecked: true };
 }
 
 class Collector {
@@ -120,8 +140,13 @@ class Collector {
         this.visit(node.body, { ...around, functions, status: PLAIN }, depth + 1);
         return;
       }
+      case 'Redirected': {
+        const outputs = [...around.outputs, ...outputsOf(node.redirects)];
+        this.visit(node.command, { ...around, outputs }, depth + 1);
+        return;
+      }
       case 'If':
-        this.visit(node.clause, withStatus(around, { isTested: true }), depth + 1);
+        this.visit(node.clause, tested(around), depth + 1);
         for (const part of [
           node.then,
           ...node.elif,
@@ -132,7 +157,7 @@ class Collector {
         return;
       case 'Elif':
       case 'While':
-        this.visit(node.clause, withStatus(around, { isTested: true }), depth + 1);
+        this.visit(node.clause, tested(around), depth + 1);
         this.visit(
           node.type === 'While' ? node.body : node.then,
           this.#under(around, node.clause),
@@ -160,13 +185,18 @@ class Collector {
       const or = chain.operators.indexOf('||', index);
       const next = or === -1 ? undefined : chain.commands[or + 1];
       const fallback = next === undefined ? around.status.fallback : this.#text(next);
-      this.visit(command, withStatus(inner, { fallback }), depth + 1);
+      const isChecked = inner.isChecked || index < chain.commands.length - 1;
+      this.visit(command, { ...withStatus(inner, { fallback }), isChecked }, depth + 1);
       inner = this.#under(inner, command);
     }
   }
 
   #visitPipeline({ commands, prefixes }: Pipeline, around: Surroundings, depth: number): void {
-    const isTested = around.status.isTested || prefixes.some(({ type }) => type === 'Negation');
+    const isNegated = prefixes.some(({ type }) => type === 'Negation');
+    const inside = {
+      ...(isNegated ? tested(around) : around),
+      pipeline: commands.map((command) => this.#text(command)),
+    };
     for (const [index, command] of commands.entries()) {
       const [next] = commands.slice(index + 1);
       const last = commands.at(-1);
@@ -174,7 +204,7 @@ class Collector {
         next === undefined || last === undefined
           ? around.status.pipedInto
           : this.#script.slice(next.pos, last.end);
-      this.visit(command, withStatus(around, { pipedInto, isTested }), depth + 1);
+      this.visit(command, withStatus(inside, { pipedInto }), depth + 1);
     }
   }
 
@@ -230,6 +260,19 @@ class Collector {
           : [],
       ),
       ...around,
+      outputs: [...around.outputs, ...outputsOf(node.redirects)],
     };
   }
+}
+
+function outputsOf(redirects: Command['redirects']): readonly string[] {
+  return redirects.flatMap((one) =>
+    one.type === 'Redirect' && /^(?:>|>>|>\||&>)$/u.test(one.operator) && !isStandardError(one)
+      ? (one.target?.value ?? [])
+      : [],
+  );
+}
+
+function isStandardError({ descriptor }: Redirect): boolean {
+  return descriptor?.type === 'FileDescriptor' && descriptor.value === 2;
 }

@@ -31,6 +31,12 @@ export const LANGUAGE_FILES: Readonly<Record<string, RegExp>> = {
   nginx: /(?:^|\/)[\w.-]*nginx[\w./-]*$/u,
   'netlify.toml': /(?:^|\/)netlify\.toml$/u,
   Wrangler: /(?:^|\/)wrangler\.(?:toml|jsonc?)$/u,
+  Markdown: /\.md$/u,
+  Prometheus: /\.ya?ml$/u,
+  Alertmanager: /\.ya?ml$/u,
+  YAML: /\.ya?ml$/u,
+  'fly.toml': /(?:^|\/)fly[\w.-]*\.toml$/u,
+  'log shipper configuration': /\.(?:conf|alloy|toml|ya?ml)$/u,
   crontab: /(?:^|\/)[\w.-]*cron(?:tab)?[\w./-]*$/u,
   'environment files': /(?:^|\/)[\w-]*\.env(?:\.[\w.-]+)?$/u,
 };

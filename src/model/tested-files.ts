@@ -1,0 +1,31 @@
+import { isTestPath, languageOf } from './language.ts';
+import { filesImportedByName } from './named-imports.ts';
+import type { Project } from './project.ts';
+import { haveSameItems, settled } from './settled.ts';
+
+// Code that tests something.
+function isTestCode(path: string): boolean {
+  return languageOf(path) !== undefined && isTestPath(path);
+}
+
+/** The code files that tests import, directly or through one hop, by name. */
+export const testedFilesOf = settled(
+  'tested-files',
+  (project): ReadonlySet<string> => {
+    const tests = project.paths.filter(isTestCode);
+    const direct = new Set(tests.flatMap((path) => filesImportedByName(project, path)));
+    const hop = [...direct].flatMap((path) => filesImportedByName(project, path));
+    return new Set([...direct, ...hop].filter((path) => !isTestPath(path)));
+  },
+  haveSameItems,
+);
+
+/** True when a test is named for the word, or asks for an address with it, so that it needs no import. */
+export function isAskedByAddress(project: Project, word: string): boolean {
+  const pattern = new RegExp(
+    `["'\`](?:https?://[^"'\`/\\n]*|\\$\\{[^}]*\\})?/[^"'\`\\n]{0,120}\\b${word}\\b|reverse\\(\\s*["'][\\w:-]*${word}`,
+    'u',
+  );
+  const named = new RegExp(`(?:^|[/_.-])${word}(?:[/_.-]|s?\\.)`, 'u');
+  return project.files(isTestCode).some(({ path, text }) => named.test(path) || pattern.test(text));
+}

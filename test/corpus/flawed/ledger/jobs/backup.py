@@ -1,0 +1,5 @@
+import subprocess
+
+
+def back_up(path: str) -> None:
+    subprocess.run(["pg_dump", "--file", path], check=True)

@@ -1,0 +1,3 @@
+import { test } from 'vitest';
+
+test.todo('a hundred quotes a second are answered');
