@@ -5,7 +5,9 @@ import { alembicHistories } from './migrations-alembic.ts';
 import { djangoHistories } from './migrations-django.ts';
 import { drizzleHistories } from './migrations-drizzle.ts';
 import { namedHistories } from './migrations-named.ts';
+import { plainHistories } from './migrations-plain.ts';
 import { isTestPath } from './language.ts';
+import { onceEach } from './once.ts';
 import type { Project } from './project.ts';
 
 /** One step of a database's schema. */
@@ -38,21 +40,26 @@ export type MigrationTool =
   | 'Drizzle'
   | 'Knex'
   | 'TypeORM'
-  | 'Sequelize';
+  | 'Sequelize'
+  /** Numbered files that any runner may apply. */
+  | 'SQL';
 
-/** Every history of migrations in the repository, sorted by tool and folder. */
-export function migrationHistoriesOf(project: Project): readonly MigrationHistory[] {
-  return [
+/** Every history of migrations in the repository, sorted by tool and folder; those of plain SQL come last. */
+export const migrationHistoriesOf = onceEach((project: Project): readonly MigrationHistory[] => {
+  const histories = [
     ...alembicHistories(project, isMigrationPath),
     ...djangoHistories(project, isMigrationPath),
     ...drizzleHistories(project),
     ...namedHistories(project, isMigrationPath),
   ];
-}
+  const taken = new Set(histories.map(({ folder }) => folder));
+  return [...histories, ...plainHistories(project, isMigrationPath, taken)];
+});
 
-function isMigrationPath(path: string): boolean {
+/** True for files that may be migrations, going by their folders. */
+export function isMigrationPath(path: string): boolean {
   return (
-    /(?:^|\/)(?:\w*migrations?|versions|drizzle)\/(?:[^/]+\/)?[^/]+\.(?:py|sql|[cm]?[jt]s|json)$/u.test(
+    /(?:^|\/)(?:\w*migrations?|migrate|versions|drizzle|flyway|changelogs?)\/(?:[^/]+\/)?[^/]+\.(?:py|sql|[cm]?[jt]s|json)$/u.test(
       path,
     ) &&
     !isTestPath(path) &&
