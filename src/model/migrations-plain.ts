@@ -5,7 +5,7 @@ import { fileNameOf, folderOf } from './repository-path.ts';
 
 // `0001_users.sql`, `20250101_users.up.sql`, Flyway's `V2__users.sql`.
 const NUMBERED = /^(?:[Vv])?(?<number>\d[\d._]*?)(?:__|[_.-])(?<name>.+)\.sql$/u;
-const UNDOES = /(?:^|[._-])(?:down|undo|rollback|revert)\.sql$/iu;
+const UNDOES = /(?:^|[._-])(?:down|undo|rollback|revert|reverse)\.sql$/iu;
 
 /** The number by which a file of SQL is put in order, as written; undefined for any other file. */
 export function migrationNumber(path: string): string | undefined {
@@ -26,12 +26,17 @@ export function plainHistories(
       isCandidate(path) &&
       migrationNumber(path) !== undefined &&
       !UNDOES.test(fileNameOf(path)) &&
-      !taken.has(folderOf(path)),
+      !isBelow(folderOf(path), taken),
   );
   const folders = Map.groupBy(files, ({ path }) => folderOf(path));
   return [...folders].map(([folder, found]): MigrationHistory => {
     return { tool: 'SQL', folder, order: 'name', migrations: inOrder(found) };
   });
+}
+
+// What the migrations of another tool read and run stands in a folder beside them.
+function isBelow(folder: string, taken: ReadonlySet<string>): boolean {
+  return taken.has(folder) || taken.has(folderOf(folder.slice(0, -1)));
 }
 
 function inOrder(files: readonly ProjectFile[]): readonly Migration[] {

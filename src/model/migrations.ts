@@ -20,6 +20,10 @@ export interface Migration {
   readonly at: Place;
   /** The ids that come right before it; empty for a first one, undefined when that cannot be read. */
   readonly after: readonly string[] | undefined;
+  /** The ids of migrations that this one stands for, so that they may be gone. */
+  readonly replaces?: readonly string[];
+  /** It begins or belongs to a branch that is meant to stay one. */
+  readonly isBranch?: true;
 }
 
 /** The migrations of one schema, as one tool applies them. */
