@@ -10,6 +10,8 @@ import { keywordOf, positional, stringOf, valueOf } from './values.ts';
 /** A column with what its options bring. */
 export interface AlembicColumn {
   readonly form: ColumnForm;
+  /** Part of the primary key, which may have several columns. */
+  readonly isKey: boolean;
   readonly indexes: readonly IndexForm[];
   readonly foreignKeys: readonly ForeignKeyForm[];
 }
@@ -44,7 +46,7 @@ export function alembicColumn(module: CodeModule, expr: Expr): AlembicColumn | u
     return undefined;
   }
   const isKey = isTrue(owner, column, 'primary_key');
-  const isIndexed = isKey || isTrue(owner, column, 'unique') || isTrue(owner, column, 'index');
+  const isIndexed = isTrue(owner, column, 'unique') || isTrue(owner, column, 'index');
   const type = column.args.find((argument, index) => index > 0 && argument.name === null);
   return {
     form: {
@@ -53,6 +55,7 @@ export function alembicColumn(module: CodeModule, expr: Expr): AlembicColumn | u
       isNotNull: isKey || isFalse(owner, column, 'nullable'),
       fill: fillOf(owner, column),
     },
+    isKey,
     indexes: isIndexed ? [{ name: undefined, columns: [name], isPartial: false }] : [],
     foreignKeys: column.args.flatMap(({ value }) => keyOf(owner, value, name) ?? []),
   };

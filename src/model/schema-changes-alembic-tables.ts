@@ -22,11 +22,13 @@ export function alembicTableItems(module: CodeModule, call: CallExpr): TableItem
   const columns: ColumnForm[] = [];
   const indexes: IndexForm[] = [];
   const foreignKeys: ForeignKeyForm[] = [];
+  const key: string[] = [];
   let isWhole = true;
   for (const { value, name, isSpread } of call.args.slice(1)) {
     const column = isSpread ? undefined : alembicColumn(module, value);
     if (column !== undefined) {
       columns.push(column.form);
+      key.push(...(column.isKey ? [column.form.name] : []));
       indexes.push(...column.indexes);
       foreignKeys.push(...column.foreignKeys);
     } else if (name === null) {
@@ -36,6 +38,7 @@ export function alembicTableItems(module: CodeModule, call: CallExpr): TableItem
       foreignKeys.push(...(item?.foreignKeys ?? []));
     }
   }
+  indexes.push(...(key.length > 0 ? [{ name: undefined, columns: key, isPartial: false }] : []));
   return { columns, isWhole, indexes, foreignKeys };
 }
 

@@ -114,17 +114,20 @@ function isToolChange(method: string): boolean {
   return OTHER_TOOLS.test(method) || /^(?:create|drop|rename)Table$/u.test(method);
 }
 
-const CHANGES_TABLES = /\b(?:alter\s+table|drop\s+(?:table|schema)|create\s+table|rename\s)/iu;
+// `CREATE INDEX ${ifNotExists} users_email ON users (email)`: what is left out changes nothing here.
+const OF_INDEX = /^\s*create\s+(?:unique\s+)?index\b/iu;
+const OF_TABLES = /\b(?:alter\s+table|(?:create|drop)\s+(?:table|schema|index)|rename)\b/iu;
 
 function sqlOf(module: CodeModule, given: Expr): readonly SchemaStep[] {
   const text = sqlTextOf(module, given);
-  if (text.includes(SQL_HOLE) || text.includes('??')) {
-    const at = module.place({ start: given.start, end: given.start });
-    return CHANGES_TABLES.test(text) || text === SQL_HOLE
-      ? [{ change: { kind: 'opaque', table: undefined }, at, isConditional: true }]
-      : [];
+  if (!text.includes('??') && (OF_INDEX.test(text) || !text.includes(SQL_HOLE))) {
+    const whole = text.replaceAll(SQL_HOLE, ' ');
+    return sqlSteps(whole, (range) => module.place(placeInText(module, given, text, range)));
   }
-  return sqlSteps(text, (range) => module.place(placeInText(module, given, text, range)));
+  const at = module.place({ start: given.start, end: given.start });
+  return OF_TABLES.test(text) || text === SQL_HOLE
+    ? [{ change: { kind: 'opaque', table: undefined }, at, isConditional: true }]
+    : [];
 }
 
 function schemaChanges(

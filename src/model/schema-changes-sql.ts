@@ -60,16 +60,16 @@ function locatorOf({ text, start, reading }: PostgresStatement, placeOf: PlaceOf
 const NAMED_TABLE =
   /^(?:alter|create|drop)\s+(?:foreign\s+|unlogged\s+)?table\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?(?:"?(?<schema>\w+)"?\.)?"?(?<table>\w+)"?/iu;
 
-// What changes rows or rights changes no table, and an index no column.
-const CHANGES_TABLES = /^(?:alter|create|drop|do|call|execute)\b/iu;
-const CHANGES_NO_TABLE =
-  /^(?:create|alter|drop)\s+(?:unique\s+)?(?:index|type|function|policy|role|user|view)\b/iu;
+const INDEXED_TABLE =
+  /^create\s+(?:unique\s+)?index\b[\s\S]*?\bon\s+(?:only\s+)?(?:"?(?<schema>\w+)"?\.)?"?(?<table>\w+)"?/iu;
+// What changes rows, rights or types changes no table.
+const CHANGES_TABLES = /^(?:(?:alter|create|drop)\s+(?!type|function|policy|role|user|view)|do\b|call\b|execute\b)/iu;
 
 function unreadChanges(text: string): readonly SchemaChange[] {
-  if (!CHANGES_TABLES.test(text) || CHANGES_NO_TABLE.test(text)) {
+  if (!CHANGES_TABLES.test(text)) {
     return [];
   }
-  const named = NAMED_TABLE.exec(text)?.groups;
+  const named = (NAMED_TABLE.exec(text) ?? INDEXED_TABLE.exec(text))?.groups;
   const table = named === undefined ? undefined : tableName(named['schema'], named['table'] ?? '');
   return [{ kind: 'opaque', table }];
 }
