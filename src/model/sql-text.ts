@@ -57,3 +57,12 @@ export function placeInText(module: CodeModule, expr: Ranged, text: string, rang
     ? expr
     : { start: expr.start + found, end: expr.start + found + range.end - range.start };
 }
+
+/** The place of a name in the expression that a statement is written in; the whole expression when it does not stand there. */
+export function placeOfName(module: CodeModule, expr: Ranged, name: string): Ranged {
+  const source = module.text(expr);
+  const found = new RegExp(`(?<!\\w)${name.replaceAll(/\W/gu, '\\$&')}(?!\\w)`, 'iu').exec(source);
+  return found === null
+    ? expr
+    : { start: expr.start + found.index, end: expr.start + found.index + found[0].length };
+}
