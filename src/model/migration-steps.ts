@@ -114,8 +114,14 @@ export const isPostgresHistory = once((project: Project, history: MigrationHisto
     return /^(?:postgres|postgresql|pg|cockroachdb)$/u.test(stated);
   }
   const isPlain = history.tool === 'SQL';
+  const texts = history.migrations.flatMap(({ path }) =>
+    path?.endsWith('.sql') === true ? (project.file(path)?.text ?? []) : [],
+  );
+  if (texts.some(isOfOtherDatabase)) {
+    return false;
+  }
   return (
-    hasPostgres && !hasOtherServer && !(isPlain && hasSqlite && !isPostgresText(project, history))
+    hasPostgres && !hasOtherServer && !(isPlain && hasSqlite && !texts.some((text) => POSTGRES_TEXT.test(text)))
   );
 });
 
@@ -148,8 +154,10 @@ function dialectIn(project: Project, path: string, key: string): string | undefi
 const POSTGRES_TEXT =
   /\b(?:jsonb|timestamptz|bigserial|serial|plpgsql|gen_random_uuid|uuid_generate_v4|tsvector|bytea)\b|\$\$|::\w/iu;
 
-function isPostgresText(project: Project, { migrations }: MigrationHistory): boolean {
-  return migrations.some(({ path }) =>
-    POSTGRES_TEXT.test(path === undefined ? '' : (project.file(path)?.text ?? '')),
-  );
+const OTHER_TEXT =
+  /\bengine\s*=|\bMergeTree\b|\bLowCardinality\b|\bauto_?increment\b|`\w+`|\bpragma\s+\w|\bnvarchar\b|\bunsigned\b|\bcodec\s*\(/iu;
+
+/** True for SQL that only MySQL, SQLite, SQL Server or ClickHouse reads. */
+export function isOfOtherDatabase(text: string): boolean {
+  return OTHER_TEXT.test(text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/gu, ' '));
 }

@@ -29,3 +29,30 @@ export function withDollarParameters(text: string): string {
 export function highestDollar(text: string): number {
   return Math.max(0, ...[...text.matchAll(/\$(?<number>\d{1,4})\b/gu)].map(({ groups }) => Number(groups?.['number'])));
 }
+
+const STYLES = {
+  percent: /%s|%b|%t|%\(\w+\)s/u,
+  colon: /(?<![\w:]):[A-Za-z_]\w*/u,
+} as const;
+
+/**
+ * The text with its parameters of one style as PostgreSQL reads them: numbered for `$`, or all as the
+ * given literal.
+ */
+export function withParametersAs(
+  text: string,
+  style: keyof typeof STYLES,
+  as: '$' | "'0'",
+): string {
+  let count = 0;
+  const pattern = new RegExp(`(?<skipped>${SKIPPED.source})|(?<parameter>${STYLES[style].source})`, 'gu');
+  return text.replace(pattern, (whole: string) => {
+    const isParameter = new RegExp(`^(?:${STYLES[style].source})$`, 'u').test(whole);
+    count += Number(isParameter);
+    if (whole === '%%') {
+      return '%';
+    }
+    const parameter = as === '$' ? `$${count}` : as;
+    return isParameter ? parameter : whole;
+  });
+}

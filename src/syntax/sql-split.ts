@@ -16,6 +16,9 @@ export function splitSql(text: string): readonly SqlPart[] {
   return text.length > LONGEST_SQL ? [] : new Splitter(text).parts();
 }
 
+// Drizzle, goose, dbmate and sql-migrate send what stands on both sides of their marks apart.
+const SEPARATOR = /^--(?:>\s*statement-breakpoint|\s*(?:\+goose|\+migrate|migrate:)\b)/u;
+
 class Splitter {
   readonly #text: string;
   readonly #parts: SqlPart[] = [];
@@ -42,6 +45,10 @@ class Splitter {
     if (/\s/u.test(sign)) {
       this.#at += 1;
     } else if (this.#text.startsWith('--', this.#at)) {
+      const comment = this.#text.slice(this.#at, this.#lineEnd());
+      if (SEPARATOR.test(comment)) {
+        this.#finish();
+      }
       this.#at = this.#lineEnd();
     } else if (this.#text.startsWith('/*', this.#at)) {
       this.#comment();
