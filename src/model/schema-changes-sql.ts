@@ -91,7 +91,9 @@ function changesOf({ kind, node }: PgTagged, locate: Locate): readonly SchemaCha
     case 'IndexStmt':
       return [createIndex(node)];
     case 'VariableSetStmt':
-      return [{ kind: 'setting', name: textAt(node, 'name') ?? '' }];
+      return [
+        { kind: 'setting', name: textAt(node, 'name') ?? '', isLocal: flagAt(node, 'is_local') },
+      ];
     case 'TransactionStmt':
       return transactionChanges(node);
     case 'AlterObjectSchemaStmt':

@@ -83,7 +83,8 @@ export type SchemaChange =
       readonly notNullColumn: string | undefined;
     }
   | { readonly kind: 'dropConstraint'; readonly table: string; readonly name: string }
-  | { readonly kind: 'setting'; readonly name: string }
+  /** `SET`; `isLocal` for one that ends with the transaction. */
+  | { readonly kind: 'setting'; readonly name: string; readonly isLocal: boolean }
   | { readonly kind: 'transaction'; readonly does: 'begin' | 'end' }
   /** Not understood: anything about the table, or any table when there is none, may have changed. */
   | { readonly kind: 'opaque'; readonly table: string | undefined };

@@ -35,8 +35,10 @@ export const sqlLiteralsOf = onceEach((module: CodeModule): readonly SqlLiteral[
       call,
     }),
   );
+  // `db.execute(sql`…`)` is one statement.
+  const run = new Set(calls.map(({ expr }) => expr));
   const tagged = module.nodes.flatMap((node): readonly SqlLiteral[] => {
-    if (node.kind !== 'template' || node.tag === null) {
+    if (node.kind !== 'template' || node.tag === null || run.has(node)) {
       return [];
     }
     const { tag } = node;
