@@ -47,18 +47,20 @@ export const CONNECTION_CODE: FileQuestion = {
 };
 
 /** The roles that settings, compose services and defaults in Python connect as, in order of paths. */
-export const databaseConnectionsOf = onceEach(
-  (project: Project): readonly DatabaseConnection[] => [
-    ...project.files(isConnectionPath).flatMap((file) =>
+export const databaseConnectionsOf = onceEach((project: Project): readonly DatabaseConnection[] => [
+  ...project
+    .files(isConnectionPath)
+    .flatMap((file) =>
       isComposePath(file.path) ? composeConnections(file) : envConnections(file),
     ),
-    ...project.filesWhere(CONNECTION_CODE).flatMap((file) => addressesIn(file, file.text, 0)),
-  ],
-);
+  ...project.filesWhere(CONNECTION_CODE).flatMap((file) => addressesIn(file, file.text, 0)),
+]);
 
 function composeConnections(file: ProjectFile): readonly DatabaseConnection[] {
   return composeServices(file)
-    .filter((service) => !isServer(service) && !FOR_OTHERS.test(`${service.name} ${service.command}`))
+    .filter(
+      (service) => !isServer(service) && !FOR_OTHERS.test(`${service.name} ${service.command}`),
+    )
     .flatMap(({ environment }) =>
       environment
         .filter(({ name }) => !FOR_OTHERS.test(name))

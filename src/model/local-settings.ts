@@ -18,7 +18,8 @@ export interface LooseLocalSetting {
 }
 
 const SET_LOCAL = /^\s*set\s+local\s+(?<name>[\w.]*)/iu;
-const SET_CONFIG = /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*'(?<name>[\w.]+)'[^;]*,\s*true\s*\)/iu;
+const SET_CONFIG =
+  /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*'(?<name>[\w.]+)'[^;]*,\s*true\s*\)/iu;
 
 /** The name that a statement sets until its transaction ends; undefined for every other statement. */
 export function localSettingIn(text: string): string | undefined {

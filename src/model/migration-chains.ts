@@ -141,13 +141,17 @@ function idsElsewhere(project: Project, history: MigrationHistory): ReadonlySet<
       .filter(({ tool }) => tool === history.tool && tool === 'Alembic')
       .filter((other) => other !== history)
       .flatMap(({ migrations }) =>
-        migrations.flatMap(({ id, after }) => [id, ...(after ?? []).map((each) => `after ${each}`)]),
+        migrations.flatMap(({ id, after }) => [
+          id,
+          ...(after ?? []).map((each) => `after ${each}`),
+        ]),
       ),
   );
 }
 
 function gapFaults({ tool, migrations }: MigrationHistory): readonly ChainFault[] {
-  const isNumbered = tool === 'SQL' || tool === 'Django' || tool === 'Alembic' || tool === 'Drizzle';
+  const isNumbered =
+    tool === 'SQL' || tool === 'Django' || tool === 'Alembic' || tool === 'Drizzle';
   const isSquashed = migrations.some(
     ({ id, replaces }) => (replaces ?? []).length > 0 || id.includes('squash'),
   );

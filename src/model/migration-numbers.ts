@@ -16,7 +16,9 @@ export function isSequential(names: readonly string[]): boolean {
   const numbers = numbersOf(names);
   const [first = 0] = numbers;
   const span = (numbers.at(-1) ?? 0) - first + 1;
-  return numbers.length === names.length && names.length > 3 && span - numbers.length <= names.length / 4;
+  return (
+    numbers.length === names.length && names.length > 3 && span - numbers.length <= names.length / 4
+  );
 }
 
 /** The numbers that are left out, and the name that stands behind the first of them. */

@@ -121,7 +121,9 @@ export const isPostgresHistory = once((project: Project, history: MigrationHisto
     return false;
   }
   return (
-    hasPostgres && !hasOtherServer && !(isPlain && hasSqlite && !texts.some((text) => POSTGRES_TEXT.test(text)))
+    hasPostgres &&
+    !hasOtherServer &&
+    !(isPlain && hasSqlite && !texts.some((text) => POSTGRES_TEXT.test(text)))
   );
 });
 

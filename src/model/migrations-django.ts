@@ -42,11 +42,7 @@ function migrationOf(module: CodeModule): Migration | undefined {
 }
 
 // `dependencies = [("members", "0001_initial")]`; those on other applications belong to their histories.
-function ownNames(
-  module: CodeModule,
-  cls: ClassExpr,
-  key: string,
-): readonly string[] | undefined {
+function ownNames(module: CodeModule, cls: ClassExpr, key: string): readonly string[] | undefined {
   const value = cls.fields.find(({ name }) => name === key)?.value;
   if (value === undefined || value === null) {
     return [];

@@ -32,11 +32,13 @@ export const ROLE_CHANGES: FileQuestion = {
   name: 'changes of the role',
   words: ['ROLE', 'role', 'AUTHORIZATION', 'authorization'],
   path: (path) => !isTestPath(path),
-  file: ({ text }) => /\bset\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b/iu.test(text),
+  file: ({ text }) =>
+    /\bset\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b/iu.test(text),
 };
 
 // Supabase applies policies to what comes through its own API, whoever owns the database.
-const SUPABASE = /\bauth\s*\.\s*(?:uid|jwt|role)\s*\(|\bto\s+(?:authenticated|anon|service_role)\b/iu;
+const SUPABASE =
+  /\bauth\s*\.\s*(?:uid|jwt|role)\s*\(|\bto\s+(?:authenticated|anon|service_role)\b/iu;
 
 /**
  * The bypass of row-level security by the application, when the repository shows all the roles that it
@@ -74,7 +76,13 @@ function bypassBy(
   }
   const role = connection.role.replaceAll(/[^\w]/gu, '');
   const sql = project.files((path) => path.endsWith('.sql') && !isTestPath(path));
-  const bypass = statedIn(sql, new RegExp(`\\b(?:create|alter)\\s+(?:role|user)\\s+"?${role}"?\\b[^;]*\\s(?:bypassrls|superuser)\\b`, 'iu'));
+  const bypass = statedIn(
+    sql,
+    new RegExp(
+      `\\b(?:create|alter)\\s+(?:role|user)\\s+"?${role}"?\\b[^;]*\\s(?:bypassrls|superuser)\\b`,
+      'iu',
+    ),
+  );
   if (bypass !== undefined) {
     return { connection, why: 'bypass', cause: bypass };
   }

@@ -63,7 +63,8 @@ const NAMED_TABLE =
 const INDEXED_TABLE =
   /^create\s+(?:unique\s+)?index\b[\s\S]*?\bon\s+(?:only\s+)?(?:"?(?<schema>\w+)"?\.)?"?(?<table>\w+)"?/iu;
 // What changes rows, rights or types changes no table.
-const CHANGES_TABLES = /^(?:(?:alter|create|drop)\s+(?!type|function|policy|role|user|view)|do\b|call\b|execute\b)/iu;
+const CHANGES_TABLES =
+  /^(?:(?:alter|create|drop)\s+(?!type|function|policy|role|user|view)|do\b|call\b|execute\b)/iu;
 
 function unreadChanges(text: string): readonly SchemaChange[] {
   if (!CHANGES_TABLES.test(text)) {

@@ -98,7 +98,9 @@ function missingColumn(
   column: string,
 ): Found | undefined {
   const states = tables.map((table) => statesOf(project, schemas, table));
-  const isKnown = states.every((found) => found.length > 0 && found.every(({ isWhole }) => isWhole));
+  const isKnown = states.every(
+    (found) => found.length > 0 && found.every(({ isWhole }) => isWhole),
+  );
   const isThere = states.some((found) => found.some(({ columns }) => columns.has(column)));
   const [table = ''] = tables;
   if (!isKnown || isThere || SYSTEM_COLUMN.test(column) || isInPrisma(project, column)) {

@@ -48,7 +48,12 @@ export function sqlFaultsOf(literal: SqlLiteral, isOnlyPostgres: boolean): reado
   const { text } = literal;
   const isGeneral = GENERAL.test(literal.library ?? '') && isOnlyPostgres;
   const binding = bindingOf(literal) ?? (isGeneral ? 'client' : undefined);
-  if (binding === undefined || isComposed(literal) || text.includes(SQL_HOLE) || !STATEMENT.test(text)) {
+  if (
+    binding === undefined ||
+    isComposed(literal) ||
+    text.includes(SQL_HOLE) ||
+    !STATEMENT.test(text)
+  ) {
     return [];
   }
   const style = literal.call === undefined ? 'none' : styleOf(literal);
@@ -113,6 +118,9 @@ function placeholdersIn({ text, library }: SqlLiteral, given: number): number {
     return highestDollar(text);
   }
   // Named ones take a mapping, which is not counted.
-  return /%\(\w+\)s/u.test(text) ? given : [...text.matchAll(/%%|(?<value>%[sbt])/gu)]
-    .filter(({ groups }) => groups?.['value'] !== undefined).length;
+  return /%\(\w+\)s/u.test(text)
+    ? given
+    : [...text.matchAll(/%%|(?<value>%[sbt])/gu)].filter(
+        ({ groups }) => groups?.['value'] !== undefined,
+      ).length;
 }

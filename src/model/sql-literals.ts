@@ -26,15 +26,13 @@ const STATEMENT =
 
 /** The SQL statements of a file in source order: texts that calls run, and tagged templates. */
 export const sqlLiteralsOf = onceEach((module: CodeModule): readonly SqlLiteral[] => {
-  const calls = sqlCallsOf(module).map(
-    ({ call, text, library }): SqlLiteral => ({
-      module,
-      expr: text,
-      text: sqlTextOf(module, text),
-      library,
-      call,
-    }),
-  );
+  const calls = sqlCallsOf(module).map(({ call, text, library }): SqlLiteral => ({
+    module,
+    expr: text,
+    text: sqlTextOf(module, text),
+    library,
+    call,
+  }));
   // `db.execute(sql`…`)` is one statement.
   const run = new Set(calls.map(({ expr }) => expr));
   const tagged = module.nodes.flatMap((node): readonly SqlLiteral[] => {
@@ -56,7 +54,11 @@ function libraryOf(module: CodeModule, tag: Expr): string | null {
     return '@prisma/client';
   }
   const name = nameOf(module, tag) ?? '';
-  return /^(?:postgres|drizzle-orm|slonik|kysely|@vercel\/postgres|@neondatabase\/serverless)\b/u.exec(name)?.[0] ?? null;
+  return (
+    /^(?:postgres|drizzle-orm|slonik|kysely|@vercel\/postgres|@neondatabase\/serverless)\b/u.exec(
+      name,
+    )?.[0] ?? null
+  );
 }
 
 const OTHER_DATABASES =

@@ -49,7 +49,9 @@ function visit(
     }
   }
   // `a UNION b`: the sides are queries of their own, and what orders them names their columns.
-  const sides = ['larg', 'rarg'].map((key) => nodeAt(node, key)).filter((side) => side !== undefined);
+  const sides = ['larg', 'rarg']
+    .map((key) => nodeAt(node, key))
+    .filter((side) => side !== undefined);
   if (sides.length > 0) {
     for (const side of sides) {
       visit({ kind: 'SelectStmt', node: side }, outer, ctes, names);

@@ -1,6 +1,7 @@
 import { SQL_HOLE } from '#syntax/sql-statements.ts';
 
-const SKIPPED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(?<tag>[A-Za-z_]?\w*)\$[\s\S]*?\$\k<tag>\$|::|%%/u;
+const SKIPPED =
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(?<tag>[A-Za-z_]?\w*)\$[\s\S]*?\$\k<tag>\$|::|%%/u;
 const PARAMETER = /%s|%\(\w+\)s|(?<![\w:]):[A-Za-z_]\w*|(?<!\w)@[A-Za-z_]\w*|\?/u;
 const EITHER = new RegExp(
   `(?<skipped>${SKIPPED.source})|(?<parameter>${PARAMETER.source}|${SQL_HOLE})`,
@@ -16,7 +17,10 @@ export function withDollarParameters(text: string): string {
   return text.replace(EITHER, (whole, ...rest) => {
     const groups: unknown = rest.at(-1);
     const isParameter =
-      typeof groups === 'object' && groups !== null && 'parameter' in groups && groups.parameter !== undefined;
+      typeof groups === 'object' &&
+      groups !== null &&
+      'parameter' in groups &&
+      groups.parameter !== undefined;
     if (!isParameter) {
       return whole;
     }
@@ -27,7 +31,12 @@ export function withDollarParameters(text: string): string {
 
 /** The highest number of a `$n` in the text. */
 export function highestDollar(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/\$(?<number>\d{1,4})\b/gu)].map(({ groups }) => Number(groups?.['number'])));
+  return Math.max(
+    0,
+    ...[...text.matchAll(/\$(?<number>\d{1,4})\b/gu)].map(({ groups }) =>
+      Number(groups?.['number']),
+    ),
+  );
 }
 
 const STYLES = {
@@ -45,7 +54,10 @@ export function withParametersAs(
   as: '$' | "'0'",
 ): string {
   let count = 0;
-  const pattern = new RegExp(`(?<skipped>${SKIPPED.source})|(?<parameter>${STYLES[style].source})`, 'gu');
+  const pattern = new RegExp(
+    `(?<skipped>${SKIPPED.source})|(?<parameter>${STYLES[style].source})`,
+    'gu',
+  );
   return text.replace(pattern, (whole: string) => {
     const isParameter = new RegExp(`^(?:${STYLES[style].source})$`, 'u').test(whole);
     count += Number(isParameter);

@@ -38,7 +38,8 @@ function listLength(module: CodeModule, call: CallExpr): number | undefined {
   if (second === undefined) {
     return undefined;
   }
-  const list = second.name === null || second.name === 'params' ? listOf(module, second.value) : undefined;
+  const list =
+    second.name === null || second.name === 'params' ? listOf(module, second.value) : undefined;
   return list?.some(({ kind }) => kind === 'spread' || kind === 'other') === false
     ? list.length
     : undefined;
@@ -56,7 +57,9 @@ function listOf(module: CodeModule, value: Expr): readonly Expr[] | undefined {
 // `conn.fetch(sql, a, b, timeout=5)`: https://magicstack.github.io/asyncpg/current/api/index.html
 function asyncpgValues({ args }: CallExpr, method: string): number | undefined {
   const values = args.filter(({ name }) => name === null).length - 1;
-  const isTold = args.every(({ name }) => name === null || /^(?:timeout|column|record_class)$/u.test(name));
+  const isTold = args.every(
+    ({ name }) => name === null || /^(?:timeout|column|record_class)$/u.test(name),
+  );
   // `execute` without values takes several statements.
   return isTold && !(method === 'execute' && values === 0) ? values : undefined;
 }

@@ -32,7 +32,13 @@ export const unindexedKeysOf = onceEach((project: Project): readonly UnindexedKe
       isWhole
         ? foreignKeys
             .filter(({ columns }) => !indexes.some((index) => leads(index.columns, columns)))
-            .map(({ columns, target, at }) => ({ table: name, columns, target, at, model: undefined }))
+            .map(({ columns, target, at }) => ({
+              table: name,
+              columns,
+              target,
+              at,
+              model: undefined,
+            }))
         : [],
     ),
   ...prismaKeys(project),
@@ -65,8 +71,7 @@ function isForPostgres(sources: readonly ProjectFile[], file: ProjectFile): bool
   const own = sources.filter(({ path }) => path === file.path);
   const near = own.length > 0 ? own : sources.filter(({ path }) => isNear(path, file.path));
   return (
-    near.length > 0 &&
-    near.every(({ text }) => POSTGRES.test(text) && !WITHOUT_KEYS.test(text))
+    near.length > 0 && near.every(({ text }) => POSTGRES.test(text) && !WITHOUT_KEYS.test(text))
   );
 }
 

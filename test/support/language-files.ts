@@ -24,6 +24,10 @@ export const LANGUAGE_FILES: Readonly<Record<string, RegExp>> = {
   nginx: /(?:^|\/)[\w.-]*nginx[\w./-]*$/u,
   'netlify.toml': /(?:^|\/)netlify\.toml$/u,
   Wrangler: /(?:^|\/)wrangler\.(?:toml|jsonc?)$/u,
+  Procfile: /(?:^|\/)Procfile$/u,
+  'fly.toml': /(?:^|\/)fly\.toml$/u,
+  'railway.json': /(?:^|\/)railway\.json$/u,
+  'render.yaml': /(?:^|\/)render\.yaml$/u,
   crontab: /(?:^|\/)[\w.-]*cron(?:tab)?[\w./-]*$/u,
   'environment files': /(?:^|\/)[\w-]*\.env(?:\.[\w.-]+)?$/u,
 };

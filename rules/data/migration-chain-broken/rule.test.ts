@@ -157,18 +157,14 @@ testRule(rule, {
           message: 'duplicate',
           path: 'db/migration/V2__b.sql',
           span: '1:1-1:1',
-          evidence: [
-            { path: 'db/migration/V2__a.sql', span: '1:1-1:1', note: 'The same id.' },
-          ],
+          evidence: [{ path: 'db/migration/V2__a.sql', span: '1:1-1:1', note: 'The same id.' }],
         },
         {
           message: 'duplicate',
           path: 'db/migrations/0001_b.sql',
           span: '1:1-1:1',
           severity: 'low',
-          evidence: [
-            { path: 'db/migrations/0001_a.sql', span: '1:1-1:1', note: 'The same id.' },
-          ],
+          evidence: [{ path: 'db/migrations/0001_a.sql', span: '1:1-1:1', note: 'The same id.' }],
         },
       ],
     },
@@ -261,8 +257,7 @@ testRule(rule, {
       files: {
         'db/migrations/0001_a.up.sql': 'SELECT 1;\n',
         'db/migrations/0001_a.down.sql': 'SELECT 1;\n',
-        'members/migrations/0001_initial.py':
-          'class Migration(migrations.Migration):\n    pass\n',
+        'members/migrations/0001_initial.py': 'class Migration(migrations.Migration):\n    pass\n',
         'members/migrations/sql/0001_a.sql': 'SELECT 1;\n',
         'members/migrations/sql/0001_b.sql': 'SELECT 1;\n',
       },

@@ -59,7 +59,12 @@ function checkHistory(
   }
   const last = history.migrations.at(-1);
   const isWhole = faults.every(({ kind }) => kind === 'gap');
-  if (isWhole && last !== undefined && history.order === 'stated' && history.migrations.length > 1) {
+  if (
+    isWhole &&
+    last !== undefined &&
+    history.order === 'stated' &&
+    history.migrations.length > 1
+  ) {
     report.control(
       last.at,
       `${history.migrations.length} migrations of ${history.tool} form one chain.`,
@@ -149,7 +154,9 @@ function confidenceOf(
 
 function named(migration: Migration): Migration {
   const { path } = migration;
-  return path === undefined ? migration : { ...migration, id: path.slice(path.lastIndexOf('/') + 1) };
+  return path === undefined
+    ? migration
+    : { ...migration, id: path.slice(path.lastIndexOf('/') + 1) };
 }
 
 function listOf(migrations: readonly Migration[]): string {

@@ -63,9 +63,7 @@ testRule(rule, {
           path: 'src/users.ts',
           span: '9:33-9:42',
           data: { table: 'old_notes', folder: FOLDER, does: 'drops' },
-          evidence: [
-            { path: 'db/migrations/0001_first.sql', span: '5:1-5:21', note: 'Drops it.' },
-          ],
+          evidence: [{ path: 'db/migrations/0001_first.sql', span: '5:1-5:21', note: 'Drops it.' }],
         },
       ],
     },
@@ -127,9 +125,7 @@ testRule(rule, {
           path: 'app/users.py',
           span: '4:45-4:49',
           data: { table: 'users', column: 'mail', folder: 'migrations/versions/', does: 'drops' },
-          evidence: [
-            { path: 'migrations/versions/a1.py', span: '9:5-9:19', note: 'Drops it.' },
-          ],
+          evidence: [{ path: 'migrations/versions/a1.py', span: '9:5-9:19', note: 'Drops it.' }],
         },
       ],
     },

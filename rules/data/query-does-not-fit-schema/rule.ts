@@ -49,7 +49,11 @@ export default defineRule({
       }
       for (const literal of sqlLiteralsOf(module)) {
         for (const misfit of isForOtherDatabase(literal) ? [] : misfitsIn(project, literal.text)) {
-          reportMisfit(misfit, module.place(placeOfName(module, literal.expr, misfit.name)), report);
+          reportMisfit(
+            misfit,
+            module.place(placeOfName(module, literal.expr, misfit.name)),
+            report,
+          );
         }
       }
     },
@@ -62,11 +66,7 @@ export default defineRule({
       }
       for (const misfit of misfitsIn(project, file.text)) {
         const start = file.text.indexOf(misfit.name, misfit.offset);
-        reportMisfit(
-          misfit,
-          file.place({ start, end: start + misfit.name.length }),
-          report,
-        );
+        reportMisfit(misfit, file.place({ start, end: start + misfit.name.length }), report);
       }
     },
   },

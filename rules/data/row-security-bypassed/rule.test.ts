@@ -17,7 +17,11 @@ const COMPOSE = code`
       environment:
         POSTGRES_USER: shop
 `;
-const POLICY_NOTE = { path: 'db/migrations/0001_orders.sql', span: '2:1-2:21', note: 'A policy.' } as const;
+const POLICY_NOTE = {
+  path: 'db/migrations/0001_orders.sql',
+  span: '2:1-2:21',
+  note: 'A policy.',
+} as const;
 
 testRule(rule, {
   flags: [
@@ -118,9 +122,7 @@ testRule(rule, {
           message: 'bypassed',
           path: 'app/config.py',
           span: '2:47-2:55',
-          evidence: [
-            { path: 'migrations/versions/a1.py', span: '1:13-1:33', note: 'A policy.' },
-          ],
+          evidence: [{ path: 'migrations/versions/a1.py', span: '1:13-1:33', note: 'A policy.' }],
         },
       ],
     },

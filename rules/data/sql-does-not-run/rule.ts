@@ -5,7 +5,12 @@ import { isPrismaPath } from '#model/prisma-schema.ts';
 import { SQL_WORDS } from '#model/queries-words.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { DIALECT_QUESTIONS, isForPostgres, saysDialect, sqlDialectsOf } from '#model/sql-dialects.ts';
+import {
+  DIALECT_QUESTIONS,
+  isForPostgres,
+  saysDialect,
+  sqlDialectsOf,
+} from '#model/sql-dialects.ts';
 import { sqlFaultsOf } from '#model/sql-faults.ts';
 import type { SqlFault } from '#model/sql-faults.ts';
 import { rejectedStatementsOf } from '#model/sql-file-faults.ts';
@@ -74,11 +79,7 @@ export default defineRule({
   },
 });
 
-function reportFault(
-  literal: SqlLiteral,
-  fault: SqlFault,
-  report: Report<typeof MESSAGES>,
-): void {
+function reportFault(literal: SqlLiteral, fault: SqlFault, report: Report<typeof MESSAGES>): void {
   const { module, expr, text, call } = literal;
   switch (fault.kind) {
     case 'count': {
