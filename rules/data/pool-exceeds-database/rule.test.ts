@@ -108,7 +108,7 @@ testRule(rule, {
             limit: 100,
           },
           evidence: [
-            { path: 'k8s/api.yaml', span: '13:24-13:25', note: 'Processes of one instance.' },
+            { path: 'k8s/api.yaml', span: '13:23-13:24', note: 'Processes of one instance.' },
             { path: 'k8s/api.yaml', span: '6:13-6:14', note: 'Instances.' },
           ],
         },
