@@ -45,7 +45,7 @@ export const POOL_CODE: FileQuestion = {
     !isSamplePath(path) &&
     !isOneOffPath(path),
   file: ({ text }) =>
-    /\bPool\(|create_pool\(|create_(?:async_)?engine\(|\bpostgres\(|\bknex\(|new Sequelize\(|new DataSource\(/u.test(
+    /Pool\(|create_pool\(|create_(?:async_)?engine\(|\bpostgres\(|\bknex\(|new Sequelize\(|new DataSource\(/u.test(
       text,
     ),
 };

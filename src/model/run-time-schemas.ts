@@ -28,7 +28,10 @@ export const TABLE_MAKERS: FileQuestion = {
   name: 'code that makes tables',
   words: ['create_all', 'CREATE TABLE', 'create table', '.sync(', 'synchronize', 'models.Model'],
   path: (path) =>
-    languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path) && !isOneOffPath(path),
+    languageOf(path) !== undefined &&
+    !isTestPath(path) &&
+    !isSamplePath(path) &&
+    !isOneOffPath(path),
   file: () => true,
 };
 
@@ -176,28 +179,35 @@ function isKept(path: string): boolean {
 
 /** Scripts that the official image runs once, on an empty volume: https://hub.docker.com/_/postgres */
 function initialScripts(project: Project): readonly RunTimeSchema[] {
-  return project.files((path) => isComposePath(path) && isKept(path)).flatMap((compose) =>
-    composeServices(compose)
-      .flatMap(({ volumes }) => volumes)
-      .filter(({ text }) => text.includes('docker-entrypoint-initdb.d'))
-      .flatMap(({ text }) => {
-        const source = text.split(':')[0] ?? '';
-        const path = resolveInRepository(folderOf(compose.path), source);
-        return path === undefined
-          ? []
-          : project.files((each) => each.endsWith('.sql') && isKept(each) && (each === path || each.startsWith(`${path}/`)));
-      })
-      .flatMap((file): readonly RunTimeSchema[] => {
-        const found = /\bcreate\s+table\b/iu.exec(file.text);
-        return found === null
-          ? []
-          : [
-              {
-                kind: 'initial',
-                by: fileNameOf(file.path),
-                at: file.place({ start: found.index, end: found.index + found[0].length }),
-              },
-            ];
-      }),
-  );
+  return project
+    .files((path) => isComposePath(path) && isKept(path))
+    .flatMap((compose) =>
+      composeServices(compose)
+        .flatMap(({ volumes }) => volumes)
+        .filter(({ text }) => text.includes('docker-entrypoint-initdb.d'))
+        .flatMap(({ text }) => {
+          const source = text.split(':')[0] ?? '';
+          const path = resolveInRepository(folderOf(compose.path), source);
+          return path === undefined
+            ? []
+            : project.files(
+                (each) =>
+                  each.endsWith('.sql') &&
+                  isKept(each) &&
+                  (each === path || each.startsWith(`${path}/`)),
+              );
+        })
+        .flatMap((file): readonly RunTimeSchema[] => {
+          const found = /\bcreate\s+table\b/iu.exec(file.text);
+          return found === null
+            ? []
+            : [
+                {
+                  kind: 'initial',
+                  by: fileNameOf(file.path),
+                  at: file.place({ start: found.index, end: found.index + found[0].length }),
+                },
+              ];
+        }),
+    );
 }

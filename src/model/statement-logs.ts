@@ -77,8 +77,7 @@ export function statementLogsOf(module: CodeModule): readonly StatementLog[] {
   }
   return module.calls.flatMap((call) => {
     const name = calleeOf(module, call);
-    const form =
-      name === undefined ? undefined : FORMS.find(({ callee }) => callee.test(name));
+    const form = name === undefined ? undefined : FORMS.find(({ callee }) => callee.test(name));
     const found = form === undefined ? loggerLevel(module, call, name) : logOf(module, call, form);
     return found === undefined || isDevelopmentOnly(module, call) ? [] : [found];
   });
@@ -87,9 +86,7 @@ export function statementLogsOf(module: CodeModule): readonly StatementLog[] {
 function logOf(module: CodeModule, call: CallExpr, form: LogForm): StatementLog | undefined {
   const { library, option } = form;
   const given =
-    module.language === 'python'
-      ? keywordOf(module, call, option)
-      : optionIn(module, call, option);
+    module.language === 'python' ? keywordOf(module, call, option) : optionIn(module, call, option);
   if (given?.kind !== 'given' || given.module !== module || hidesValues(module, call)) {
     return undefined;
   }
@@ -116,7 +113,9 @@ function optionIn(
 
 // https://docs.sqlalchemy.org/en/20/core/engines.html#sqlalchemy.create_engine.params.hide_parameters
 function hidesValues(module: CodeModule, call: CallExpr): boolean {
-  return module.language === 'python' && keywordOf(module, call, 'hide_parameters').kind !== 'absent';
+  return (
+    module.language === 'python' && keywordOf(module, call, 'hide_parameters').kind !== 'absent'
+  );
 }
 
 function isOn(module: CodeModule, value: Expr, { level, library }: LogForm): boolean {
@@ -155,7 +154,8 @@ function settingOf(module: CodeModule, value: Expr): string | undefined {
     return KNOWN_SWITCH.test(read.name) ? undefined : read.name;
   }
   if (value.kind === 'binary' && /^===?$/u.test(value.op)) {
-    const isSwitch = value.right.kind === 'literal' && /^(?:true|1|yes|on)$/u.test(String(value.right.value));
+    const isSwitch =
+      value.right.kind === 'literal' && /^(?:true|1|yes|on)$/u.test(String(value.right.value));
     return isSwitch ? settingOf(module, value.left) : undefined;
   }
   const isOfSettings =
@@ -167,7 +167,10 @@ function settingOf(module: CodeModule, value: Expr): string | undefined {
 /** True when some code looks at the setting and at the environment together, or turns the setting down. */
 function isForbidden(module: CodeModule, setting: string): boolean {
   const { project } = module;
-  const near = new RegExp(`\\b${setting}\\b[^]{0,300}\\bprod|\\bprod[^]{0,300}\\b${setting}\\b`, 'iu');
+  const near = new RegExp(
+    `\\b${setting}\\b[^]{0,300}\\bprod|\\bprod[^]{0,300}\\b${setting}\\b`,
+    'iu',
+  );
   const isNear = project
     .filesWhere({
       name: `switch ${setting}`,
@@ -196,8 +199,7 @@ function loggerLevel(
   const of = argumentOf(module, logger, 0, 'name');
   const level = positional(call, 0);
   const isEngine =
-    of.kind === 'given' &&
-    /^sqlalchemy(?:\.engine)?$/u.test(stringOf(of.module, of.value) ?? '');
+    of.kind === 'given' && /^sqlalchemy(?:\.engine)?$/u.test(stringOf(of.module, of.value) ?? '');
   const isOpen =
     level !== undefined &&
     (/^logging\.(?:INFO|DEBUG)$/u.test(nameOf(module, level) ?? '') ||

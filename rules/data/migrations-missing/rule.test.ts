@@ -37,9 +37,7 @@ testRule(rule, {
           export const start = () => pool.query('CREATE TABLE IF NOT EXISTS users (id bigint)');
         `,
       },
-      findings: [
-        { message: 'creates', span: '5:28-5:38', data: { by: 'CREATE TABLE' } },
-      ],
+      findings: [{ message: 'creates', span: '5:28-5:38', data: { by: 'CREATE TABLE' } }],
     },
     {
       name: 'what alters tables to fit the models, beside migrations too',

@@ -39,7 +39,11 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'on', span: '5:49-5:61', data: { library: 'sqlalchemy', option: 'sqlalchemy.engine' } },
+        {
+          message: 'on',
+          span: '5:49-5:61',
+          data: { library: 'sqlalchemy', option: 'sqlalchemy.engine' },
+        },
         { message: 'on', span: '6:67-6:74' },
       ],
     },

@@ -29,14 +29,7 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    words: [
-      'echo',
-      'logging',
-      'logger',
-      'log:',
-      'debug:',
-      'sqlalchemy.engine',
-    ],
+    words: ['echo', 'logging', 'logger', 'log:', 'debug:', 'sqlalchemy.engine'],
     withWords: [
       'create_engine',
       'create_async_engine',
