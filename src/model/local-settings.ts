@@ -22,7 +22,7 @@ const SET_CONFIG =
   /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*'(?<name>[\w.]+)'[^;]*,\s*true\s*\)/iu;
 
 /** The name that a statement sets until its transaction ends; undefined for every other statement. */
-export function localSettingIn(text: string): string | undefined {
+function localSettingIn(text: string): string | undefined {
   const found = SET_LOCAL.exec(text) ?? SET_CONFIG.exec(text);
   return found?.groups?.['name'];
 }

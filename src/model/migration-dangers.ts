@@ -78,7 +78,7 @@ function reviewOf(
     if (change.kind === 'transaction') {
       isInTransaction = change.does === 'begin';
     }
-    setsLockTimeout ||= change.kind === 'setting' && /lock_timeout$/u.test(change.name);
+    setsLockTimeout ||= change.kind === 'setting' && change.name.endsWith('lock_timeout');
     const table = 'table' in change ? change.table : undefined;
     const isOwn = table !== undefined && made.has(table);
     if (!isOwn) {

@@ -8,7 +8,7 @@ const NUMBERED = /^(?:[Vv])?(?<number>\d[\d._]*?)(?:__|[_.-])(?<name>.+)\.sql$/u
 const UNDOES = /(?:^|[._-])(?:down|undo|rollback|revert|reverse)\.sql$/iu;
 
 /** The number by which a file of SQL is put in order, as written; undefined for any other file. */
-export function migrationNumber(path: string): string | undefined {
+function migrationNumber(path: string): string | undefined {
   return NUMBERED.exec(fileNameOf(path))?.groups?.['number'];
 }
 

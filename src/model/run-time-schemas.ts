@@ -53,7 +53,7 @@ const HISTORY =
   /(?:^|\/)(?:[\w.-]*migrations?|migrate|alembic|versions|flyway|liquibase|changelogs?|sqitch|aerich)\/|(?:^|\/)(?:sqitch\.plan|atlas\.hcl|alembic\.ini|_journal\.json|schemachange-config\.yml)$/iu;
 
 /** True when some tool for migrations has left its files anywhere in the repository. */
-export const hasMigrations = onceEach((project: Project): boolean =>
+const hasMigrations = onceEach((project: Project): boolean =>
   project.paths.some((path) => HISTORY.test(path) && !isTestPath(path) && !isSamplePath(path)),
 );
 
@@ -94,7 +94,7 @@ function makerAt(module: CodeModule, node: Node): RunTimeSchema | undefined {
       : undefined;
   }
   if (node.kind === 'call' && node.callee.kind === 'member' && node.callee.name === 'sync') {
-    const isSequelize = /^sequelize/u.test(nameOf(module, node.callee.object) ?? '');
+    const isSequelize = nameOf(module, node.callee.object)?.startsWith('sequelize') === true;
     const options = positional(node, 0);
     const key = ['alter', 'force'].find((each) => isTrue(module, options, each));
     return isSequelize && key !== undefined

@@ -63,7 +63,7 @@ function constraintOf(
     case 'ForeignKeyConstraint':
       return { indexes: [], foreignKeys: keysOf(module, value) };
     default:
-      return /Constraint$/u.test(kind) ? { indexes: [], foreignKeys: [] } : undefined;
+      return kind.endsWith('Constraint') ? { indexes: [], foreignKeys: [] } : undefined;
   }
 }
 

@@ -76,8 +76,8 @@ function sqlOf(module: CodeModule, call: CallExpr): readonly SchemaStep[] {
     if (/(?:^|\.)noop$/u.test(module.text(item))) {
       return [];
     }
-    const text = sqlTextOf(module, item);
-    return sqlSteps(text, (range) => module.place(placeInText(module, item, text, range)));
+    const sql = sqlTextOf(module, item);
+    return sqlSteps(sql, (range) => module.place(placeInText(module, item, sql, range)));
   });
 }
 

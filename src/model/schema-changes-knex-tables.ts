@@ -158,9 +158,10 @@ function columnChanges(
     return [{ kind: 'alterType', table, column: name, from: undefined, to: undefined }];
   }
   const isIndexed =
-    /ncrements$/u.test(method) ||
+    method.endsWith('ncrements') ||
     links.some((link) => /^(?:index|unique|primary)$/u.test(link.method));
-  const isFilled = links.some((link) => link.method === 'defaultTo') || /ncrements$/u.test(method);
+  const isFilled =
+    links.some((link) => link.method === 'defaultTo') || method.endsWith('ncrements');
   const key = keyOf(line, [name]);
   return [
     {

@@ -85,7 +85,7 @@ function mayHave(schema: HistorySchema['schema'], table: string): boolean {
 }
 
 function goneBy({ change, at }: SchemaStep): SchemaMisfit['gone'] {
-  return { does: /^rename/u.test(change.kind) ? 'renames' : 'drops', at };
+  return { does: change.kind.startsWith('rename') ? 'renames' : 'drops', at };
 }
 
 // https://www.postgresql.org/docs/current/ddl-system-columns.html

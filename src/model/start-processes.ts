@@ -94,10 +94,10 @@ function dockerfileProcesses(project: Project, file: ProjectFile): readonly Star
     concurrency === undefined
       ? undefined
       : { value: Number(concurrency.value), at: file.place(concurrency) };
-  const stated = workers ?? byEnvironment;
-  return stated === undefined
+  const own = workers ?? byEnvironment;
+  return own === undefined
     ? []
-    : [{ root: rootOf(project, file.path), workers: stated, replicas: undefined }];
+    : [{ root: rootOf(project, file.path), workers: own, replicas: undefined }];
 }
 
 function procfileProcesses(project: Project, file: ProjectFile): readonly StartProcesses[] {

@@ -52,7 +52,7 @@ export function readPostgres(text: string): PostgresReading {
       : {
           kind: 'rejected',
           message: error instanceof Error ? error.message : '',
-          offset: [...text].slice(0, place).join('').length,
+          offset: characterOffset(text, place),
         };
   }
 }
@@ -72,6 +72,14 @@ function placeOf(error: unknown): number | undefined {
   const details = isFields(error) ? error['sqlDetails'] : undefined;
   const cursor = isFields(details) ? details['cursorPosition'] : undefined;
   return typeof cursor === 'number' ? cursor : undefined;
+}
+
+function characterOffset(text: string, characters: number): number {
+  let offset = 0;
+  for (let left = characters; left > 0 && offset < text.length; left -= 1) {
+    offset += (text.codePointAt(offset) ?? 0) > 0xff_ff ? 2 : 1;
+  }
+  return offset;
 }
 
 function utf16Offset(text: string, bytes: number): number {

@@ -2,15 +2,12 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const PACKAGE = '{ "dependencies": { "pg": "8.16.3" } }\n';
-const REQUIREMENTS = 'psycopg==3.2.9\n';
-
 testRule(rule, {
   flags: [
     {
       name: 'keys of tables and of columns that are added later',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': code`
           CREATE TABLE teams (id bigint PRIMARY KEY);
           CREATE TABLE users (
@@ -53,7 +50,7 @@ testRule(rule, {
     {
       name: 'an index that has the column behind another one, or that was dropped',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': code`
           CREATE TABLE users (id bigint PRIMARY KEY, team_id bigint REFERENCES teams, lead_id bigint REFERENCES users);
           CREATE INDEX users_name ON users (name, team_id);
@@ -69,7 +66,7 @@ testRule(rule, {
     {
       name: 'keys of Alembic, in the table and on their own',
       files: {
-        'requirements.txt': REQUIREMENTS,
+        'requirements.txt': 'psycopg==3.2.9\n',
         'migrations/versions/a1.py': code`
           import sqlalchemy as sa
           from alembic import op
@@ -103,7 +100,7 @@ testRule(rule, {
     {
       name: 'a key of Knex',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'migrations/20250101000000_users.ts': code`
           export const up = (knex) =>
             knex.schema.createTable('users', (table) => {
@@ -178,7 +175,7 @@ testRule(rule, {
     {
       name: 'keys that lead an index, a primary key or a unique constraint, also one of a later migration',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': code`
           CREATE TABLE members (
             user_id bigint REFERENCES users,
@@ -202,7 +199,7 @@ testRule(rule, {
     {
       name: 'keys that are gone',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': code`
           CREATE TABLE users (id bigint PRIMARY KEY, team_id bigint REFERENCES teams, lead_id bigint REFERENCES users);
           ALTER TABLE users DROP COLUMN team_id;
@@ -215,7 +212,7 @@ testRule(rule, {
     {
       name: 'tables that something unknown happens to',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': code`
           CREATE TABLE users (id bigint PRIMARY KEY, team_id bigint REFERENCES teams);
           CREATE INDEX users_team ON users USING (team_id) WITH WHAT;

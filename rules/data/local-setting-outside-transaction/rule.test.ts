@@ -2,8 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const PACKAGE = '{ "dependencies": { "pg": "8.16.3" } }\n';
-
 testRule(rule, {
   flags: [
     {
@@ -110,7 +108,7 @@ testRule(rule, {
     {
       name: 'migrations before BEGIN, without a transaction and in an autocommit block',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_a.sql': code`
           SET LOCAL lock_timeout = '5s';
           BEGIN;
@@ -227,7 +225,7 @@ testRule(rule, {
     {
       name: 'migrations that a tool runs in a transaction, or of which that is not known',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_a.sql': "SET LOCAL lock_timeout = '5s';\nSELECT 1;\n",
         'migrations/versions/a1.py': code`
           from alembic import op

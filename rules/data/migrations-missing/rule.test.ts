@@ -2,8 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const PACKAGE = '{ "dependencies": { "pg": "8.16.3" } }\n';
-
 testRule(rule, {
   flags: [
     {
@@ -42,7 +40,7 @@ testRule(rule, {
     {
       name: 'what alters tables to fit the models, beside migrations too',
       files: {
-        'a/package.json': PACKAGE,
+        'a/package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'a/src/db.ts': code`
           import { Sequelize } from 'sequelize';
 
@@ -50,7 +48,7 @@ testRule(rule, {
 
           export const start = () => sequelize.sync({ alter: true });
         `,
-        'b/package.json': PACKAGE,
+        'b/package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'b/src/db.ts': code`
           import { DataSource } from 'typeorm';
 
@@ -200,7 +198,7 @@ testRule(rule, {
     {
       name: 'tables that only the development alters, and temporary ones',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'src/db.ts': code`
           import { Pool } from 'pg';
           import { DataSource } from 'typeorm';

@@ -2,29 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const DB = code`
-  import psycopg
-  from sqlalchemy import create_engine
-
-  from app.settings import settings
-
-  engine = create_engine(settings.url, pool_size=20, max_overflow=settings.overflow)
-`;
-const SETTINGS = code`
-  from pydantic_settings import BaseSettings
-
-  class Settings(BaseSettings):
-      url: str
-      overflow: int = 10
-
-  settings = Settings()
-`;
-const NODE_DB = code`
-  import { Pool } from 'pg';
-
-  export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
-`;
-
 testRule(rule, {
   flags: [
     {
@@ -34,8 +11,23 @@ testRule(rule, {
           FROM python:3.13
           CMD ["gunicorn", "-w", "4", "app.main:app"]
         `,
-        'app/db.py': DB,
-        'app/settings.py': SETTINGS,
+        'app/db.py': code`
+          import psycopg
+          from sqlalchemy import create_engine
+
+          from app.settings import settings
+
+          engine = create_engine(settings.url, pool_size=20, max_overflow=settings.overflow)
+        `,
+        'app/settings.py': code`
+          from pydantic_settings import BaseSettings
+
+          class Settings(BaseSettings):
+              url: str
+              overflow: int = 10
+
+          settings = Settings()
+        `,
       },
       findings: [
         {
@@ -60,7 +52,11 @@ testRule(rule, {
               image: postgres:18
               command: postgres -c max_connections=60
         `,
-        'src/db.ts': NODE_DB,
+        'src/db.ts': code`
+          import { Pool } from 'pg';
+
+          export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+        `,
       },
       findings: [
         {
@@ -94,8 +90,23 @@ testRule(rule, {
                     command: [gunicorn]
                     args: [-w, '2', 'app.main:app']
         `,
-        'app/db.py': DB,
-        'app/settings.py': SETTINGS,
+        'app/db.py': code`
+          import psycopg
+          from sqlalchemy import create_engine
+
+          from app.settings import settings
+
+          engine = create_engine(settings.url, pool_size=20, max_overflow=settings.overflow)
+        `,
+        'app/settings.py': code`
+          from pydantic_settings import BaseSettings
+
+          class Settings(BaseSettings):
+              url: str
+              overflow: int = 10
+
+          settings = Settings()
+        `,
       },
       findings: [
         {
@@ -120,7 +131,11 @@ testRule(rule, {
         'a/package.json': '{}\n',
         'a/railway.json':
           '{ "deploy": { "startCommand": "node dist/main.js", "numReplicas": 12 } }\n',
-        'a/src/db.ts': NODE_DB,
+        'a/src/db.ts': code`
+          import { Pool } from 'pg';
+
+          export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+        `,
         'b/requirements.txt': 'asyncpg==0.30\n',
         'b/render.yaml': code`
           services:
@@ -178,8 +193,23 @@ testRule(rule, {
       controls: 1,
       files: {
         Dockerfile: 'FROM python:3.13\nCMD gunicorn -w 3 app.main:app\n',
-        'app/db.py': DB,
-        'app/settings.py': SETTINGS,
+        'app/db.py': code`
+          import psycopg
+          from sqlalchemy import create_engine
+
+          from app.settings import settings
+
+          engine = create_engine(settings.url, pool_size=20, max_overflow=settings.overflow)
+        `,
+        'app/settings.py': code`
+          from pydantic_settings import BaseSettings
+
+          class Settings(BaseSettings):
+              url: str
+              overflow: int = 10
+
+          settings = Settings()
+        `,
       },
     },
     {
@@ -187,8 +217,23 @@ testRule(rule, {
       files: {
         Dockerfile: 'FROM python:3.13\nCMD gunicorn -w 40 app.main:app\n',
         'compose.yaml': 'services:\n  pool:\n    image: edoburu/pgbouncer\n',
-        'app/db.py': DB,
-        'app/settings.py': SETTINGS,
+        'app/db.py': code`
+          import psycopg
+          from sqlalchemy import create_engine
+
+          from app.settings import settings
+
+          engine = create_engine(settings.url, pool_size=20, max_overflow=settings.overflow)
+        `,
+        'app/settings.py': code`
+          from pydantic_settings import BaseSettings
+
+          class Settings(BaseSettings):
+              url: str
+              overflow: int = 10
+
+          settings = Settings()
+        `,
       },
     },
     {
@@ -206,7 +251,11 @@ testRule(rule, {
         `,
         'web/package.json': '{}\n',
         'web/Procfile': 'web: gunicorn main:app --workers $WEB_CONCURRENCY\n',
-        'web/src/db.ts': NODE_DB,
+        'web/src/db.ts': code`
+          import { Pool } from 'pg';
+
+          export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+        `,
       },
     },
     {
@@ -214,8 +263,23 @@ testRule(rule, {
       files: {
         'api/Dockerfile': 'FROM python:3.13\nCMD gunicorn -w 40 app.main:app\n',
         'jobs/requirements.txt': 'psycopg\n',
-        'jobs/db.py': DB,
-        'app/settings.py': SETTINGS,
+        'jobs/db.py': code`
+          import psycopg
+          from sqlalchemy import create_engine
+
+          from app.settings import settings
+
+          engine = create_engine(settings.url, pool_size=20, max_overflow=settings.overflow)
+        `,
+        'app/settings.py': code`
+          from pydantic_settings import BaseSettings
+
+          class Settings(BaseSettings):
+              url: str
+              overflow: int = 10
+
+          settings = Settings()
+        `,
       },
     },
     {

@@ -2,27 +2,28 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const NODE = code`
-  import { Pool } from 'pg';
-
-  export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
-`;
-const PYTHON = code`
-  from sqlalchemy import create_engine
-
-  engine = create_engine("postgresql://db/shop")
-`;
-
 testRule(rule, {
   flags: [
     {
       name: 'pools that nothing looks at, once a service',
       files: {
         'api/package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
-        'api/src/db.ts': NODE,
-        'api/src/reports.ts': NODE,
+        'api/src/db.ts': code`
+          import { Pool } from 'pg';
+
+          export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+        `,
+        'api/src/reports.ts': code`
+          import { Pool } from 'pg';
+
+          export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+        `,
         'jobs/requirements.txt': 'sqlalchemy==2.0.44\n',
-        'jobs/db.py': PYTHON,
+        'jobs/db.py': code`
+          from sqlalchemy import create_engine
+
+          engine = create_engine("postgresql://db/shop")
+        `,
       },
       findings: [
         {
@@ -61,7 +62,11 @@ testRule(rule, {
     {
       name: 'a gauge of the pool',
       files: {
-        'src/db.ts': NODE,
+        'src/db.ts': code`
+          import { Pool } from 'pg';
+
+          export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+        `,
         'src/metrics.ts': code`
           import { pool } from './db';
 
@@ -72,7 +77,11 @@ testRule(rule, {
     {
       name: 'a listener',
       files: {
-        'app/db.py': PYTHON,
+        'app/db.py': code`
+          from sqlalchemy import create_engine
+
+          engine = create_engine("postgresql://db/shop")
+        `,
         'app/metrics.py': code`
           from sqlalchemy import event
 
@@ -89,14 +98,26 @@ testRule(rule, {
       files: {
         'package.json':
           '{ "dependencies": { "pg": "8.16.3", "@opentelemetry/instrumentation-pg": "0.57.0" } }\n',
-        'src/db.ts': NODE,
+        'src/db.ts': code`
+          import { Pool } from 'pg';
+
+          export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+        `,
       },
     },
     {
       name: 'scripts, tests and pools that cannot be observed',
       files: {
-        'scripts/import.py': PYTHON,
-        'tests/db.py': PYTHON,
+        'scripts/import.py': code`
+          from sqlalchemy import create_engine
+
+          engine = create_engine("postgresql://db/shop")
+        `,
+        'tests/db.py': code`
+          from sqlalchemy import create_engine
+
+          engine = create_engine("postgresql://db/shop")
+        `,
         'src/db.ts': code`
           import postgres from 'postgres';
 

@@ -2,23 +2,19 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const PACKAGE = '{ "dependencies": { "pg": "8.16.3" } }\n';
-const SCHEMA = code`
-  CREATE TABLE users (id bigint PRIMARY KEY, name text, "teamId" bigint, mail text);
-  CREATE TABLE teams (id bigint PRIMARY KEY);
-  CREATE TABLE old_notes (id bigint PRIMARY KEY);
-  ALTER TABLE users RENAME COLUMN mail TO email;
-  DROP TABLE old_notes;
-`;
-const FOLDER = 'db/migrations/';
-
 testRule(rule, {
   flags: [
     {
       name: 'columns that were renamed, never made or written without quotes, and a table that was dropped',
       files: {
-        'package.json': PACKAGE,
-        'db/migrations/0001_first.sql': SCHEMA,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
+        'db/migrations/0001_first.sql': code`
+          CREATE TABLE users (id bigint PRIMARY KEY, name text, "teamId" bigint, mail text);
+          CREATE TABLE teams (id bigint PRIMARY KEY);
+          CREATE TABLE old_notes (id bigint PRIMARY KEY);
+          ALTER TABLE users RENAME COLUMN mail TO email;
+          DROP TABLE old_notes;
+        `,
         'src/users.ts': code`
           import { Pool } from 'pg';
 
@@ -37,7 +33,7 @@ testRule(rule, {
           message: 'gone',
           path: 'src/users.ts',
           span: '6:30-6:34',
-          data: { table: 'users', column: 'mail', folder: FOLDER, does: 'renames' },
+          data: { table: 'users', column: 'mail', folder: 'db/migrations/', does: 'renames' },
           evidence: [
             {
               path: 'db/migrations/0001_first.sql',
@@ -50,19 +46,19 @@ testRule(rule, {
           message: 'column',
           path: 'src/users.ts',
           span: '7:48-7:56',
-          data: { table: 'users', column: 'nickname', folder: FOLDER },
+          data: { table: 'users', column: 'nickname', folder: 'db/migrations/' },
         },
         {
           message: 'column',
           path: 'src/users.ts',
           span: '8:28-8:34',
-          data: { table: 'users', column: 'teamid', folder: FOLDER },
+          data: { table: 'users', column: 'teamid', folder: 'db/migrations/' },
         },
         {
           message: 'table',
           path: 'src/users.ts',
           span: '9:33-9:42',
-          data: { table: 'old_notes', folder: FOLDER, does: 'drops' },
+          data: { table: 'old_notes', folder: 'db/migrations/', does: 'drops' },
           evidence: [{ path: 'db/migrations/0001_first.sql', span: '5:1-5:21', note: 'Drops it.' }],
         },
       ],
@@ -70,8 +66,14 @@ testRule(rule, {
     {
       name: 'what INSERT, UPDATE, subqueries and joins name, in tagged templates too',
       files: {
-        'package.json': PACKAGE,
-        'db/migrations/0001_first.sql': SCHEMA,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
+        'db/migrations/0001_first.sql': code`
+          CREATE TABLE users (id bigint PRIMARY KEY, name text, "teamId" bigint, mail text);
+          CREATE TABLE teams (id bigint PRIMARY KEY);
+          CREATE TABLE old_notes (id bigint PRIMARY KEY);
+          ALTER TABLE users RENAME COLUMN mail TO email;
+          DROP TABLE old_notes;
+        `,
         'src/users.ts': code`
           import postgres from 'postgres';
 
@@ -93,7 +95,7 @@ testRule(rule, {
           message: 'column',
           path: 'src/users.ts',
           span: '9:54-9:58',
-          data: { table: 'users or teams', column: 'team', folder: FOLDER },
+          data: { table: 'users or teams', column: 'team', folder: 'db/migrations/' },
         },
       ],
     },
@@ -132,8 +134,14 @@ testRule(rule, {
     {
       name: 'a query in a file of SQL',
       files: {
-        'package.json': PACKAGE,
-        'db/migrations/0001_first.sql': SCHEMA,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
+        'db/migrations/0001_first.sql': code`
+          CREATE TABLE users (id bigint PRIMARY KEY, name text, "teamId" bigint, mail text);
+          CREATE TABLE teams (id bigint PRIMARY KEY);
+          CREATE TABLE old_notes (id bigint PRIMARY KEY);
+          ALTER TABLE users RENAME COLUMN mail TO email;
+          DROP TABLE old_notes;
+        `,
         'db/queries/users.sql': code`
           -- name: getUser :one
           SELECT id, nickname FROM users WHERE id = @id;
@@ -146,8 +154,14 @@ testRule(rule, {
     {
       name: 'what is there, also by an alias, a CTE, a function or a query',
       files: {
-        'package.json': PACKAGE,
-        'db/migrations/0001_first.sql': SCHEMA,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
+        'db/migrations/0001_first.sql': code`
+          CREATE TABLE users (id bigint PRIMARY KEY, name text, "teamId" bigint, mail text);
+          CREATE TABLE teams (id bigint PRIMARY KEY);
+          CREATE TABLE old_notes (id bigint PRIMARY KEY);
+          ALTER TABLE users RENAME COLUMN mail TO email;
+          DROP TABLE old_notes;
+        `,
         'src/users.ts': code`
           import { Pool } from 'pg';
 
@@ -171,7 +185,7 @@ testRule(rule, {
     {
       name: 'tables that the migrations do not make, of other schemas, views and temporary ones',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': code`
           CREATE TABLE users (id bigint PRIMARY KEY);
           CREATE VIEW members AS SELECT id, 1 AS size FROM users;
@@ -196,7 +210,7 @@ testRule(rule, {
     {
       name: 'dynamic parts, and tables that something unknown happened to',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': code`
           CREATE TABLE users (id bigint PRIMARY KEY);
           DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN tenant text', 'users'); END $$;
@@ -219,7 +233,7 @@ testRule(rule, {
     {
       name: 'other databases, and a schema that is made elsewhere too',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': 'CREATE TABLE users (id bigint PRIMARY KEY);\n',
         'db/schema.sql': 'CREATE TABLE IF NOT EXISTS users (id bigint, name text);\n',
         'src/users.ts': code`
@@ -241,7 +255,7 @@ testRule(rule, {
     {
       name: 'a repository without migrations',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'src/users.ts': code`
           import { Pool } from 'pg';
 

@@ -2,32 +2,27 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const POLICY = code`
-  ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
-  CREATE POLICY tenant ON orders USING (tenant_id = current_setting('app.tenant')::bigint);
-`;
-const COMPOSE = code`
-  services:
-    api:
-      build: .
-      environment:
-        DATABASE_URL: postgres://shop:secret@db/shop
-    db:
-      image: postgres:18
-      environment:
-        POSTGRES_USER: shop
-`;
-const POLICY_NOTE = {
-  path: 'db/migrations/0001_orders.sql',
-  span: '2:1-2:21',
-  note: 'A policy.',
-} as const;
-
 testRule(rule, {
   flags: [
     {
       name: 'the superuser of the server in the same compose file',
-      files: { 'db/migrations/0001_orders.sql': POLICY, 'compose.yaml': COMPOSE },
+      files: {
+        'db/migrations/0001_orders.sql': code`
+        ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY tenant ON orders USING (tenant_id = current_setting('app.tenant')::bigint);
+      `,
+        'compose.yaml': code`
+        services:
+          api:
+            build: .
+            environment:
+              DATABASE_URL: postgres://shop:secret@db/shop
+          db:
+            image: postgres:18
+            environment:
+              POSTGRES_USER: shop
+      `,
+      },
       findings: [
         {
           message: 'bypassed',
@@ -35,7 +30,7 @@ testRule(rule, {
           span: '5:32-5:36',
           data: { role: 'shop', why: 'a superuser' },
           evidence: [
-            POLICY_NOTE,
+            { path: 'db/migrations/0001_orders.sql', span: '2:1-2:21', note: 'A policy.' },
             {
               path: 'compose.yaml',
               span: '9:7-9:26',
@@ -48,7 +43,10 @@ testRule(rule, {
     {
       name: 'one variable for both',
       files: {
-        'db/migrations/0001_orders.sql': POLICY,
+        'db/migrations/0001_orders.sql': code`
+          ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+          CREATE POLICY tenant ON orders USING (tenant_id = current_setting('app.tenant')::bigint);
+        `,
         'compose.yaml': code`
           services:
             api:
@@ -67,7 +65,7 @@ testRule(rule, {
           path: 'compose.yaml',
           span: '5:9-5:25',
           evidence: [
-            POLICY_NOTE,
+            { path: 'db/migrations/0001_orders.sql', span: '2:1-2:21', note: 'A policy.' },
             {
               path: 'compose.yaml',
               span: '9:9-9:39',
@@ -98,7 +96,7 @@ testRule(rule, {
           span: '1:28-1:32',
           data: { role: 'shop', why: 'which has BYPASSRLS or is a superuser' },
           evidence: [
-            POLICY_NOTE,
+            { path: 'db/migrations/0001_orders.sql', span: '2:1-2:21', note: 'A policy.' },
             {
               path: 'db/migrations/0001_orders.sql',
               span: '3:1-3:33',
@@ -160,7 +158,10 @@ testRule(rule, {
     {
       name: 'a role of its own, beside one for migrations',
       files: {
-        'db/migrations/0001_orders.sql': POLICY,
+        'db/migrations/0001_orders.sql': code`
+          ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+          CREATE POLICY tenant ON orders USING (tenant_id = current_setting('app.tenant')::bigint);
+        `,
         'compose.yaml': code`
           services:
             api:
@@ -182,8 +183,21 @@ testRule(rule, {
     {
       name: 'one of several connections that has a role of its own',
       files: {
-        'db/migrations/0001_orders.sql': POLICY,
-        'compose.yaml': COMPOSE,
+        'db/migrations/0001_orders.sql': code`
+          ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+          CREATE POLICY tenant ON orders USING (tenant_id = current_setting('app.tenant')::bigint);
+        `,
+        'compose.yaml': code`
+          services:
+            api:
+              build: .
+              environment:
+                DATABASE_URL: postgres://shop:secret@db/shop
+            db:
+              image: postgres:18
+              environment:
+                POSTGRES_USER: shop
+        `,
         '.env': 'APP_DATABASE_URL=postgres://shop_app:secret@db/shop\n',
       },
     },
@@ -201,19 +215,57 @@ testRule(rule, {
     {
       name: 'code that takes another role for each request',
       files: {
-        'db/migrations/0001_orders.sql': POLICY,
-        'compose.yaml': COMPOSE,
+        'db/migrations/0001_orders.sql': code`
+          ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+          CREATE POLICY tenant ON orders USING (tenant_id = current_setting('app.tenant')::bigint);
+        `,
+        'compose.yaml': code`
+          services:
+            api:
+              build: .
+              environment:
+                DATABASE_URL: postgres://shop:secret@db/shop
+            db:
+              image: postgres:18
+              environment:
+                POSTGRES_USER: shop
+        `,
         'src/tenant.ts': "export const enter = (c) => c.query('SET LOCAL ROLE shop_app');\n",
       },
     },
     {
       name: 'no policies, and those of Supabase',
       files: {
-        'compose.yaml': COMPOSE,
+        'compose.yaml': code`
+          services:
+            api:
+              build: .
+              environment:
+                DATABASE_URL: postgres://shop:secret@db/shop
+            db:
+              image: postgres:18
+              environment:
+                POSTGRES_USER: shop
+        `,
         'supabase/migrations/0001_orders.sql':
           'CREATE POLICY own ON orders USING (auth.uid() = user_id);\n',
       },
     },
-    { name: 'a superuser without policies', files: { 'compose.yaml': COMPOSE } },
+    {
+      name: 'a superuser without policies',
+      files: {
+        'compose.yaml': code`
+      services:
+        api:
+          build: .
+          environment:
+            DATABASE_URL: postgres://shop:secret@db/shop
+        db:
+          image: postgres:18
+          environment:
+            POSTGRES_USER: shop
+    `,
+      },
+    },
   ],
 });

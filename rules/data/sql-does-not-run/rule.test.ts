@@ -2,8 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const PACKAGE = '{ "dependencies": { "pg": "8.16.3" } }\n';
-
 testRule(rule, {
   flags: [
     {
@@ -226,7 +224,7 @@ testRule(rule, {
     {
       name: 'other databases',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'src/cache.ts': code`
           import Database from 'better-sqlite3';
           import mysql from 'mysql2/promise';
@@ -246,7 +244,7 @@ testRule(rule, {
     {
       name: 'templates of SQL, variables of psql and marks between statements',
       files: {
-        'package.json': PACKAGE,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_users.sql': code`
           -- +goose Up
           -- +goose StatementBegin
