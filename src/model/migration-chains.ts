@@ -73,7 +73,7 @@ function keyOf(tool: MigrationHistory['tool'], { id }: Migration): string | unde
     case 'Knex':
     case 'TypeORM':
     case 'Sequelize':
-      return id.replace(/\.[cm]?[jt]s$/u, '.');
+      return id.replace(/\.[cm]?[jt]s$/u, '');
     default:
       return id;
   }

@@ -7,7 +7,7 @@ import { RULES } from '#rules/index.ts';
 import { readTree } from '../../bench/read-tree.ts';
 import { ROOT } from '../support/root.ts';
 
-// One product twice: with one instance of each critical defect in each language that it is known in, and
+// One product twice: with one instance of each defect in each language that it is known in, and
 // without. The twins differ in the lines that the defects are about.
 
 /** Where the flawed product has each defect. */
@@ -35,8 +35,67 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   ],
   'data/bigint-not-serialisable': ['api/src/balance.ts:13'],
   'data/connects-at-import': ['labels/app/printers.py:7', 'tracking/lib/scans.ts:3'],
+  'data/foreign-key-unindexed': [
+    'catalog/prisma/schema.prisma:19',
+    'depot/migrations/0001_bays.sql:7',
+    'ledger/migrations/versions/a1_postings.py:12',
+    'ramps/migrations/20250101000000_ramps.ts:6',
+  ],
+  'data/local-setting-outside-transaction': [
+    'depot/migrations/0003_bay_policies.sql:1',
+    'depot/src/bays.ts:13',
+    'ledger/app/postings.py:18',
+  ],
+  'data/migration-chain-broken': [
+    'catalog/prisma/migrations/20250301000000_goods_price/README.md:1',
+    'gates/db/migration/V2__gate_staff.sql:1',
+    'ledger/migrations/versions/c3_posting_marks.py:4',
+    'ramps/migrations/20250301000000_ramp_views.ts:1',
+  ],
+  'data/migration-unsafe': [
+    'catalog/prisma/migrations/20250201000000_goods_without_code/migration.sql:1',
+    'depot/migrations/0002_bay_operators.sql:2',
+    'ledger/migrations/versions/b2_posting_dates.py:9',
+    'ramps/migrations/20250201000000_ramp_length.ts:4',
+  ],
+  'data/migrations-missing': [
+    'depot/src/archive.ts:7',
+    'ledger/migrations/versions/b2_posting_dates.py:4',
+  ],
+  'data/pool-exceeds-database': [
+    'depot/src/archive.ts:3',
+    'gauges/compose/db.py:5',
+    'gauges/fly/db.py:5',
+    'gauges/k8s/db.py:5',
+    'gauges/procfile/db.py:5',
+    'gauges/render/db.py:5',
+    'ledger/app/db.py:5',
+  ],
   'data/pool-misconfigured': ['api/src/database.ts:5', 'partners/app/db.py:5'],
+  'data/pool-unmonitored': [
+    'api/src/database.ts:5',
+    'depot/src/database.ts:3',
+    'gauges/compose/db.py:5',
+    'gauges/fly/db.py:5',
+    'gauges/k8s/db.py:5',
+    'gauges/procfile/db.py:5',
+    'gauges/render/db.py:5',
+    'ledger/app/db.py:5',
+    'partners/app/db.py:5',
+  ],
+  'data/query-does-not-fit-schema': [
+    'depot/queries/bays.sql:2',
+    'depot/src/bays.ts:4',
+    'ledger/app/postings.py:7',
+  ],
+  'data/row-security-bypassed': ['depot/compose.yaml:5'],
   'data/slow-work-in-transaction': ['api/src/place-order.ts:13', 'partners/app/booking.py:10'],
+  'data/sql-does-not-run': [
+    'depot/migrations/0004_bay_notes.sql:4',
+    'depot/src/bays.ts:9',
+    'ledger/app/postings.py:12',
+  ],
+  'data/sql-echo-in-production': ['depot/src/archive.ts:8', 'ledger/app/db.py:5'],
   'data/sql-injection': ['api/src/orders.ts:13', 'partners/app/shipments.py:13'],
   'data/transaction-left-open': ['api/src/cancel-order.ts:7', 'partners/app/payouts.py:18'],
   'deploy/config-conflict': ['admin/vite.config.ts:1'],
@@ -124,6 +183,8 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'api/Dockerfile',
     'deploy/k8s/invoices.yaml',
     'driver/Dockerfile',
+    'gauges/k8s/deployment.yaml',
+    'ledger/Dockerfile',
     'tasks/Dockerfile',
   ],
   'Build steps get secrets by mounts': ['api/Dockerfile'],
@@ -133,6 +194,14 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   ],
   'Connections are checked before use and recycled': [
     'api/src/database.ts',
+    'depot/src/archive.ts',
+    'depot/src/database.ts',
+    'gauges/compose/db.py',
+    'gauges/fly/db.py',
+    'gauges/k8s/db.py',
+    'gauges/procfile/db.py',
+    'gauges/render/db.py',
+    'ledger/app/db.py',
     'partners/app/db.py',
     'partners/app/payouts.py',
   ],
@@ -155,6 +224,8 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'api/src/webhooks/mail.ts',
     'api/src/webhooks/stripe.ts',
     'api/src/webhooks/warehouse.ts',
+    'depot/src/bays.ts',
+    'ledger/app/postings.py',
     'partners/app/accounts.py',
     'partners/app/booking.py',
     'partners/app/bootstrap.py',
@@ -175,6 +246,7 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   'Queries are scoped to the tenant': [
     'api/src/invoices.ts',
     'db/queries/parcels.sql',
+    'ledger/app/postings.py',
     'partners/app/reports.py',
   ],
   'Every schedule points to code that exists': [
@@ -242,6 +314,16 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'partners/app/webhooks/payments.py',
     'partners/app/webhooks/warehouse.py',
   ],
+  'Migration history is one unbroken chain': ['ledger/migrations/versions/c3_posting_marks.py'],
+  'Worker and pool sizes fit the database': [
+    'depot/src/archive.ts',
+    'gauges/compose/db.py',
+    'gauges/fly/db.py',
+    'gauges/k8s/db.py',
+    'gauges/procfile/db.py',
+    'gauges/render/db.py',
+    'ledger/app/db.py',
+  ],
 };
 
 async function auditOf(product: 'flawed' | 'mended'): Promise<AuditResult> {
@@ -259,12 +341,11 @@ function grouped(
 }
 
 describe('the flawed product', () => {
-  test('has exactly the defects that were put into it, all of them critical', async () => {
+  test('has exactly the defects that were put into it', async () => {
     const { findings, coverage } = await auditOf('flawed');
     expect(
       grouped(findings.map(({ rule, path, start }) => [rule, `${path}:${start.line}`])),
     ).toEqual(FINDINGS);
-    expect(findings.filter(({ severity }) => severity !== 'critical')).toEqual([]);
     expect(coverage.files.filter(({ status }) => status !== 'analysed')).toEqual([]);
     expect(coverage.failures).toEqual([]);
   });

@@ -20,7 +20,7 @@ const MESSAGES = {
   initial:
     '{by} makes the tables, runs on an empty volume only, and the repository has no migrations, so a change of it never reaches a database that is there already. Add a migration tool.',
   downgrades:
-    '{count} revisions of Alembic in {folder} change the schema and have a downgrade that does nothing, {id} the last of them, so going back leaves the database as it is. Undo the change, or raise an error that says there is no way back.',
+    'Of the revisions of Alembic in {folder}, {count} change the schema and undo nothing in their downgrade ({id} is the last), so going back leaves the database as it is. Undo the change, or raise an error that says there is no way back.',
 } as const;
 
 export default defineRule({
