@@ -12,8 +12,6 @@ export interface TableState {
   foreignKeys: ForeignKeyForm[];
   /** Columns that were dropped or renamed, with the step that did it. */
   readonly goneColumns: Map<string, SchemaStep>;
-  /** Columns that a check has been found to be not null. */
-  readonly checkedColumns: Set<string>;
 }
 
 /**
@@ -87,7 +85,6 @@ export class DatabaseSchema {
       indexes: [...change.indexes],
       foreignKeys: [...change.foreignKeys],
       goneColumns: new Map(),
-      checkedColumns: new Set(),
     });
   }
 
@@ -136,6 +133,7 @@ type TableChange = Extract<
       | 'setNotNull'
       | 'createIndex'
       | 'addConstraint'
+      | 'validateConstraint'
       | 'dropConstraint';
   }
 >;
@@ -158,6 +156,7 @@ function applyToTable(table: TableState, change: TableChange, step: SchemaStep):
       table.columns.set(change.column, change.to);
       break;
     case 'setNotNull':
+    case 'validateConstraint':
       break;
     case 'createIndex':
       table.indexes.push(change.index);
@@ -214,14 +213,11 @@ function addConstraint(
   table: TableState,
   change: Extract<SchemaChange, { kind: 'addConstraint' }>,
 ): void {
-  const { constraint, columns, name, foreignKey, notNullColumn } = change;
+  const { constraint, columns, name, foreignKey } = change;
   if (constraint === 'unique' || constraint === 'primary key') {
     table.indexes.push({ name, columns, isPartial: false });
   }
   if (foreignKey !== undefined) {
     table.foreignKeys.push(foreignKey);
-  }
-  if (notNullColumn !== undefined) {
-    table.checkedColumns.add(notNullColumn);
   }
 }

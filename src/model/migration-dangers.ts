@@ -27,6 +27,8 @@ export type DangerKind =
   /** Rows are looked at while writes wait. */
   | 'foreignKey'
   | 'check'
+  /** The rows are looked at under the lock by which the constraint was added. */
+  | 'validate'
   /** An index is built under an ACCESS EXCLUSIVE lock. */
   | 'unique'
   | 'dropColumn'
@@ -58,18 +60,23 @@ export const migrationReviewsOf = once(
     if (!isPostgresHistory(project, history)) {
       return [];
     }
-    const schema = new DatabaseSchema();
-    return readMigrationsOf(project, history).map((read) => reviewOf(read, schema, history.tool));
+    const past: Past = { schema: new DatabaseSchema(), checked: new Set() };
+    return readMigrationsOf(project, history).map((read) => reviewOf(read, past, history.tool));
   },
 );
 
-function reviewOf(
-  read: ReadMigration,
-  schema: DatabaseSchema,
-  tool: MigrationTool,
-): MigrationReview {
+/** What the migrations before have left. */
+interface Past {
+  readonly schema: DatabaseSchema;
+  /** `table column` that a check says is not null. */
+  readonly checked: Set<string>;
+}
+
+function reviewOf(read: ReadMigration, past: Past, tool: MigrationTool): MigrationReview {
   const dangers: MigrationDanger[] = [];
   const made = new Set<string>();
+  const added = new Set<string>();
+  const validated = new Set<string>();
   let isInTransaction = read.isTransactional ?? false;
   let locking: SchemaStep | undefined;
   let setsLockTimeout = false;
@@ -77,17 +84,22 @@ function reviewOf(
     const { change } = step;
     if (change.kind === 'transaction') {
       isInTransaction = change.does === 'begin';
+      added.clear();
     }
     setsLockTimeout ||= change.kind === 'setting' && change.name.endsWith('lock_timeout');
     const table = 'table' in change ? change.table : undefined;
     const isOwn = table !== undefined && made.has(table);
     if (!isOwn) {
       locking ??= EXCLUSIVE.test(change.kind) ? step : undefined;
-      const found = dangerOf(change, { schema, tool, isInTransaction });
+      const found = dangerOf(change, { ...past, added, validated, tool, isInTransaction });
       dangers.push(...(found === undefined ? [] : [{ ...found, step, read }]));
     }
     noteMade(change, made);
-    schema.apply(step);
+    noteConstraint(change, past.checked, added);
+    if (change.kind === 'validateConstraint') {
+      validated.add(change.table);
+    }
+    past.schema.apply(step);
   }
   return { read, dangers, locking, setsLockTimeout };
 }
@@ -104,8 +116,20 @@ function noteMade(change: SchemaChange, made: Set<string>): void {
   }
 }
 
-interface Situation {
-  readonly schema: DatabaseSchema;
+function noteConstraint(change: SchemaChange, checked: Set<string>, added: Set<string>): void {
+  if (change.kind === 'addConstraint') {
+    added.add(`${change.table} ${change.name ?? ''}`);
+    if (change.notNullColumn !== undefined) {
+      checked.add(`${change.table} ${change.notNullColumn}`);
+    }
+  }
+}
+
+interface Situation extends Past {
+  /** `table name` of the constraints that the open transaction has added. */
+  readonly added: ReadonlySet<string>;
+  /** The tables of which this migration validates a constraint, mostly that a column is not null. */
+  readonly validated: ReadonlySet<string>;
   readonly tool: MigrationTool;
   readonly isInTransaction: boolean;
 }
@@ -121,10 +145,17 @@ function dangerOf(change: SchemaChange, situation: Situation): Found | undefined
     case 'alterType':
       return typeDanger(change, situation);
     case 'setNotNull': {
-      const isChecked = situation.schema.tables
-        .get(change.table)
-        ?.checkedColumns.has(change.column);
-      return isChecked === true ? undefined : sure('notNull', change.table, change.column);
+      const { table, column } = change;
+      const { checked, validated } = situation;
+      return checked.has(`${table} ${column}`) || validated.has(table)
+        ? undefined
+        : sure('notNull', table, column);
+    }
+    case 'validateConstraint': {
+      const { table, name } = change;
+      return situation.isInTransaction && situation.added.has(`${table} ${name}`)
+        ? sure('validate', table, name)
+        : undefined;
     }
     case 'addConstraint':
       return constraintDanger(change, situation);

@@ -20,7 +20,7 @@ export function alterChanges(node: PgNode, locate: Locate): readonly SchemaChang
 
 // Commands that change no column, index or key.
 const HARMLESS =
-  /^AT_(?:ColumnDefault|SetStatistics|SetOptions|ResetOptions|SetStorage|SetCompression|ReplicaIdentity|EnableRowSecurity|DisableRowSecurity|ForceRowSecurity|NoForceRowSecurity|EnableTrig\w*|DisableTrig\w*|EnableRule|DisableRule|ChangeOwner|DropNotNull|SetRelOptions|ResetRelOptions|ReplaceRelOptions|SetTableSpace|ClusterOn|DropCluster|SetLogged|SetUnLogged|AddIdentity|SetIdentity|DropIdentity|DropExpression|AttachPartition|DetachPartition\w*|ValidateConstraint|AlterConstraint|CookedColumnDefault|SetAccessMethod|DropInherit)$/u;
+  /^AT_(?:ColumnDefault|SetStatistics|SetOptions|ResetOptions|SetStorage|SetCompression|ReplicaIdentity|EnableRowSecurity|DisableRowSecurity|ForceRowSecurity|NoForceRowSecurity|EnableTrig\w*|DisableTrig\w*|EnableRule|DisableRule|ChangeOwner|DropNotNull|SetRelOptions|ResetRelOptions|ReplaceRelOptions|SetTableSpace|ClusterOn|DropCluster|SetLogged|SetUnLogged|AddIdentity|SetIdentity|DropIdentity|DropExpression|AttachPartition|DetachPartition\w*|AlterConstraint|CookedColumnDefault|SetAccessMethod|DropInherit)$/u;
 
 function changesOf(table: string, command: PgNode, locate: Locate): readonly SchemaChange[] {
   const subtype = textAt(command, 'subtype') ?? '';
@@ -49,6 +49,8 @@ function changesOf(table: string, command: PgNode, locate: Locate): readonly Sch
       return [{ kind: 'setNotNull', table, column: name }];
     case 'AT_AddConstraint':
       return constraintChange(table, command, locate);
+    case 'AT_ValidateConstraint':
+      return [{ kind: 'validateConstraint', table, name }];
     case 'AT_DropConstraint':
       return [{ kind: 'dropConstraint', table, name }];
     default:

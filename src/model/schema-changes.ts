@@ -82,6 +82,7 @@ export type SchemaChange =
       /** The column of `CHECK (column IS NOT NULL)`. */
       readonly notNullColumn: string | undefined;
     }
+  | { readonly kind: 'validateConstraint'; readonly table: string; readonly name: string }
   | { readonly kind: 'dropConstraint'; readonly table: string; readonly name: string }
   /** `SET`; `isLocal` for one that ends with the transaction. */
   | { readonly kind: 'setting'; readonly name: string; readonly isLocal: boolean }

@@ -216,6 +216,8 @@ testRule(rule, {
               op.add_column("users", sa.Column("key", sa.UUID(), server_default=sa.text("gen_random_uuid()")))
               op.create_check_constraint("users_age", "users", "age > 0")
               op.drop_table("teams")
+              op.execute("ALTER TABLE users ADD CONSTRAINT c CHECK (a > 0) NOT VALID")
+              op.execute("ALTER TABLE users VALIDATE CONSTRAINT c")
         `,
         'migrations/versions/c3.py': code`
           import sqlalchemy as sa
@@ -246,6 +248,12 @@ testRule(rule, {
           path: 'migrations/versions/b2.py',
           span: '10:5-10:18',
           data: { table: 'teams' },
+        },
+        {
+          message: 'validate',
+          path: 'migrations/versions/b2.py',
+          span: '12:17-12:56',
+          data: { table: 'users', name: 'c' },
         },
         {
           message: 'lockTimeout',

@@ -101,6 +101,26 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a constraint that is validated in the transaction that adds it',
+      files: {
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
+        'db/migrations/0002_team.sql': code`
+          BEGIN;
+          ALTER TABLE users ADD CONSTRAINT users_team FOREIGN KEY (team_id) REFERENCES teams (id) NOT VALID;
+          ALTER TABLE users VALIDATE CONSTRAINT users_team;
+          COMMIT;
+        `,
+      },
+      findings: [
+        {
+          message: 'validate',
+          path: 'db/migrations/0002_team.sql',
+          span: '3:1-3:49',
+          data: { table: 'users', name: 'users_team' },
+        },
+      ],
+    },
+    {
       name: 'constraints that look at all rows',
       files: {
         'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
@@ -214,6 +234,22 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a column whose check an earlier migration added, or this one validates',
+      files: {
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
+        'db/migrations/0002_age.sql': code`
+          SET lock_timeout = '5s';
+          ALTER TABLE users ADD CONSTRAINT users_age CHECK (age IS NOT NULL) NOT VALID;
+        `,
+        'db/migrations/0003_age.sql': code`
+          SET lock_timeout = '5s';
+          ALTER TABLE users ALTER COLUMN age SET NOT NULL;
+          ALTER TABLE teams VALIDATE CONSTRAINT teams_size;
+          ALTER TABLE teams ALTER COLUMN size SET NOT NULL;
+        `,
+      },
+    },
     {
       name: 'tables that the same migration made',
       files: {

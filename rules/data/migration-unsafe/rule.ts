@@ -24,6 +24,8 @@ const MESSAGES = {
     'Adding the foreign key {name} checks every row of {table} while writes to it and to the table it refers to wait. Add it as NOT VALID, and validate it in a later migration.',
   check:
     'Adding the check {name} reads all of {table} while nobody can read or write it. Add it as NOT VALID, and validate it in a later migration.',
+  validate:
+    'Validating the constraint {name} in the transaction that adds it reads all of {table} while its lock makes writes wait. Validate it in a migration of its own.',
   unique:
     'Making {name} unique builds an index while nobody can read or write {table}. Create a unique index CONCURRENTLY first, and add the constraint USING INDEX.',
   dropColumn:
