@@ -12,8 +12,19 @@ import containersSecretInImage from './containers/secret-in-image/rule.ts';
 import dataAdvisoryLockLeaks from './data/advisory-lock-leaks/rule.ts';
 import dataBigintNotSerialisable from './data/bigint-not-serialisable/rule.ts';
 import dataConnectsAtImport from './data/connects-at-import/rule.ts';
+import dataForeignKeyUnindexed from './data/foreign-key-unindexed/rule.ts';
+import dataLocalSettingOutsideTransaction from './data/local-setting-outside-transaction/rule.ts';
+import dataMigrationChainBroken from './data/migration-chain-broken/rule.ts';
+import dataMigrationUnsafe from './data/migration-unsafe/rule.ts';
+import dataMigrationsMissing from './data/migrations-missing/rule.ts';
+import dataPoolExceedsDatabase from './data/pool-exceeds-database/rule.ts';
 import dataPoolMisconfigured from './data/pool-misconfigured/rule.ts';
+import dataPoolUnmonitored from './data/pool-unmonitored/rule.ts';
+import dataQueryDoesNotFitSchema from './data/query-does-not-fit-schema/rule.ts';
+import dataRowSecurityBypassed from './data/row-security-bypassed/rule.ts';
 import dataSlowWorkInTransaction from './data/slow-work-in-transaction/rule.ts';
+import dataSqlDoesNotRun from './data/sql-does-not-run/rule.ts';
+import dataSqlEchoInProduction from './data/sql-echo-in-production/rule.ts';
 import dataSqlInjection from './data/sql-injection/rule.ts';
 import dataTransactionLeftOpen from './data/transaction-left-open/rule.ts';
 import deployConfigConflict from './deploy/config-conflict/rule.ts';
@@ -62,8 +73,19 @@ export const RULES: readonly Rule[] = [
   dataAdvisoryLockLeaks,
   dataBigintNotSerialisable,
   dataConnectsAtImport,
+  dataForeignKeyUnindexed,
+  dataLocalSettingOutsideTransaction,
+  dataMigrationChainBroken,
+  dataMigrationUnsafe,
+  dataMigrationsMissing,
+  dataPoolExceedsDatabase,
   dataPoolMisconfigured,
+  dataPoolUnmonitored,
+  dataQueryDoesNotFitSchema,
+  dataRowSecurityBypassed,
   dataSlowWorkInTransaction,
+  dataSqlDoesNotRun,
+  dataSqlEchoInProduction,
   dataSqlInjection,
   dataTransactionLeftOpen,
   deployConfigConflict,

@@ -2,7 +2,7 @@ import { SQL_HOLE } from '#syntax/sql-statements.ts';
 import { splitSql } from '#syntax/sql-split.ts';
 
 import type { CodeModule } from './code-module.ts';
-import type { Expr, FunctionExpr, Node } from './code.ts';
+import type { CallExpr, Expr, FunctionExpr, Node } from './code.ts';
 import { walk } from './code-nodes.ts';
 import { nameOf } from './resolve.ts';
 import { isForOtherDatabase, sqlLiteralsOf } from './sql-literals.ts';
@@ -69,7 +69,10 @@ function isLoose(module: CodeModule, literal: SqlLiteral, receiver: Expr): boole
   const name = nameOf(module, receiver) ?? '';
   const fn = module.enclosingFunction(node);
   if (ROOTS.test(name)) {
-    return !isHandedToTransaction(module, node, name);
+    // `BEGIN` on a pool of one connection opens a transaction; on others it is another fault.
+    return (
+      !isHandedToTransaction(module, node, name) && beginsOn(module, receiver, fn).length === 0
+    );
   }
   if (fn === undefined) {
     return false;
@@ -119,22 +122,32 @@ function isHandedOn(fn: FunctionExpr, name: string, until: Node): boolean {
   return isFound;
 }
 
+/** The calls of a function that have the receiver run `BEGIN`. */
+function beginsOn(
+  module: CodeModule,
+  receiver: Expr,
+  fn: FunctionExpr | undefined,
+): readonly CallExpr[] {
+  const text = module.text(receiver);
+  return module.calls.filter(
+    ({ callee, args }) =>
+      callee.kind === 'member' &&
+      module.text(callee.object) === text &&
+      /^["'`]\s*(?:begin|start\s+transaction)\b/iu.test(
+        args[0] === undefined ? '' : module.text(args[0].value),
+      ) &&
+      module.enclosingFunction(callee) === fn,
+  );
+}
+
 /** A `BEGIN` of the same function and receiver comes after it, and none before. */
 function isBeforeBegin({ module, expr, call }: SqlLiteral): boolean {
   const fn = module.enclosingFunction(expr);
-  const receiver = call?.callee.kind === 'member' ? module.text(call.callee.object) : undefined;
+  const receiver = call?.callee.kind === 'member' ? call.callee.object : undefined;
   if (fn === undefined || receiver === undefined || call === undefined) {
     return false;
   }
-  const begins = module.calls.filter(
-    (each) =>
-      each.callee.kind === 'member' &&
-      module.text(each.callee.object) === receiver &&
-      module.enclosingFunction(each) === fn &&
-      /^["'`]\s*(?:begin|start\s+transaction)\b/iu.test(
-        each.args[0] === undefined ? '' : module.text(each.args[0].value),
-      ),
-  );
+  const begins = beginsOn(module, receiver, fn);
   return (
     begins.some(({ start }) => start > call.end) &&
     begins.every(({ start }) => start > call.end) &&

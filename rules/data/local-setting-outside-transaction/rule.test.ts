@@ -208,6 +208,22 @@ testRule(rule, {
       },
     },
     {
+      name: 'a pool on which a transaction is begun by hand',
+      files: {
+        'src/report.ts': code`
+          import { Pool } from 'pg';
+
+          const pool = new Pool({ max: 1 });
+
+          export async function report() {
+            await pool.query('BEGIN');
+            await pool.query('SET LOCAL statement_timeout = 0');
+            await pool.query('COMMIT');
+          }
+        `,
+      },
+    },
+    {
       name: 'settings of the session',
       files: {
         'src/report.ts': code`
