@@ -101,7 +101,19 @@ function reviewOf(read: ReadMigration, past: Past, tool: MigrationTool): Migrati
     }
     past.schema.apply(step);
   }
-  return { read, dangers, locking, setsLockTimeout };
+  return {
+    read,
+    dangers: dangers.filter((each) => isOfItself(each, dangers)),
+    locking,
+    setsLockTimeout,
+  };
+}
+
+// Django takes the keys off a model before it deletes it: what is dropped with its table is one loss.
+function isOfItself({ kind, table }: MigrationDanger, all: readonly MigrationDanger[]): boolean {
+  return (
+    kind === 'dropTable' || !all.some((each) => each.kind === 'dropTable' && each.table === table)
+  );
 }
 
 const EXCLUSIVE =

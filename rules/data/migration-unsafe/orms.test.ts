@@ -94,6 +94,7 @@ testRule(rule, {
                   migrations.AddIndex("member", models.Index(fields=["email"], name="member_email")),
                   AddIndexConcurrently("member", models.Index(fields=["age"], name="member_age")),
                   migrations.RemoveField(model_name="member", name="age"),
+                  migrations.RemoveField(model_name="team", name="member"),
                   migrations.DeleteModel(name="Team"),
                   migrations.RunSQL("ALTER TABLE members_member ADD COLUMN code text NOT NULL"),
               ]
@@ -108,8 +109,8 @@ testRule(rule, {
         },
         { message: 'transaction', path: 'members/migrations/0002_more.py', span: '8:9-8:29' },
         { message: 'dropColumn', path: 'members/migrations/0002_more.py', span: '9:9-9:31' },
-        { message: 'dropTable', path: 'members/migrations/0002_more.py', span: '10:9-10:31' },
-        { message: 'required', path: 'members/migrations/0002_more.py', span: '11:28-11:84' },
+        { message: 'dropTable', path: 'members/migrations/0002_more.py', span: '11:9-11:31' },
+        { message: 'required', path: 'members/migrations/0002_more.py', span: '12:28-12:84' },
       ],
     },
     {
