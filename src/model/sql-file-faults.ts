@@ -1,6 +1,7 @@
 import type { Ranged } from './code.ts';
 import { isOfOtherDatabase, isPostgresHistory } from './migration-steps.ts';
 import { migrationHistoriesOf } from './migrations.ts';
+import { onceEach } from './once.ts';
 import { postgresStatements } from './postgres-statements.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';
@@ -37,11 +38,16 @@ export function rejectedStatementsOf(
     const word = /^(?:\w+|\S)/u.exec(file.text.slice(from))?.[0] ?? '';
     return [{ statement: { start: from, end: from + word.length }, reason: reading.message }];
   });
-  const isMigration = migrationHistoriesOf(project).some(
-    (history) =>
-      isPostgresHistory(project, history) &&
-      history.migrations.some(({ path }) => path === file.path),
-  );
+  const isMigration = postgresMigrations(project).has(file.path);
   const isRead = read >= FEWEST_READ && rejected.length <= read / FEWEST_READ;
   return isRead || (isMigration && rejected.length <= 1 + read) ? rejected : [];
 }
+
+const postgresMigrations = onceEach(
+  (project: Project): ReadonlySet<string> =>
+    new Set(
+      migrationHistoriesOf(project)
+        .filter((history) => isPostgresHistory(project, history))
+        .flatMap(({ migrations }) => migrations.flatMap(({ path }) => path ?? [])),
+    ),
+);
