@@ -111,7 +111,7 @@ export const isPostgresHistory = once((project: Project, history: MigrationHisto
   const stated = statedDialect(project, history);
   const { hasPostgres, hasOtherServer, hasSqlite } = sqlDialectsOf(project);
   if (stated !== undefined) {
-    return /^(?:postgres|postgresql|pg|cockroachdb)$/u.test(stated);
+    return /^(?:postgres|postgresql|pg)$/u.test(stated);
   }
   const isPlain = history.tool === 'SQL';
   const texts = history.migrations.flatMap(({ path }) =>
