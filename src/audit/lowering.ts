@@ -1,5 +1,6 @@
 import type { CodeFacts, Language } from '#model/code.ts';
 import { languageOf } from '#model/language.ts';
+import { POSTGRES_WORDS } from '#model/sql-dialects.ts';
 
 import type { AuditFile } from './audit-input.ts';
 
@@ -20,10 +21,24 @@ export async function loadLowering(files: ReadonlyMap<string, AuditFile>): Promi
   }
   const typescript = languages.has('typescript') ? await loadTypescriptLowering() : undefined;
   const python = languages.has('python') ? await loadPythonLowering() : undefined;
+  if (mentionsPostgres(files)) {
+    const { loadPostgres } = await import('#syntax/postgres-sql.ts');
+    await loadPostgres();
+  }
   return (language, path, text) => {
     const lower = language === 'typescript' ? typescript : python;
     return lower?.(path, text) ?? { language, body: [], directives: [], problems: [] };
   };
+}
+
+// Where nothing names PostgreSQL, no rule asks how it would read a statement.
+function mentionsPostgres(files: ReadonlyMap<string, AuditFile>): boolean {
+  for (const file of files.values()) {
+    if (file.kind === 'text' && POSTGRES_WORDS.some((word) => file.text.includes(word))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 type LowerText = (path: string, text: string) => CodeFacts;

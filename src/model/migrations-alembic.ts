@@ -36,7 +36,17 @@ function revisionOf(module: CodeModule): Migration | undefined {
         path: module.path,
         at: module.place(revision),
         after: down === undefined ? undefined : parentsOf(module, down),
+        ...(hasBranchLabel(module) ? { isBranch: true } : {}),
       };
+}
+
+// https://alembic.sqlalchemy.org/en/latest/branches.html: a label keeps several heads apart on purpose.
+function hasBranchLabel(module: CodeModule): boolean {
+  return ['branch_labels', 'depends_on'].some((name) => {
+    const label = constant(module, name);
+    const known = label === undefined ? undefined : valueOf(module, label);
+    return known !== undefined && !(known.isKnown && known.value === null);
+  });
 }
 
 function constant(module: CodeModule, name: string): Expr | undefined {

@@ -16,7 +16,8 @@ export function djangoHistories(
   isCandidate: (path: string) => boolean,
 ): readonly MigrationHistory[] {
   const migrations = project
-    .files((path) => /\/migrations\/\d{4}_\w+\.py$/u.test(path) && isCandidate(path))
+    .files((path) => /\/migrations\/(?!__init__)[^/]+\.py$/u.test(path) && isCandidate(path))
+    .filter(({ text }) => text.includes('class Migration'))
     .flatMap(({ path }) => project.module(path) ?? [])
     .flatMap((module) => migrationOf(module) ?? []);
   const folders = Map.groupBy(migrations, ({ path }) => folderOf(path ?? ''));
@@ -35,13 +36,14 @@ function migrationOf(module: CodeModule): Migration | undefined {
         id: fileNameOf(module.path).replace(/\.py$/u, ''),
         path: module.path,
         at: module.place({ start: cls.nameStart, end: cls.nameEnd }),
-        after: ownDependencies(module, cls),
+        after: ownNames(module, cls, 'dependencies'),
+        replaces: ownNames(module, cls, 'replaces') ?? [],
       };
 }
 
 // `dependencies = [("members", "0001_initial")]`; those on other applications belong to their histories.
-function ownDependencies(module: CodeModule, cls: ClassExpr): readonly string[] | undefined {
-  const value = cls.fields.find(({ name }) => name === 'dependencies')?.value;
+function ownNames(module: CodeModule, cls: ClassExpr, key: string): readonly string[] | undefined {
+  const value = cls.fields.find(({ name }) => name === key)?.value;
   if (value === undefined || value === null) {
     return [];
   }

@@ -5,7 +5,9 @@ import { alembicHistories } from './migrations-alembic.ts';
 import { djangoHistories } from './migrations-django.ts';
 import { drizzleHistories } from './migrations-drizzle.ts';
 import { namedHistories } from './migrations-named.ts';
+import { plainHistories } from './migrations-plain.ts';
 import { isTestPath } from './language.ts';
+import { onceEach } from './once.ts';
 import type { Project } from './project.ts';
 
 /** One step of a database's schema. */
@@ -18,6 +20,10 @@ export interface Migration {
   readonly at: Place;
   /** The ids that come right before it; empty for a first one, undefined when that cannot be read. */
   readonly after: readonly string[] | undefined;
+  /** The ids of migrations that this one stands for, so that they may be gone. */
+  readonly replaces?: readonly string[];
+  /** It begins or belongs to a branch that is meant to stay one. */
+  readonly isBranch?: true;
 }
 
 /** The migrations of one schema, as one tool applies them. */
@@ -38,22 +44,26 @@ export type MigrationTool =
   | 'Drizzle'
   | 'Knex'
   | 'TypeORM'
-  | 'Sequelize';
+  | 'Sequelize'
+  /** Numbered files that any runner may apply. */
+  | 'SQL';
 
-/** Every history of migrations in the repository, sorted by tool and folder. */
-export function migrationHistoriesOf(project: Project): readonly MigrationHistory[] {
-  return [
+/** Every history of migrations in the repository, sorted by tool and folder; those of plain SQL come last. */
+export const migrationHistoriesOf = onceEach((project: Project): readonly MigrationHistory[] => {
+  const histories = [
     ...alembicHistories(project, isMigrationPath),
     ...djangoHistories(project, isMigrationPath),
     ...drizzleHistories(project),
     ...namedHistories(project, isMigrationPath),
   ];
-}
+  const taken = new Set(histories.map(({ folder }) => folder));
+  return [...histories, ...plainHistories(project, isMigrationPath, taken)];
+});
 
 /** True for a migration of a database, going by its path. */
 export function isMigrationPath(path: string): boolean {
   return (
-    /(?:^|\/)(?:\w*migrations?|versions|drizzle)\/(?:[^/]+\/)?[^/]+\.(?:py|sql|[cm]?[jt]s|json)$/u.test(
+    /(?:^|\/)(?:\w*migrations?|migrate|versions|drizzle|flyway|changelogs?)\/(?:[^/]+\/)?[^/]+\.(?:py|sql|[cm]?[jt]s|json)$/u.test(
       path,
     ) &&
     !isTestPath(path) &&

@@ -37,6 +37,9 @@ export const LANGUAGE_FILES: Readonly<Record<string, RegExp>> = {
   YAML: /\.ya?ml$/u,
   'fly.toml': /(?:^|\/)fly[\w.-]*\.toml$/u,
   'log shipper configuration': /\.(?:conf|alloy|toml|ya?ml)$/u,
+  Procfile: /(?:^|\/)Procfile$/u,
+  'railway.json': /(?:^|\/)railway\.json$/u,
+  'render.yaml': /(?:^|\/)render\.yaml$/u,
   crontab: /(?:^|\/)[\w.-]*cron(?:tab)?[\w./-]*$/u,
   'environment files': /(?:^|\/)[\w-]*\.env(?:\.[\w.-]+)?$/u,
 };

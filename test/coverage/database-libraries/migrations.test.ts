@@ -5,6 +5,21 @@ import { projectOf } from '#test/support/project.ts';
 
 import { migrations } from './facts.ts';
 
+describe('pg', () => {
+  test('migrations: numbered files of SQL, without those that undo', async () => {
+    const project = await projectOf({
+      'db/migrations/2_tags.up.sql': 'CREATE TABLE tags ();',
+      'db/migrations/2_tags.down.sql': 'DROP TABLE tags;',
+      'db/migrations/10_teams.up.sql': 'CREATE TABLE teams ();',
+      'db/migration/V1__members.sql': 'CREATE TABLE members ();',
+    });
+    expect(migrations(project)).toEqual([
+      'SQL in db/migration/: V1__members.sql',
+      'SQL in db/migrations/: 2_tags.up.sql; 10_teams.up.sql after 2_tags.up.sql',
+    ]);
+  });
+});
+
 describe('knex', () => {
   test('migrations: in the order of their names', async () => {
     const project = await projectOf({

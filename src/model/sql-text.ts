@@ -1,0 +1,68 @@
+import { SQL_HOLE } from '#syntax/sql-statements.ts';
+
+import type { CodeModule } from './code-module.ts';
+import type { Expr, Ranged, TemplateExpr } from './code.ts';
+import { lastName } from './reach.ts';
+import { follow } from './resolve.ts';
+import { stringOf } from './values.ts';
+
+const DEEPEST = 8;
+
+/** The text of an expression as far as the source states it; every part that comes from elsewhere is `SQL_HOLE`. */
+export function sqlTextOf(module: CodeModule, expr: Expr): string {
+  return textAt(module, expr, 0);
+}
+
+function textAt(module: CodeModule, expr: Expr, depth: number): string {
+  const whole = depth > DEEPEST ? undefined : stringOf(module, expr);
+  if (whole !== undefined) {
+    return whole;
+  }
+  const end = depth > DEEPEST ? undefined : follow(module, expr);
+  switch (end?.expr.kind) {
+    case 'template':
+      return templateText(end.module, end.expr);
+    case 'binary':
+      return end.expr.op === '+'
+        ? `${textAt(end.module, end.expr.left, depth + 1)}${textAt(end.module, end.expr.right, depth + 1)}`
+        : SQL_HOLE;
+    // `text('SELECT …')`, `sql.raw('SELECT …')`, `DDL('…')`.
+    case 'call': {
+      const [first] = end.expr.args;
+      const isPlain = /^(?:text|raw|sql|SQL|dedent|unsafe|DDL|cleandoc)$/u.test(
+        lastName(end.expr.callee),
+      );
+      return isPlain && first !== undefined ? textAt(end.module, first.value, depth + 1) : SQL_HOLE;
+    }
+    default:
+      return SQL_HOLE;
+  }
+}
+
+/** The text of a template, tagged or not. */
+export function templateText(module: CodeModule, { texts, values }: TemplateExpr): string {
+  return texts
+    .map((text, index) => {
+      const value = values[index];
+      return value === undefined ? text : `${text}${stringOf(module, value) ?? SQL_HOLE}`;
+    })
+    .join('');
+}
+
+/** The place of a stretch of a text in the expression that it is written in; the whole expression when it cannot be told. */
+export function placeInText(module: CodeModule, expr: Ranged, text: string, range: Ranged): Ranged {
+  const source = module.text(expr);
+  const found = source.indexOf(text.slice(range.start, range.end));
+  return found === -1 || range.start === range.end
+    ? expr
+    : { start: expr.start + found, end: expr.start + found + range.end - range.start };
+}
+
+/** The place of a name in the expression that a statement is written in; the whole expression when it does not stand there. */
+export function placeOfName(module: CodeModule, expr: Ranged, name: string): Ranged {
+  const source = module.text(expr);
+  const found = new RegExp(`(?<!\\w)${name.replaceAll(/\W/gu, '\\$&')}(?!\\w)`, 'iu').exec(source);
+  return found === null
+    ? expr
+    : { start: expr.start + found.index, end: expr.start + found.index + found[0].length };
+}

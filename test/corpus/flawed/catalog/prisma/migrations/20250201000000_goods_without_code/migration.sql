@@ -1,0 +1,1 @@
+ALTER TABLE "Good" DROP COLUMN "code";

@@ -1,0 +1,2 @@
+-- migrate:up transaction:false
+CREATE INDEX bays_operator ON bays (operator);

@@ -1,0 +1,2 @@
+-- name: freeBays :many
+SELECT id, label FROM bays WHERE operator = @operator;

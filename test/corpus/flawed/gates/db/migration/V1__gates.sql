@@ -1,0 +1,1 @@
+CREATE TABLE gates (id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE gate_hours (id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE gate_staff (id bigint PRIMARY KEY);

@@ -1,0 +1,5 @@
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+ALTER TABLE bays ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_operator ON bays USING (operator = current_setting('app.operator'));
+COMMIT;

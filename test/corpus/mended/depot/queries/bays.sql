@@ -1,0 +1,2 @@
+-- name: freeBays :many
+SELECT id, dock_id FROM bays WHERE operator = @operator;
