@@ -49,8 +49,10 @@ function fourParameters(module: CodeModule, fn: FunctionExpr): readonly ErrorHan
     ERROR_NAME.test(error) &&
     /^_?req/iu.test(request ?? '') &&
     /^_?res/iu.test(response ?? '');
+  // `if (!(err instanceof OrderError)) next(err)` leaves the others to somebody else.
+  const isPartial = new RegExp(String.raw`!\s*\(\s*${error} instanceof`, 'u').test(module.text(fn));
   return isHandler
-    ? [{ handler: { module, expr: fn }, error, at: headOf(fn), isCatchAll: true }]
+    ? [{ handler: { module, expr: fn }, error, at: headOf(fn), isCatchAll: !isPartial }]
     : [];
 }
 
