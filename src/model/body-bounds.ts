@@ -28,7 +28,19 @@ const BOUND =
 
 const BOUNDING: FileQuestion = {
   name: 'body-bounds/bounds',
-  words: ['ONTENT', 'ontent', 'body', 'Body', 'BODY', 'Limit', 'limit', 'Request', 'request', 'Mangum', 'serverless_wsgi'],
+  words: [
+    'ONTENT',
+    'ontent',
+    'body',
+    'Body',
+    'BODY',
+    'Limit',
+    'limit',
+    'Request',
+    'request',
+    'Mangum',
+    'serverless_wsgi',
+  ],
   path: isServed,
   file: ({ text }) => BOUND.test(text),
 };
@@ -37,8 +49,12 @@ const FRONTS: FileQuestion = {
   name: 'body-bounds/proxies',
   path: (path) =>
     (isNginxPath(path) ||
-      /(?:^|\/)(?:vercel\.json|serverless\.ya?ml|app\.ya?ml|Caddyfile|zappa_settings\.json|template\.ya?ml)$/u.test(path) ||
-      /(?:ingress|traefik|gateway|caddy|envoy|haproxy)[\w.-]*\.(?:ya?ml|toml|cfg|conf|json)$/iu.test(path)) &&
+      /(?:^|\/)(?:vercel\.json|serverless\.ya?ml|app\.ya?ml|Caddyfile|zappa_settings\.json|template\.ya?ml)$/u.test(
+        path,
+      ) ||
+      /(?:ingress|traefik|gateway|caddy|envoy|haproxy)[\w.-]*\.(?:ya?ml|toml|cfg|conf|json)$/iu.test(
+        path,
+      )) &&
     !isTestPath(path),
   // nginx takes a megabyte unless it is told otherwise.
   file: (file) =>
@@ -70,7 +86,13 @@ export function unboundedApplications(project: Project): readonly UnboundedAppli
     const root = serviceOf(project, path).root;
     return module === undefined || application === undefined || bounded.has(root)
       ? []
-      : [{ root, framework: application.framework.name, at: module.place(application.call.callee) }];
+      : [
+          {
+            root,
+            framework: application.framework.name,
+            at: module.place(application.call.callee),
+          },
+        ];
   });
   const first = new Map(found.toReversed().map((each) => [each.root, each]));
   return [...first.values()].filter(({ root }) => takesBodies(project, root)).toReversed();
@@ -86,6 +108,9 @@ const WRITING: FileQuestion = {
 function takesBodies(project: Project, root: string): boolean {
   return project.filesWhere(WRITING).some(({ path }) => {
     const module = serviceOf(project, path).root === root ? project.module(path) : undefined;
-    return module !== undefined && routesOf(module).some(({ method }) => /^(?:POST|PUT|PATCH|\*)$/u.test(method));
+    return (
+      module !== undefined &&
+      routesOf(module).some(({ method }) => /^(?:POST|PUT|PATCH|\*)$/u.test(method))
+    );
   });
 }

@@ -30,7 +30,11 @@ function limitOf(module: CodeModule, call: CallExpr): JsonLimit | undefined {
   }
   const { fastify, koa } = parser.groups ?? {};
   const forKoa = koa === undefined ? 'limit' : 'jsonLimit';
-  const option = propertyOf(module, positional(call, 0), fastify === undefined ? forKoa : 'bodyLimit');
+  const option = propertyOf(
+    module,
+    positional(call, 0),
+    fastify === undefined ? forKoa : 'bodyLimit',
+  );
   const value = option.kind === 'given' ? valueOf(option.module, option.value) : undefined;
   const bytes = value?.isKnown === true ? bytesOf(value.value) : undefined;
   return option.kind !== 'given' || bytes === undefined || option.module !== module
@@ -45,7 +49,8 @@ export interface UnboundedRead {
 }
 
 const REQUEST = /^_?(?:req|request|incoming)(?:\.(?:body|req|raw))?$/u;
-const BOUNDED = /limit|max|too_?large|\b413\b|content-?length|byteLength\s*[+><]|\bsize\s*(?:\+=|>|<)|\blength\s*>/iu;
+const BOUNDED =
+  /limit|max|too_?large|\b413\b|content-?length|byteLength\s*[+><]|\bsize\s*(?:\+=|>|<)|\blength\s*>/iu;
 
 /** The functions of a file that read the stream of a request to its end, with nothing that bounds it. */
 export function unboundedReadsOf(module: CodeModule): readonly UnboundedRead[] {

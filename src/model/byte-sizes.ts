@@ -14,7 +14,8 @@ export function bytesOf(size: string | number | boolean | null): number | undefi
   if (typeof size === 'number') {
     return size;
   }
-  const { amount, unit } = /^\s*(?<amount>\d+(?:\.\d+)?)\s*(?<unit>[a-z]*)\s*$/iu.exec(String(size))?.groups ?? {};
+  const { amount, unit } =
+    /^\s*(?<amount>\d+(?:\.\d+)?)\s*(?<unit>[a-z]*)\s*$/iu.exec(String(size))?.groups ?? {};
   const factor = UNITS.get((unit ?? '-').toLowerCase());
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }

@@ -32,7 +32,14 @@ function nodeCompression(module: CodeModule, call: CallExpr): readonly Compressi
     return [];
   }
   const threshold = propertyOf(module, positional(call, 0), 'threshold');
-  return [{ call, by: module.text(call.callee), isBoundless: isZero(threshold), after: routeBefore(module, call) }];
+  return [
+    {
+      call,
+      by: module.text(call.callee),
+      isBoundless: isZero(threshold),
+      after: routeBefore(module, call),
+    },
+  ];
 }
 
 function isZero(option: Option): boolean {
@@ -60,20 +67,29 @@ function pythonCompression(module: CodeModule, call: CallExpr): readonly Compres
 /** `app.use(compression())` after `app.get(…)` or `app.use('/api', router)` of the same application and block. */
 function routeBefore(module: CodeModule, call: CallExpr): Node | undefined {
   const use = module.parent(call);
-  if (use?.kind !== 'call' || use.callee.kind !== 'member' || use.callee.name !== 'use' || use.args.length !== 1) {
+  if (
+    use?.kind !== 'call' ||
+    use.callee.kind !== 'member' ||
+    use.callee.name !== 'use' ||
+    use.args.length !== 1
+  ) {
     return undefined;
   }
   const app = module.text(use.callee.object);
   const block = module.parent(module.parent(use) ?? use);
-  const isEarlier = (other: CallExpr): boolean =>
-    other.end <= use.start &&
-    other.callee.kind === 'member' &&
-    module.text(other.callee.object) === app &&
-    module.parent(module.parent(other) ?? other) === block;
   const routes = new Set<unknown>(routesOf(module).map(({ at }) => at));
   return module.calls.find(
     (other) => isEarlier(other) && (routes.has(other.callee) || mountsRouter(module, other)),
   );
+
+  function isEarlier(other: CallExpr): boolean {
+    return (
+      other.end <= (use?.start ?? 0) &&
+      other.callee.kind === 'member' &&
+      module.text(other.callee.object) === app &&
+      module.parent(module.parent(other) ?? other) === block
+    );
+  }
 }
 
 function mountsRouter(module: CodeModule, { callee, args }: CallExpr): boolean {
@@ -84,6 +100,7 @@ function mountsRouter(module: CodeModule, { callee, args }: CallExpr): boolean {
     callee.name === 'use' &&
     args.length === 2 &&
     last?.kind === 'name' &&
-    (/rout(?:er|es)$/iu.test(last.name) || (made?.expr.kind === 'call' && /Router\(/u.test(made.module.text(made.expr))))
+    (/rout(?:er|es)$/iu.test(last.name) ||
+      (made?.expr.kind === 'call' && /Router\(/u.test(made.module.text(made.expr))))
   );
 }

@@ -51,7 +51,11 @@ function isCredentialRoute({ method, path }: Route): boolean {
 function isAboutPeople(segments: readonly string[]): boolean {
   return segments
     .slice(0, -1)
-    .every((segment) => /^(?:api|v\d+|auth|authentication|users?|accounts?|public|identity|members?|customers?)$/iu.test(segment));
+    .every((segment) =>
+      /^(?:api|v\d+|auth|authentication|users?|accounts?|public|identity|members?|customers?)$/iu.test(
+        segment,
+      ),
+    );
 }
 
 const DEEPEST = 2;
@@ -59,4 +63,3 @@ const DEEPEST = 2;
 function isDelegated({ handler }: Route): boolean {
   return reachOf(handler, DEEPEST).some(({ module, fn }) => DELEGATED.test(module.text(fn)));
 }
-

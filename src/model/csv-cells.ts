@@ -22,7 +22,8 @@ export function rawCellsOf(module: CodeModule): RawCells | undefined {
   }
   const call = module.calls.find((each) => {
     const isWriter =
-      WRITERS.test(calleeOf(module, each) ?? '') && !/header|fieldnames|columns/iu.test(module.text(each).slice(0, 120));
+      WRITERS.test(calleeOf(module, each) ?? '') &&
+      !/header|fieldnames|columns/iu.test(module.text(each).slice(0, 120));
     return isWriter && !writesNames(module, each) && module.enclosingFunction(each) !== undefined;
   });
   return call === undefined ? undefined : { at: call.callee, by: module.text(call.callee) };

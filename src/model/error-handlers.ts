@@ -86,7 +86,9 @@ function installed(
   const params = handler?.expr.params.map(({ target }) => nameIn(target)) ?? [];
   const isFlask = callee.name === 'register_error_handler';
   const error = params[isPython && !isFlask ? 1 : 0];
-  const isBrowser = callee.name === 'onError' && !/^(?:app|router|api|hono|\w+App)$/iu.test(lastName(callee.object));
+  const isBrowser =
+    callee.name === 'onError' &&
+    !/^(?:app|router|api|hono|\w+App)$/iu.test(lastName(callee.object));
   return handler === undefined || error === undefined || isBrowser
     ? []
     : [

@@ -61,9 +61,11 @@ function scopesOf(module: CodeModule): readonly ErrorScope[] {
 function scopesAt(module: CodeModule, node: Node): readonly ErrorScope[] {
   if (node.kind === 'try') {
     // Why a signature does not fit is said to the sender, as the documentation of Stripe shows it.
-    return checksSignatureOnly(module, node.body) ? [] : node.handlers
-      .filter(({ types }) => types.length === 0 || types.some(isBroad))
-      .map(({ param, body }) => ({ error: param ?? '', body }));
+    return checksSignatureOnly(module, node.body)
+      ? []
+      : node.handlers
+          .filter(({ types }) => types.length === 0 || types.some(isBroad))
+          .map(({ param, body }) => ({ error: param ?? '', body }));
   }
   // `.catch((error) => res.status(500).send(error.message))`
   const callback =
@@ -99,7 +101,8 @@ function resultScope(
       : undefined;
   const fn = property === undefined ? undefined : module.enclosingFunction(node);
   const isQuery =
-    node.value !== null && /^await\s+\w*supabase\w*\s*\.(?:from|rpc)\(/iu.test(module.text(node.value));
+    node.value !== null &&
+    /^await\s+\w*supabase\w*\s*\.(?:from|rpc)\(/iu.test(module.text(node.value));
   return property?.target.kind === 'name' && fn !== undefined && isQuery
     ? [{ error: property.target.name, body: fn.body.filter(({ end }) => end > node.start) }]
     : [];
@@ -112,17 +115,10 @@ const PASSING =
 const DEEPEST = 4;
 
 /** The parts of a value that say what the error says, as far as is known. */
-function leaksIn(
-  module: CodeModule,
-  expr: Expr,
-  error: string,
-  depth: number,
-): readonly Expr[] {
+function leaksIn(module: CodeModule, expr: Expr, error: string, depth: number): readonly Expr[] {
   if (depth > DEEPEST) {
     return [];
   }
-  const within = (parts: readonly Expr[]): readonly Expr[] =>
-    parts.flatMap((part) => leaksIn(module, part, error, depth));
   switch (expr.kind) {
     case 'member':
       return isError(expr.object, error) && TELLING.test(expr.name) ? [expr] : [];
@@ -151,10 +147,17 @@ function leaksIn(
     default:
       return [];
   }
+
+  function within(parts: readonly Expr[]): readonly Expr[] {
+    return parts.flatMap((part) => leaksIn(module, part, error, depth));
+  }
 }
 
 function isAboutErrorOnly(module: CodeModule, test: Expr, error: string): boolean {
-  return new RegExp(String.raw`\b${error}\b`, 'u').test(module.text(test)) && !narrows(module, test, error);
+  return (
+    new RegExp(String.raw`\b${error}\b`, 'u').test(module.text(test)) &&
+    !narrows(module, test, error)
+  );
 }
 
 function isError(expr: Expr, error: string): boolean {

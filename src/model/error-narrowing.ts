@@ -50,7 +50,10 @@ function leftBefore(module: CodeModule, around: Node, inner: Node, error: string
 }
 
 function leaves({ then }: IfStmt): boolean {
-  return then.some(isExit) || (then.length === 1 && then[0]?.kind === 'block' && then[0].body.some(isExit));
+  return (
+    then.some(isExit) ||
+    (then.length === 1 && then[0]?.kind === 'block' && then[0].body.some(isExit))
+  );
 }
 
 function isExit({ kind }: Stmt): boolean {

@@ -46,12 +46,14 @@ export const inboundRequestIdsOf = onceEach((module: CodeModule): readonly Inbou
 
 function readAt(module: CodeModule, node: Node): InboundRequestId | undefined {
   // `c.header(name, value)` writes.
-  const isRead = node.kind === 'member' || (node.kind === 'call' && node.args.length <= 2 && !isWrite(node));
+  const isRead =
+    node.kind === 'member' || (node.kind === 'call' && node.args.length <= 2 && !isWrite(node));
   if (!isRead) {
     return undefined;
   }
   const value = requestValueOf(module, node);
-  const header = value?.part === 'header' ? value.key.replaceAll('_', '-').replace(/^HTTP-/u, '') : '';
+  const header =
+    value?.part === 'header' ? value.key.replaceAll('_', '-').replace(/^HTTP-/u, '') : '';
   const fn = module.enclosingFunction(node);
   if (!HEADER.test(header) || fn === undefined) {
     return undefined;
@@ -72,7 +74,9 @@ function wholeOf(module: CodeModule, read: Expr): Expr {
   let whole = read;
   for (const around of module.ancestors(read)) {
     const isWhole =
-      (around.kind === 'binary' && /^(?:\?\?|\|\|)$/u.test(around.op)) || around.kind === 'conditional' || around.kind === 'await' ;
+      (around.kind === 'binary' && /^(?:\?\?|\|\|)$/u.test(around.op)) ||
+      around.kind === 'conditional' ||
+      around.kind === 'await';
     if (!isWhole) {
       return whole;
     }
@@ -84,6 +88,9 @@ function wholeOf(module: CodeModule, read: Expr): Expr {
 /** The places in the function that use the id by its name. */
 export function usesOfId({ fn, name, whole }: InboundRequestId): readonly Node[] {
   return nodesIn(fn).filter(
-    (node) => node.kind === 'name' && node.name === name && (node.end <= whole.start || node.start >= whole.end),
+    (node) =>
+      node.kind === 'name' &&
+      node.name === name &&
+      (node.end <= whole.start || node.start >= whole.end),
   );
 }

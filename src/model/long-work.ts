@@ -21,7 +21,8 @@ const BLOCKING: Readonly<Record<'typescript' | 'python', RegExp>> = {
 const PROCESS =
   /^(?:subprocess\.(?:run|call|check_call|check_output|Popen)|asyncio\.create_subprocess_(?:exec|shell)|os\.system|execa(?:\.\w+)?|child_process\.(?:exec|execFile|spawn))$/u;
 /** What makes pictures, sound, films and long texts takes seconds to minutes. */
-const MEDIA = /\.(?:images?|audio|videos?|speech|transcriptions?)\.|\b(?:generateImage|transcribe|replicate|fal)\b/iu;
+const MEDIA =
+  /\.(?:images?|audio|videos?|speech|transcriptions?)\.|\b(?:generateImage|transcribe|replicate|fal)\b/iu;
 const STREAMED = /stream|yield|Readable|EventSource|text\/event-stream/u;
 
 /** The long work of a handler itself, in source order; what it hands to a thread or a queue is none. */
@@ -32,7 +33,11 @@ export function longWorkIn(module: CodeModule, fn: FunctionExpr): readonly LongW
   });
 }
 
-function kindOf(module: CodeModule, call: CallExpr, fn: FunctionExpr): LongWork['kind'] | undefined {
+function kindOf(
+  module: CodeModule,
+  call: CallExpr,
+  fn: FunctionExpr,
+): LongWork['kind'] | undefined {
   const name = calleeOf(module, call) ?? '';
   const blocks = BLOCKING[module.language].test(name);
   if (blocks && (module.language === 'typescript' || fn.isAsync)) {
@@ -51,7 +56,9 @@ function kindOf(module: CodeModule, call: CallExpr, fn: FunctionExpr): LongWork[
     case 'mail':
       return isInLoop(module, call, fn) ? 'mail' : undefined;
     case 'model':
-      return MEDIA.test(module.text(call.callee)) && !STREAMED.test(module.text(fn)) ? 'model' : undefined;
+      return MEDIA.test(module.text(call.callee)) && !STREAMED.test(module.text(fn))
+        ? 'model'
+        : undefined;
     default:
       return undefined;
   }

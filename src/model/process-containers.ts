@@ -22,8 +22,7 @@ export interface ContainerWrite {
   readonly key: Expr;
 }
 
-const MADE =
-  /^(?:Map|Set|set|dict|list|collections\.(?:OrderedDict|defaultdict|Counter|deque))$/u;
+const MADE = /^(?:Map|Set|set|dict|list|collections\.(?:OrderedDict|defaultdict|Counter|deque))$/u;
 const WRITES = /^(?:add|set|append|push|setdefault|appendleft|unshift)$/u;
 const REMOVALS =
   /^(?:delete|clear|pop|popitem|popleft|remove|discard|shift|splice|cleanup|prune|evict)$/u;
@@ -69,7 +68,7 @@ function isEmptyContainer(module: CodeModule, value: Expr): boolean {
       return (
         MADE.test(calleeOf(module, value) ?? '') &&
         value.args.every(({ name, value: given }) => name === null && given.kind !== 'call') &&
-        (value.args.length === 0 || /defaultdict$/u.test(calleeOf(module, value) ?? ''))
+        (value.args.length === 0 || calleeOf(module, value)?.endsWith('defaultdict') === true)
       );
     case 'object':
       return value.entries.length === 0;
@@ -124,7 +123,11 @@ function removes(module: CodeModule, named: Named, node: Node): boolean {
       // Also `task.add_done_callback(tasks.discard)`.
       return REMOVALS.test(node.name) && isIt(module, named, node.object);
     case 'unary':
-      return node.op === 'delete' && node.value.kind === 'index' && isIt(module, named, node.value.object);
+      return (
+        node.op === 'delete' &&
+        node.value.kind === 'index' &&
+        isIt(module, named, node.value.object)
+      );
     case 'otherStmt':
       // Python's `del hits[key]`.
       return node.parts.some((part) => part.kind === 'index' && isIt(module, named, part.object));
@@ -150,7 +153,8 @@ function asksSize(module: CodeModule, named: Named, node: Node): boolean {
     node.args.some(
       ({ value }) =>
         isIt(module, named, value) ||
-        (value.kind === 'call' && value.args.some(({ value: inner }) => isIt(module, named, inner))),
+        (value.kind === 'call' &&
+          value.args.some(({ value: inner }) => isIt(module, named, inner))),
     ) &&
     /^(?:len|Object\.keys)$/u.test(calleeOf(module, node) ?? '')
   );
@@ -168,10 +172,7 @@ function handsOn(module: CodeModule, named: Named, node: Node): boolean {
           ),
       );
     case 'export':
-      return (
-        !named.isField &&
-        node.names.some(({ local }) => local === named.name.name)
-      );
+      return !named.isField && node.names.some(({ local }) => local === named.name.name);
     case 'return':
       return node.value !== null && isIt(module, named, node.value);
     case 'object':
@@ -190,12 +191,12 @@ function isIt(
   if (node === undefined || node.name !== name.name) {
     return false;
   }
-  return isField
-    ? node.kind === 'member'
-    : node.kind === 'name' && isTopLevel(module, node);
+  return isField ? node.kind === 'member' : node.kind === 'name' && isTopLevel(module, node);
 }
 
-function asNamed(expr: { readonly kind: string }): Extract<Expr, { kind: 'name' | 'member' }> | undefined {
+function asNamed(expr: {
+  readonly kind: string;
+}): Extract<Expr, { kind: 'name' | 'member' }> | undefined {
   return isNamed(expr) ? expr : undefined;
 }
 

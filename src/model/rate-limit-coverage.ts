@@ -21,7 +21,8 @@ const EVERYWHERE: Readonly<Record<'typescript' | 'python', RegExp>> = {
     /default_limits|application_limits|SlowAPI\w*Middleware|RateLimit\w*Middleware|Throttl\w*Middleware|DEFAULT_THROTTLE|FastAPILimiter|before_request[\s\S]{0,200}limit|add_middleware\([^)]{0,80}(?:limit|throttl)|axes\.middleware|dependencies=\[[^\]]{0,80}(?:limit|throttl)/iu,
 };
 const PROXY = /\blimit_req\b|rateLimit\s*:|ratelimit|rate_limit\b|"rate-limit"|RateLimit\b/u;
-const PROXY_FILES = /(?:traefik|envoy|kong|caddy|haproxy|ingress|gateway|waf|apisix)[\w.-]*\.(?:ya?ml|toml|json|cfg|conf|tf)$|(?:^|\/)Caddyfile$/iu;
+const PROXY_FILES =
+  /(?:traefik|envoy|kong|caddy|haproxy|ingress|gateway|waf|apisix)[\w.-]*\.(?:ya?ml|toml|json|cfg|conf|tf)$|(?:^|\/)Caddyfile$/iu;
 
 const LIMITED_PROGRAMS: Readonly<Record<'typescript' | 'python', FileQuestion>> = {
   typescript: limitedPrograms('typescript'),
@@ -61,7 +62,11 @@ export function hasLimitEverywhere({ project, language, path }: CodeModule): boo
 // What a shared package or the root of the repository installs may reach any service.
 function isNear(project: Project, own: string, path: string): boolean {
   const other = serviceOf(project, path).root;
-  return other === own || own.startsWith(other) || /(?:^|\/)(?:packages?|libs?|shared|common|core)\//u.test(other);
+  return (
+    other === own ||
+    own.startsWith(other) ||
+    /(?:^|\/)(?:packages?|libs?|shared|common|core)\//u.test(other)
+  );
 }
 
 const DEEPEST = 3;
@@ -92,7 +97,8 @@ function routerText({ module, at }: Route): string {
   const installed = module.calls
     .filter(
       ({ callee }) =>
-        (callee.kind === 'member' && /^(?:use|register|addHook|before_request)$/u.test(callee.name)) ||
+        (callee.kind === 'member' &&
+          /^(?:use|register|addHook|before_request)$/u.test(callee.name)) ||
         (callee.kind === 'name' && /^(?:APIRouter|Blueprint)$/u.test(callee.name)),
     )
     .map((each) => module.text(each).slice(0, 300))

@@ -40,7 +40,14 @@ function limiterAt(module: CodeModule, call: CallExpr): RateLimiter | undefined 
   if (name === 'koa-ratelimit') {
     const driver = propertyOf(module, first, 'driver');
     const store = driver.kind === 'given' ? storeBehind(driver) : 'unknown';
-    return { library: name, module, call, store, key: keyOf(module, first, 'id'), storeOption: 'driver' };
+    return {
+      library: name,
+      module,
+      call,
+      store,
+      key: keyOf(module, first, 'id'),
+      storeOption: 'driver',
+    };
   }
   return throttlerModule(module, call, name) ?? fastifyPlugin(module, call);
 }
@@ -75,7 +82,8 @@ function fastifyPlugin(module: CodeModule, call: CallExpr): RateLimiter | undefi
 
 function isFastifyLimit(module: CodeModule, plugin: Expr): boolean {
   const inner = plugin.kind === 'await' ? plugin.value : plugin;
-  const isImported = inner.kind === 'call' && inner.callee.kind === 'name' && inner.callee.name === 'import';
+  const isImported =
+    inner.kind === 'call' && inner.callee.kind === 'name' && inner.callee.name === 'import';
   const name = isImported ? stringOf(module, positional(inner, 0)) : nameOf(module, inner);
   return /^(?:@fastify\/rate-limit|fastify-rate-limit)(?:\.default)?$/u.test(name ?? '');
 }

@@ -46,7 +46,8 @@ function bodyAt(module: CodeModule, node: Node): ResponseBody | undefined {
     case 'assign':
     case 'bind': {
       const { target, value } = node;
-      const isBody = target.kind === 'member' && target.name === 'body' && isResponse(target.object);
+      const isBody =
+        target.kind === 'member' && target.name === 'body' && isResponse(target.object);
       return isBody && value !== null && module.language === 'typescript'
         ? { node, at: target, values: [value], status: undefined }
         : undefined;
@@ -70,7 +71,10 @@ function bodyOfCall(module: CodeModule, call: CallExpr): ResponseBody | undefine
       : undefined;
   }
   const name = calleeOf(module, call) ?? '';
-  if (isResponseMaker(name) || /^(?:rest_framework\.response\.Response|(?:flask|quart)\.jsonify)$/u.test(name)) {
+  if (
+    isResponseMaker(name) ||
+    /^(?:rest_framework\.response\.Response|(?:flask|quart)\.jsonify)$/u.test(name)
+  ) {
     return madeBody(module, call, first);
   }
   return exceptionBody(module, call, name);
@@ -132,11 +136,7 @@ function statusOf(option: Option): number | undefined {
 }
 
 /** `raise HTTPException(500, detail=…)`, `throw new BadRequestException(…)`, `abort(400, …)`. */
-function exceptionBody(
-  module: CodeModule,
-  call: CallExpr,
-  name: string,
-): ResponseBody | undefined {
+function exceptionBody(module: CodeModule, call: CallExpr, name: string): ResponseBody | undefined {
   if (HTTP_EXCEPTION.test(name) || name === 'flask.abort') {
     const keyword = name === 'flask.abort' ? 'description' : 'detail';
     const [status, detail] = [positional(call, 0), positional(call, 1)];
@@ -155,10 +155,17 @@ function exceptionBody(
   const nest = NEST_EXCEPTION.exec(name)?.groups?.['name'];
   const [first, second] = [positional(call, 0), positional(call, 1)];
   if (nest !== undefined && first !== undefined) {
-    return { node: call, at: call.callee, values: [first], status: nestStatus(module, nest, second) };
+    return {
+      node: call,
+      at: call.callee,
+      values: [first],
+      status: nestStatus(module, nest, second),
+    };
   }
   const message =
-    name === 'hono/http-exception.HTTPException' ? propertyOf(module, second, 'message') : undefined;
+    name === 'hono/http-exception.HTTPException'
+      ? propertyOf(module, second, 'message')
+      : undefined;
   return message?.kind === 'given' && first !== undefined
     ? { node: call, at: call.callee, values: [message.value], status: onlyStatus(module, first) }
     : undefined;

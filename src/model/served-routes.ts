@@ -22,7 +22,8 @@ const ROUTE_FILES: FileQuestion = {
   name: 'served-routes',
   words: ['.get(', '.post(', '@Get(', '@Post(', '.route(', 'path('],
   path: isServed,
-  file: ({ text }) => /\.(?:get|post|put|patch|delete|route)\(\s*['"`f]|@(?:Get|Post)\(|\bpath\(\s*['"]/u.test(text),
+  file: ({ text }) =>
+    /\.(?:get|post|put|patch|delete|route)\(\s*['"`f]|@(?:Get|Post)\(|\bpath\(\s*['"]/u.test(text),
 };
 
 const APPLICATION_FILES: FileQuestion = {
@@ -52,7 +53,10 @@ export function servedRoutesOf(project: Project): readonly ServedRoutes[] {
       applications.set(root, application);
     }
   }
-  const files = Map.groupBy(project.filesWhere(ROUTE_FILES), ({ path }) => serviceOf(project, path).root);
+  const files = Map.groupBy(
+    project.filesWhere(ROUTE_FILES),
+    ({ path }) => serviceOf(project, path).root,
+  );
   return [...applications]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([root, application]) => ({

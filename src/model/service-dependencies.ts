@@ -12,9 +12,24 @@ const CLIENT =
 /** The question by which clients of databases, caches and queues are found. */
 export const DEPENDENCY_FILES: FileQuestion = {
   name: 'service-dependencies',
-  words: ['new ', 'create', 'mongoose.', 'knex(', 'drizzle(', 'forRoot', 'SQLAlchemy(', 'Client(', 'edis', 'Celery(', 'connect('],
+  words: [
+    'new ',
+    'create',
+    'mongoose.',
+    'knex(',
+    'drizzle(',
+    'forRoot',
+    'SQLAlchemy(',
+    'Client(',
+    'edis',
+    'Celery(',
+    'connect(',
+  ],
   path: (path) =>
-    languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path) && !isOneOffPath(path),
+    languageOf(path) !== undefined &&
+    !isTestPath(path) &&
+    !isSamplePath(path) &&
+    !isOneOffPath(path),
   file: ({ text }) => CLIENT.test(text),
 };
 
@@ -24,7 +39,9 @@ export function dependencyOf(project: Project, path: string): Place | undefined 
   const language = languageOf(path);
   const file = project
     .filesWhere(DEPENDENCY_FILES)
-    .find((each) => languageOf(each.path) === language && serviceOf(project, each.path).root === root);
+    .find(
+      (each) => languageOf(each.path) === language && serviceOf(project, each.path).root === root,
+    );
   const match = file === undefined ? null : CLIENT.exec(file.text);
   return file === undefined || match === null
     ? undefined

@@ -28,7 +28,8 @@ export const SEVERAL_INSTANCES: FileQuestion = {
     'serverless.y',
     'netlify.toml',
   ],
-  path: (path) => FILES.test(path) && !isSamplePath(path) && !/package-lock|(?:^|\/)\.github\//u.test(path),
+  path: (path) =>
+    FILES.test(path) && !isSamplePath(path) && !/package-lock|(?:^|\/)\.github\//u.test(path),
   file: (file) => placeIn(file) !== undefined,
 };
 

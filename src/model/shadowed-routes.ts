@@ -110,14 +110,15 @@ function routerKey(module: CodeModule, call: CallExpr, route: Route): string | u
 // A decorator stands in the function that it decorates.
 function blockStart(module: CodeModule, call: CallExpr): number | undefined {
   const fn = module.enclosingFunction(call);
-  return fn?.decorators.includes(call) === true
-    ? module.enclosingFunction(fn)?.start
-    : fn?.start;
+  return fn?.decorators.includes(call) === true ? module.enclosingFunction(fn)?.start : fn?.start;
 }
 
 function rootOf(callee: Expr): Expr {
   let current = callee;
-  while (current.kind === 'member' || (current.kind === 'call' && current.callee.kind === 'member')) {
+  while (
+    current.kind === 'member' ||
+    (current.kind === 'call' && current.callee.kind === 'member')
+  ) {
     const inner: Expr = current.kind === 'call' ? current.callee : current.object;
     if (current.kind === 'member' && inner.kind !== 'call') {
       return inner;
@@ -139,9 +140,7 @@ function isOnFastify({ project, path }: CodeModule): boolean {
 }
 
 function isVersion(module: CodeModule, decorator: Expr): boolean {
-  return (
-    decorator.kind === 'call' && calleeOf(module, decorator)?.endsWith('.Version') === true
-  );
+  return decorator.kind === 'call' && calleeOf(module, decorator)?.endsWith('.Version') === true;
 }
 
 function shadowing(

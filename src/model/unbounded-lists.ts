@@ -15,7 +15,7 @@ const SMALL =
   /role|permission|categor|countr|currenc|language|locale|setting|config|plan|tier|type|status|unit|feature|flag|timezone|time_zone|region|state|enum|option|template|theme|provider|level|rate|version|migration|menu|schema|gender|department|faq|slider|banner|integration|model|plugin|job|queue|label|tag/iu;
 
 /** True for a query that reads several rows and states no bound on how many. */
-export function isUnboundedList(query: TableQuery): boolean {
+function isUnboundedList(query: TableQuery): boolean {
   const { module, node, kind, filter, table } = query;
   if (kind !== 'list' || !filter.isWhole || SMALL.test(table)) {
     return false;
@@ -69,7 +69,7 @@ function isSent(module: CodeModule, call: Extract<Node, { kind: 'call' }>): bool
   return (
     callee.kind === 'member' &&
     /^(?:json|send)$/u.test(callee.name) &&
-    (isResponse(callee.object) || /Response$/u.test(module.text(callee.object)))
+    (isResponse(callee.object) || module.text(callee.object).endsWith('Response'))
   );
 }
 
@@ -81,7 +81,8 @@ function isReturnedByName(module: CodeModule, bind: Extract<Stmt, { kind: 'bind'
   let isCut = false;
   walk(fn?.body ?? [], (node) => {
     const isAnswer =
-      (node.kind === 'return' && node.value !== null) || (node.kind === 'call' && isSent(module, node));
+      (node.kind === 'return' && node.value !== null) ||
+      (node.kind === 'call' && isSent(module, node));
     isGiven ||= isAnswer && node.start > bind.start && mentions(node, names);
     isCut ||=
       node.kind === 'member' &&
@@ -97,7 +98,8 @@ function namesBound({ target }: Extract<Stmt, { kind: 'bind' }>): ReadonlySet<st
     return new Set([target.name]);
   }
   const items = target.kind === 'listPattern' ? target.items : [];
-  const properties = target.kind === 'objectPattern' ? target.properties.map((each) => each.target) : [];
+  const properties =
+    target.kind === 'objectPattern' ? target.properties.map((each) => each.target) : [];
   return new Set(
     [...items, ...properties].flatMap((each) => (each?.kind === 'name' ? [each.name] : [])),
   );

@@ -20,18 +20,29 @@ const VALIDATED =
 
 const FILES =
   /^(?:fs(?:\/promises)?|fs-extra)(?:\.promises)?\.(?:readFile|writeFile|unlink|createReadStream|createWriteStream|rm|readdir)(?:Sync)?$|^(?:open|os\.(?:remove|unlink|listdir)|shutil\.\w+)$/u;
-const COMMANDS = /^(?:child_process\.(?:exec|execSync|spawn)|os\.(?:system|popen)|subprocess\.\w+)$/u;
-const URLS = /^(?:fetch|axios(?:\.(?:get|post|put|request))?|got|requests\.(?:get|post|put|request)|httpx\.(?:get|post|put|request))$/u;
+const COMMANDS =
+  /^(?:child_process\.(?:exec|execSync|spawn)|os\.(?:system|popen)|subprocess\.\w+)$/u;
+const URLS =
+  /^(?:fetch|axios(?:\.(?:get|post|put|request))?|got|requests\.(?:get|post|put|request)|httpx\.(?:get|post|put|request))$/u;
 const STORES =
   /^(?:create|createMany|insert|insertOne|insertMany|update|updateOne|updateMany|upsert|findByIdAndUpdate|findOneAndUpdate|replaceOne|insert_one|insert_many|update_one|update_many|values|set|save|query|execute|bulkCreate|add)$/u;
 const DATABASES =
   /prisma|\bdb\b|knex|pool|mongo|collection|repository|repo$|sequelize|client|supabase|drizzle|tx$|session|cursor|model$/iu;
 
 /** The first use of unchecked input in the handler of a route; undefined when something checks. */
-export function uncheckedInputOf({ handler, before, module: declaring, at }: Route): UncheckedInput | undefined {
+export function uncheckedInputOf({
+  handler,
+  before,
+  module: declaring,
+  at,
+}: Route): UncheckedInput | undefined {
   const { module, expr: fn } = handler;
   const call = declaring.calls.find((each) => each === at || each.callee === at);
-  const options = call?.args.filter(({ value }) => value.kind !== 'function').map(({ value }) => declaring.text(value)).join(' ') ?? '';
+  const options =
+    call?.args
+      .filter(({ value }) => value.kind !== 'function')
+      .map(({ value }) => declaring.text(value))
+      .join(' ') ?? '';
   const isChecked =
     VALIDATED.test(module.text(fn)) ||
     VALIDATED.test(options) ||
@@ -44,7 +55,12 @@ export function uncheckedInputOf({ handler, before, module: declaring, at }: Rou
 
 function useAt(module: CodeModule, fn: FunctionExpr, call: CallExpr): UncheckedInput | undefined {
   const kind = kindOf(module, call);
-  const value = kind === undefined ? undefined : call.args.map(({ value: each }) => inputIn(module, fn, each)).find((each) => each !== undefined);
+  const value =
+    kind === undefined
+      ? undefined
+      : call.args
+          .map(({ value: each }) => inputIn(module, fn, each))
+          .find((each) => each !== undefined);
   return kind === undefined || value === undefined || isAskedFor(module, fn, value)
     ? undefined
     : { call, value, kind };
@@ -80,13 +96,19 @@ function inputIn(module: CodeModule, fn: FunctionExpr, expr: Expr): Expr | undef
       found = node;
     }
     // What another function makes of it may be checked.
-    return found === undefined && node.kind !== 'function' && (node.kind !== 'call' || calledName(node) === 'eq');
+    return (
+      found === undefined &&
+      node.kind !== 'function' &&
+      (node.kind !== 'call' || calledName(node) === 'eq')
+    );
   });
   return found;
 }
 
 function isExpression(node: Node): node is Expr {
-  return node.kind === 'name' || node.kind === 'member' || node.kind === 'await' || node.kind === 'index';
+  return (
+    node.kind === 'name' || node.kind === 'member' || node.kind === 'await' || node.kind === 'index'
+  );
 }
 
 function isInput(module: CodeModule, fn: FunctionExpr, expr: Expr): boolean {
@@ -103,7 +125,9 @@ function isInput(module: CodeModule, fn: FunctionExpr, expr: Expr): boolean {
   const binding = lookUp(module, expr.name, expr);
   if (binding?.kind === 'value') {
     const value = binding.value;
-    return value.kind !== 'name' && /^(?:member|await)$/u.test(value.kind) && isInput(module, fn, value);
+    return (
+      value.kind !== 'name' && /^(?:member|await)$/u.test(value.kind) && isInput(module, fn, value)
+    );
   }
   // FastAPI takes `order: dict` from the body as it is.
   const type = binding?.kind === 'parameter' && binding.fn === fn ? binding.parameter.type : null;

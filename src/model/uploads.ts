@@ -43,7 +43,13 @@ function parsers(module: CodeModule): readonly UnboundedUpload[] {
     const limits = propertyOf(module, options, 'limits');
     return isBounded(limits) || SIZE_CHECK.test(module.text(call).replaceAll(/\blimits\b/gu, ''))
       ? []
-      : [{ at: call.callee, by: module.text(call.callee), isTypeFree: !TYPE_CHECK.test(module.file.text) }];
+      : [
+          {
+            at: call.callee,
+            by: module.text(call.callee),
+            isTypeFree: !TYPE_CHECK.test(module.file.text),
+          },
+        ];
   });
 }
 
@@ -51,7 +57,8 @@ function parsers(module: CodeModule): readonly UnboundedUpload[] {
 function takesNoFile(module: CodeModule, call: Expr): boolean {
   const member = module.parent(call);
   const isTextOnly =
-    /\.none\(/u.test(module.file.text) && !/\.(?:single|array|fields|any)\(/u.test(module.file.text);
+    /\.none\(/u.test(module.file.text) &&
+    !/\.(?:single|array|fields|any)\(/u.test(module.file.text);
   return isTextOnly || (member?.kind === 'member' && member.name === 'none');
 }
 
@@ -59,7 +66,10 @@ function isBounded(limits: Option): boolean {
   if (limits.kind !== 'given') {
     return limits.kind === 'unknown';
   }
-  return limits.value.kind !== 'object' || propertyOf(limits.module, limits.value, 'fileSize').kind !== 'absent';
+  return (
+    limits.value.kind !== 'object' ||
+    propertyOf(limits.module, limits.value, 'fileSize').kind !== 'absent'
+  );
 }
 
 /** `await file.read()` of FastAPI's `UploadFile` holds all of it. */
@@ -92,5 +102,8 @@ function readsIn(module: CodeModule, fn: FunctionExpr): readonly UnboundedUpload
 }
 
 function isUpload(module: CodeModule, type: Expr): boolean {
-  return /^(?:fastapi|starlette)(?:\.\w+)*\.UploadFile$/u.test(nameOf(module, type) ?? '') || /\bUploadFile\b/u.test(module.text(type));
+  return (
+    /^(?:fastapi|starlette)(?:\.\w+)*\.UploadFile$/u.test(nameOf(module, type) ?? '') ||
+    /\bUploadFile\b/u.test(module.text(type))
+  );
 }

@@ -68,7 +68,7 @@ function checkService(
   report: Report<typeof MESSAGES>,
 ): void {
   const known = routes.filter(isPublic);
-  const open = known.filter(({ path }) => /^\/api\//u.test(path ?? ''));
+  const open = known.filter(({ path }) => path?.startsWith('/api/') === true);
   if (open.length < FEWEST_ROUTES || open.length < known.length * MOST) {
     return;
   }
@@ -84,5 +84,7 @@ function checkService(
 }
 
 function isPublic({ path }: Route): boolean {
-  return path !== null && !/health|ready|live|metrics|webhook|cron|internal|callback|auth\//iu.test(path);
+  return (
+    path !== null && !/health|ready|live|metrics|webhook|cron|internal|callback|auth\//iu.test(path)
+  );
 }

@@ -50,10 +50,15 @@ export default defineRule({
   file: {
     matches: isNginxPath,
     check(file, report) {
-      for (const match of file.text.matchAll(/^[^\S\n]*(?<directive>client_max_body_size\s+0[a-z]?)\s*;/gmu)) {
+      for (const match of file.text.matchAll(
+        /^[^\S\n]*(?<directive>client_max_body_size\s+0[a-z]?)\s*;/gmu,
+      )) {
         const directive = match.groups?.['directive'] ?? '';
         const start = match.index + match[0].indexOf(directive);
-        report.violation({ at: file.place({ start, end: start + directive.length }), message: 'proxy' });
+        report.violation({
+          at: file.place({ start, end: start + directive.length }),
+          message: 'proxy',
+        });
       }
     },
   },

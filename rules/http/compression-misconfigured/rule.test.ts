@@ -54,9 +54,7 @@ testRule(rule, {
           message: 'late',
           span: '6:9-6:20',
           data: { by: 'compression' },
-          evidence: [
-            { span: '5:1-5:8', note: 'Is declared before it.' },
-          ],
+          evidence: [{ span: '5:1-5:8', note: 'Is declared before it.' }],
         },
       ],
     },

@@ -15,8 +15,7 @@ const MESSAGES = {
     'Nothing compresses what the {count} routes of this {framework} application answer, so lists of JSON take several times the bytes they need. Compress in the proxy in front, or install a compressing middleware with a minimum size.',
 } as const;
 
-const COMPRESSING =
-  /compress|gzip|brotli|\bzstd\b|shrink-ray|GZipMiddleware|flask_compress/iu;
+const COMPRESSING = /compress|gzip|brotli|\bzstd\b|shrink-ray|GZipMiddleware|flask_compress/iu;
 const PROXIES =
   /(?:^|\/)(?:vercel\.json|netlify\.toml|fly\.toml|render\.ya?ml|app\.ya?ml|serverless\.ya?ml|railway\.(?:json|toml)|Caddyfile|wrangler\.toml)$|nginx|traefik|ingress|cloudflare|cloudfront|haproxy|envoy/iu;
 
@@ -24,7 +23,8 @@ const COMPRESSING_FILES: FileQuestion = {
   name: 'compression/anything',
   words: ['ompress', 'zip', 'ZIP', 'rotli', 'zstd', 'shrink-ray'],
   path: (path) =>
-    (languageOf(path) !== undefined && !isTestPath(path)) || /package\.json$|requirements[\w.-]*\.txt$|pyproject\.toml$/u.test(path),
+    (languageOf(path) !== undefined && !isTestPath(path)) ||
+    /package\.json$|requirements[\w.-]*\.txt$|pyproject\.toml$/u.test(path),
   file: ({ text }) => COMPRESSING.test(text),
 };
 
@@ -53,7 +53,10 @@ export default defineRule({
     check: checkModule,
   },
   project: {
-    reads: (path) => languageOf(path) !== undefined || isServicePath(path) || /package\.json$|requirements[\w.-]*\.txt$|pyproject\.toml$/u.test(path),
+    reads: (path) =>
+      languageOf(path) !== undefined ||
+      isServicePath(path) ||
+      /package\.json$|requirements[\w.-]*\.txt$|pyproject\.toml$/u.test(path),
     check: checkProject,
   },
 });
@@ -69,7 +72,12 @@ function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void 
         at,
         message: 'late',
         data: { by },
-        evidence: [{ ...module.place(after.kind === 'call' ? after.callee : after), note: 'Is declared before it.' }],
+        evidence: [
+          {
+            ...module.place(after.kind === 'call' ? after.callee : after),
+            note: 'Is declared before it.',
+          },
+        ],
       });
     }
   }

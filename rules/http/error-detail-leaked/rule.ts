@@ -36,7 +36,17 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    words: ['.message', '.stack', 'String(', 'str(', 'repr(', 'format_exc', '{e', 'rror', 'xception'],
+    words: [
+      '.message',
+      '.stack',
+      'String(',
+      'str(',
+      'repr(',
+      'format_exc',
+      '{e',
+      'rror',
+      'xception',
+    ],
     withWords: ['catch', 'except ', 'except:', 'xception', 'rror'],
     check(module, report) {
       const leaks = errorLeaksOf(module);

@@ -20,7 +20,18 @@ const ID =
 /** An id that travels in a header of every answer. */
 const HEADER_FILES: FileQuestion = {
   name: 'error-id/headers',
-  words: ['equest-id', 'equest-ID', 'equest-Id', 'QUEST-ID', 'orrelation', 'requestid', 'requestId', 'race-id', 'genReqId', 'requestIdHeader'],
+  words: [
+    'equest-id',
+    'equest-ID',
+    'equest-Id',
+    'QUEST-ID',
+    'orrelation',
+    'requestid',
+    'requestId',
+    'race-id',
+    'genReqId',
+    'requestIdHeader',
+  ],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
   file: ({ text }) =>
     /x-(?:request|correlation|trace)-id|express-request-id|koa-requestid|hono\/request-id|CorrelationIdMiddleware|RequestIdMiddleware|requestIdHeader|RequestIDMiddleware/iu.test(
@@ -50,7 +61,15 @@ export default defineRule({
   code: {
     languages: ['typescript', 'python'],
     words: ['err', 'Err', 'exception', 'Exception'],
-    withWords: ['setErrorHandler', 'onError', 'xception_handler', 'rrorhandler', 'error_handler', '@Catch(', 'next'],
+    withWords: [
+      'setErrorHandler',
+      'onError',
+      'xception_handler',
+      'rrorhandler',
+      'error_handler',
+      '@Catch(',
+      'next',
+    ],
     check(module, report) {
       for (const handler of errorHandlersOf(module)) {
         checkHandler(module, handler, report);

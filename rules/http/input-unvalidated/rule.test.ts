@@ -37,27 +37,21 @@ testRule(rule, {
           path: 'app/api/members/route.ts',
           span: '6:56-6:60',
           data: { route: 'POST /api/members', value: 'body' },
-          evidence: [
-            { span: '6:30-6:55', note: 'Uses it.' },
-          ],
+          evidence: [{ span: '6:30-6:55', note: 'Uses it.' }],
         },
         {
           message: 'database',
           path: 'src/members.ts',
           span: '7:47-7:55',
           data: { route: 'POST /members', value: 'req.body' },
-          evidence: [
-            { span: '7:18-7:38', note: 'Uses it.' },
-          ],
+          evidence: [{ span: '7:18-7:38', note: 'Uses it.' }],
         },
         {
           message: 'database',
           path: 'src/members.ts',
           span: '11:77-11:81',
           data: { route: 'PUT /members', value: 'name' },
-          evidence: [
-            { span: '11:18-11:38', note: 'Uses it.' },
-          ],
+          evidence: [{ span: '11:18-11:38', note: 'Uses it.' }],
         },
       ],
     },
@@ -80,25 +74,19 @@ testRule(rule, {
           message: 'file',
           span: '6:66-6:79',
           data: { route: 'POST /read', value: 'req.body.path' },
-          evidence: [
-            { span: '6:57-6:65', note: 'Uses it.' },
-          ],
+          evidence: [{ span: '6:57-6:65', note: 'Uses it.' }],
         },
         {
           message: 'command',
           span: '7:40-7:56',
           data: { route: 'POST /run', value: 'req.body.command' },
-          evidence: [
-            { span: '7:35-7:39', note: 'Uses it.' },
-          ],
+          evidence: [{ span: '7:35-7:39', note: 'Uses it.' }],
         },
         {
           message: 'url',
           span: '8:62-8:74',
           data: { route: 'POST /ask', value: 'req.body.url' },
-          evidence: [
-            { span: '8:56-8:61', note: 'Uses it.' },
-          ],
+          evidence: [{ span: '8:56-8:61', note: 'Uses it.' }],
         },
       ],
     },
@@ -122,9 +110,7 @@ testRule(rule, {
           message: 'database',
           span: '8:33-8:39',
           data: { route: 'POST /members', value: 'member' },
-          evidence: [
-            { span: '8:11-8:32', note: 'Uses it.' },
-          ],
+          evidence: [{ span: '8:11-8:32', note: 'Uses it.' }],
         },
       ],
     },

@@ -26,9 +26,7 @@ testRule(rule, {
           span: '7:16-7:31',
           confidence: 'high',
           data: { route: 'POST /sign-up', call: 'bcrypt.hashSync' },
-          evidence: [
-            { span: '8:3-8:11', note: 'Blocks the event loop too.' },
-          ],
+          evidence: [{ span: '8:3-8:11', note: 'Blocks the event loop too.' }],
         },
       ],
     },

@@ -60,7 +60,19 @@ export default defineRule({
       'delay',
       'ail',
     ],
-    withWords: ['.get(', '.post(', '.put(', '.patch(', '.delete(', 'Get(', 'Post(', 'GET', 'POST', '.route(', 'path('],
+    withWords: [
+      '.get(',
+      '.post(',
+      '.put(',
+      '.patch(',
+      '.delete(',
+      'Get(',
+      'Post(',
+      'GET',
+      'POST',
+      '.route(',
+      'path(',
+    ],
     check(module, report) {
       for (const route of canServePath(module.path) ? routesOf(module) : []) {
         checkRoute(route, report);
@@ -83,7 +95,9 @@ function checkRoute(route: Route, report: Report<typeof MESSAGES>): void {
     data: { route: routeName(route), call: module.text(first.call.callee) },
     anchor: routeName(route),
     ...(first.kind === 'blocks' ? { confidence: 'high' } : {}),
-    evidence: others.slice(0, 3).map((work) => ({ ...module.place(work.call.callee), note: noteOf(work) })),
+    evidence: others
+      .slice(0, 3)
+      .map((work) => ({ ...module.place(work.call.callee), note: noteOf(work) })),
   });
 }
 

@@ -22,9 +22,7 @@ testRule(rule, {
           message: 'address',
           span: '5:17-5:26',
           data: { library: 'express-rate-limit' },
-          evidence: [
-            { span: '7:1-7:11', note: 'GET /reports knows who asks.' },
-          ],
+          evidence: [{ span: '7:1-7:11', note: 'GET /reports knows who asks.' }],
         },
       ],
     },
@@ -65,18 +63,14 @@ testRule(rule, {
           path: 'app/reports.py',
           span: '6:11-6:18',
           data: { library: 'slowapi' },
-          evidence: [
-            { span: '9:2-9:21', note: 'GET /reports knows who asks.' },
-          ],
+          evidence: [{ span: '9:2-9:21', note: 'GET /reports knows who asks.' }],
         },
         {
           message: 'address',
           path: 'src/reports.ts',
           span: '9:3-9:12',
           data: { library: 'express-rate-limit' },
-          evidence: [
-            { span: '6:1-6:11', note: 'GET /reports knows who asks.' },
-          ],
+          evidence: [{ span: '6:1-6:11', note: 'GET /reports knows who asks.' }],
         },
       ],
     },

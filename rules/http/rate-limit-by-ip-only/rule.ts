@@ -58,9 +58,7 @@ function checkLimiter(
       at: module.place(call.callee),
       message: 'address',
       data: { library },
-      evidence: [
-        { ...module.place(route.at), note: `${routeName(route)} knows who asks.` },
-      ],
+      evidence: [{ ...module.place(route.at), note: `${routeName(route)} knows who asks.` }],
     });
   }
 }
@@ -74,7 +72,11 @@ function authenticatedRoute(module: CodeModule, { call }: RateLimiter): Route | 
     : limited.find(
         ({ before, handler }) =>
           before.some((each) => AUTHENTICATED.test(headOf(module, each))) ||
-          handler.expr.params.some((each) => /Depends\(\s*(?:get_|require_)?current_?\w*(?:user|member)/iu.test(handler.module.text(each))),
+          handler.expr.params.some((each) =>
+            /Depends\(\s*(?:get_|require_)?current_?\w*(?:user|member)/iu.test(
+              handler.module.text(each),
+            ),
+          ),
       );
 }
 
@@ -91,7 +93,9 @@ function isLimitedBy(module: CodeModule, { before }: Route, call: RateLimiter['c
   });
 }
 
-function rootName(expr: Route['before'][number]): Extract<Route['before'][number], { kind: 'name' }> | undefined {
+function rootName(
+  expr: Route['before'][number],
+): Extract<Route['before'][number], { kind: 'name' }> | undefined {
   let current = expr;
   while (current.kind === 'call' || current.kind === 'member') {
     current = current.kind === 'call' ? current.callee : current.object;

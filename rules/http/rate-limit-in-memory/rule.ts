@@ -21,7 +21,8 @@ const MESSAGES = {
   own: '{name} counts requests in the memory of this process, so every restart forgets them and every further instance allows the whole limit again. Count in a shared store such as Redis.',
 } as const;
 
-const COUNTS = /rate_?limit|throttl|attempt|too_?many|requestCount|request_counts|loginFail|failed_?login/iu;
+const COUNTS =
+  /rate_?limit|throttl|attempt|too_?many|requestCount|request_counts|loginFail|failed_?login/iu;
 const LIMITS = /\b429\b|too[ _-]?many|rate[ _-]?limit/iu;
 const AUTHENTICATION =
   /auth|log_?in|sign_?(?:in|up)|otp|password|passwd|credential|mfa|2fa|register/iu;
@@ -80,7 +81,12 @@ function checkLimiter(
   const at = module.place(call.callee);
   const details = detailsOf(module, at, nameAround(module, call));
   if (store === 'memory') {
-    report.violation({ at, message: 'library', data: { library, option: storeOption }, ...details });
+    report.violation({
+      at,
+      message: 'library',
+      data: { library, option: storeOption },
+      ...details,
+    });
   } else {
     report.violation({ at, message: 'fallback', data: { library }, ...details });
   }
@@ -112,7 +118,12 @@ function checkContainer(
   const at = module.place(name);
   const { path, file } = module;
   const subject = `${name.name} ${path} ${/\b(?:log_?in|sign_?in|password)\b/iu.exec(file.text)?.[0] ?? ''}`;
-  report.violation({ at, message: 'own', data: { name: name.name }, ...detailsOf(module, at, subject) });
+  report.violation({
+    at,
+    message: 'own',
+    data: { name: name.name },
+    ...detailsOf(module, at, subject),
+  });
 }
 
 // `function allow(key)` counts for whoever its callers say.

@@ -40,7 +40,22 @@ export default defineRule({
   code: {
     languages: ['typescript', 'python'],
     words: ['.post(', 'Post(', '/route.', '/pages/api/', '.route(', 'path('],
-    withWords: ['ogin', 'ign', 'uthenticate', 'egister', 'egistration', 'assword', 'otp', '2fa', 'mfa', 'agic', 'oken', 'code', 'pin', 'verif'],
+    withWords: [
+      'ogin',
+      'ign',
+      'uthenticate',
+      'egister',
+      'egistration',
+      'assword',
+      'otp',
+      '2fa',
+      'mfa',
+      'agic',
+      'oken',
+      'code',
+      'pin',
+      'verif',
+    ],
     check(module, report) {
       const credentials = canServePath(module.path) ? credentialRoutesOf(module) : [];
       for (const route of credentials) {
@@ -74,10 +89,7 @@ function checkCredentials(route: Route, report: Report<typeof MESSAGES>): void {
 
 const MOST_ROUTES = 5;
 
-function reportService(
-  { at, routes }: UnlimitedService,
-  report: Report<typeof MESSAGES>,
-): void {
+function reportService({ at, routes }: UnlimitedService, report: Report<typeof MESSAGES>): void {
   report.violation({
     at,
     message: 'service',

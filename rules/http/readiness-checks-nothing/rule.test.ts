@@ -28,7 +28,11 @@ testRule(rule, {
           span: '4:1-4:8',
           data: { route: 'GET /health' },
           evidence: [
-            { path: 'src/database.ts', span: '3:21-3:29', note: 'A dependency that it does not ask.' },
+            {
+              path: 'src/database.ts',
+              span: '3:21-3:29',
+              note: 'A dependency that it does not ask.',
+            },
           ],
         },
       ],
@@ -58,9 +62,7 @@ testRule(rule, {
           message: 'unchecked',
           span: '12:2-12:20',
           data: { route: 'GET /readyz' },
-          evidence: [
-            { span: '6:10-6:23', note: 'A dependency that it does not ask.' },
-          ],
+          evidence: [{ span: '6:10-6:23', note: 'A dependency that it does not ask.' }],
         },
       ],
     },

@@ -21,7 +21,10 @@ const HEALTH_FILES: FileQuestion = {
   name: 'readiness/routes',
   words: ['ealth', 'eady', 'eadiness', 'live', 'ping', 'status', 'heartbeat'],
   path: (path) =>
-    languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path) && canServePath(path),
+    languageOf(path) !== undefined &&
+    !isTestPath(path) &&
+    !isSamplePath(path) &&
+    canServePath(path),
   file: ({ path, text }) =>
     /['"`/](?:health\w*|healthz|ready|readyz|readiness|livez?|liveness|alive|ping|status|heartbeat)\b|def health|Health\w*Controller|HealthCheck/iu.test(
       path + text,
@@ -34,7 +37,16 @@ const CHECKS_ELSEWHERE =
 
 const CHECKING_FILES: FileQuestion = {
   name: 'readiness/libraries',
-  words: ['terminus', 'lightship', 'health_check', 'health-check', 'fastapi_health', 'HealthCheck', 'under-pressure', 'express-healthcheck'],
+  words: [
+    'terminus',
+    'lightship',
+    'health_check',
+    'health-check',
+    'fastapi_health',
+    'HealthCheck',
+    'under-pressure',
+    'express-healthcheck',
+  ],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
   file: ({ text }) => CHECKS_ELSEWHERE.test(text),
 };
@@ -128,7 +140,9 @@ const HARMLESS =
 /** True when something is called of which it cannot be told whether it asks a dependency. */
 function mayCheck({ handler: { module, expr } }: Route): boolean {
   return (
-    expr.params.some((parameter) => /Depends\(|session|db\b|pool|redis/iu.test(module.text(parameter))) ||
+    expr.params.some((parameter) =>
+      /Depends\(|session|db\b|pool|redis/iu.test(module.text(parameter)),
+    ) ||
     callsIn(expr).some((call) => {
       const name = calledName(call);
       return !HARMLESS.test(name) && !/Response$|Status$/u.test(name);

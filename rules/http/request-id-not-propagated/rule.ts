@@ -58,7 +58,9 @@ export default defineRule({
 
 // https://github.com/pinojs/pino-http#logger-options, https://fastify.dev/docs/latest/Reference/Server/#requestidheader
 function isInstrumented({ file }: CodeModule): boolean {
-  return /pino-?http|nestjs-pino|genReqId|requestIdHeader|express-pino-logger|morgan/iu.test(file.text);
+  return /pino-?http|nestjs-pino|genReqId|requestIdHeader|express-pino-logger|morgan/iu.test(
+    file.text,
+  );
 }
 
 interface AnsweredId {
@@ -99,7 +101,9 @@ function headerOfCall(
     /^(?:set|header|setHeader|append)$/u.test(callee.name) &&
     call.args.length === 2 &&
     /^(?:res|rep|response|reply|ctx|c)\b/u.test(module.text(callee.object));
-  return isAnswer && header !== undefined && HEADER.test(header) ? { at: callee, header } : undefined;
+  return isAnswer && header !== undefined && HEADER.test(header)
+    ? { at: callee, header }
+    : undefined;
 }
 
 // `response.headers["X-Request-ID"] = request_id`
@@ -112,8 +116,12 @@ function headerOfAssignment(
     return undefined;
   }
   const header = target.kind === 'member' ? target.name : stringOf(module, target.index);
-  const isAnswer = /^(?:res|rep|response|reply|ctx|resp)\w*\.headers$/u.test(module.text(target.object));
-  return isAnswer && header !== undefined && HEADER.test(header) ? { at: target, header } : undefined;
+  const isAnswer = /^(?:res|rep|response|reply|ctx|resp)\w*\.headers$/u.test(
+    module.text(target.object),
+  );
+  return isAnswer && header !== undefined && HEADER.test(header)
+    ? { at: target, header }
+    : undefined;
 }
 
 const MADE = /uuid|nanoid|randomBytes|token_hex|ulid|cuid|randomUUID|headers/iu;

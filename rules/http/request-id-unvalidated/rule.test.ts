@@ -36,9 +36,7 @@ testRule(rule, {
           path: 'src/request-id.ts',
           span: '4:14-4:41',
           data: { header: 'x-request-id', use: 'sent back' },
-          evidence: [
-            { span: '6:33-6:35', note: 'Is used here.' },
-          ],
+          evidence: [{ span: '6:33-6:35', note: 'Is used here.' }],
         },
       ],
     },
@@ -65,9 +63,7 @@ testRule(rule, {
           message: 'unvalidated',
           span: '5:18-5:53',
           data: { header: 'x-request-id', use: 'logged' },
-          evidence: [
-            { span: '6:55-6:65', note: 'Is used here.' },
-          ],
+          evidence: [{ span: '6:55-6:65', note: 'Is used here.' }],
         },
         {
           message: 'unvalidated',

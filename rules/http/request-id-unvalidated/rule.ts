@@ -44,11 +44,7 @@ export default defineRule({
 const CHECKED =
   /[vV]alid|\btest\(|\.match\(|fullmatch|re\.match|\bUUID\(|isUUID|isUuid|is_uuid|\.length\b|\blen\(|safeParse|\.parse\(|RegExp|[sS]anitiz|\.replace\(|re\.sub|slice\(|substring|truncate|isalnum|[aA]llow|_RE\b|PATTERN/u;
 
-function checkId(
-  module: CodeModule,
-  id: InboundRequestId,
-  report: Report<typeof MESSAGES>,
-): void {
+function checkId(module: CodeModule, id: InboundRequestId, report: Report<typeof MESSAGES>): void {
   if (CHECKED.test(module.text(id.fn))) {
     return;
   }
@@ -82,7 +78,8 @@ function useOf(module: CodeModule, node: Node): string | undefined {
       (around.kind === 'bind' || around.kind === 'assign') &&
       around.target.kind !== 'name' &&
       around.value === inner &&
-      /headers?\b/iu.test(module.text(around.target)) && /^(?:res|rep|response|reply|ctx|c|self\.res)/iu.test(module.text(around.target));
+      /headers?\b/iu.test(module.text(around.target)) &&
+      /^(?:res|rep|response|reply|ctx|c|self\.res)/iu.test(module.text(around.target));
     if (isHeader) {
       return 'sent back';
     }

@@ -24,9 +24,7 @@ testRule(rule, {
           message: 'shadowed',
           span: '9:1-9:11',
           data: { route: 'GET /export', by: 'GET /:id', literal: 'export', parameter: 'id' },
-          evidence: [
-            { span: '6:1-6:11', note: 'Takes the request first.' },
-          ],
+          evidence: [{ span: '6:1-6:11', note: 'Takes the request first.' }],
           fixed: code`
             import { Router } from 'express';
             import { find, export_ } from './store';
@@ -57,10 +55,13 @@ testRule(rule, {
         {
           message: 'shadowed',
           span: '6:1-6:8',
-          data: { route: 'GET /teams/mine/members', by: 'ANY /teams/:team/members', literal: 'mine', parameter: 'team' },
-          evidence: [
-            { span: '4:1-4:8', note: 'Takes the request first.' },
-          ],
+          data: {
+            route: 'GET /teams/mine/members',
+            by: 'ANY /teams/:team/members',
+            literal: 'mine',
+            parameter: 'team',
+          },
+          evidence: [{ span: '4:1-4:8', note: 'Takes the request first.' }],
         },
       ],
     },
@@ -94,9 +95,7 @@ testRule(rule, {
           message: 'shadowed',
           span: '15:4-15:14',
           data: { route: 'GET /bills/due', by: 'GET /bills/:id', literal: 'due', parameter: 'id' },
-          evidence: [
-            { span: '10:4-10:14', note: 'Takes the request first.' },
-          ],
+          evidence: [{ span: '10:4-10:14', note: 'Takes the request first.' }],
         },
       ],
     },
@@ -123,10 +122,13 @@ testRule(rule, {
         {
           message: 'shadowed',
           span: '11:2-11:19',
-          data: { route: 'GET /users/me', by: 'GET /users/{user_id}', literal: 'me', parameter: 'user_id' },
-          evidence: [
-            { span: '6:2-6:26', note: 'Takes the request first.' },
-          ],
+          data: {
+            route: 'GET /users/me',
+            by: 'GET /users/{user_id}',
+            literal: 'me',
+            parameter: 'user_id',
+          },
+          evidence: [{ span: '6:2-6:26', note: 'Takes the request first.' }],
           fixed: code`
             from fastapi import APIRouter
 
@@ -170,10 +172,13 @@ testRule(rule, {
           message: 'shadowed',
           path: 'shop/urls.py',
           span: '6:5-6:9',
-          data: { route: 'ANY /orders/export', by: 'ANY /orders/<slug:order>', literal: 'export', parameter: 'order' },
-          evidence: [
-            { span: '5:5-5:9', note: 'Takes the request first.' },
-          ],
+          data: {
+            route: 'ANY /orders/export',
+            by: 'ANY /orders/<slug:order>',
+            literal: 'export',
+            parameter: 'order',
+          },
+          evidence: [{ span: '5:5-5:9', note: 'Takes the request first.' }],
         },
       ],
     },
@@ -228,7 +233,8 @@ testRule(rule, {
     {
       name: 'file-system routes of Next.js',
       files: {
-        'app/api/members/[id]/route.ts': 'export async function GET() { return Response.json({}); }\n',
+        'app/api/members/[id]/route.ts':
+          'export async function GET() { return Response.json({}); }\n',
         'app/api/members/export/route.ts':
           'export async function GET() { return Response.json([]); }\n',
       },

@@ -24,9 +24,7 @@ testRule(rule, {
           message: 'unbounded',
           span: '4:7-4:11',
           data: { name: 'hits', key: 'req.ip' },
-          evidence: [
-            { span: '7:3-7:48', note: 'Adds an entry.' },
-          ],
+          evidence: [{ span: '7:3-7:48', note: 'Adds an entry.' }],
         },
       ],
     },
@@ -61,25 +59,19 @@ testRule(rule, {
           message: 'unbounded',
           span: '4:7-4:13',
           data: { name: 'drafts', key: 'key' },
-          evidence: [
-            { span: '17:3-17:25', note: 'Adds an entry.' },
-          ],
+          evidence: [{ span: '17:3-17:25', note: 'Adds an entry.' }],
         },
         {
           message: 'unbounded',
           span: '5:7-5:11',
           data: { name: 'seen', key: 'req.body.eventId' },
-          evidence: [
-            { span: '18:3-18:29', note: 'Adds an entry.' },
-          ],
+          evidence: [{ span: '18:3-18:29', note: 'Adds an entry.' }],
         },
         {
           message: 'unbounded',
           span: '8:11-8:15',
           data: { name: 'last', key: 'userId' },
-          evidence: [
-            { span: '11:5-11:29', note: 'Adds an entry.' },
-          ],
+          evidence: [{ span: '11:5-11:29', note: 'Adds an entry.' }],
         },
       ],
     },
@@ -109,17 +101,13 @@ testRule(rule, {
           message: 'unbounded',
           span: '5:1-5:9',
           data: { name: 'sessions', key: 'session_id' },
-          evidence: [
-            { span: '10:5-10:42', note: 'Adds an entry.' },
-          ],
+          evidence: [{ span: '10:5-10:42', note: 'Adds an entry.' }],
         },
         {
           message: 'unbounded',
           span: '6:1-6:7',
           data: { name: 'visits', key: 'ip' },
-          evidence: [
-            { span: '14:5-14:20', note: 'Adds an entry.' },
-          ],
+          evidence: [{ span: '14:5-14:20', note: 'Adds an entry.' }],
         },
       ],
     },

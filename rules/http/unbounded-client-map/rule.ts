@@ -34,7 +34,20 @@ export default defineRule({
   code: {
     languages: ['typescript', 'python'],
     words: ['new Map', 'new Set', '= {}', '= []', 'dict(', 'defaultdict', 'set()', 'OrderedDict'],
-    withWords: ['ip', 'Ip', 'Id', '_id', 'oken', 'mail', 'sername', 'ession', 'api_key', 'apiKey', 'sid', 'hone'],
+    withWords: [
+      'ip',
+      'Ip',
+      'Id',
+      '_id',
+      'oken',
+      'mail',
+      'sername',
+      'ession',
+      'api_key',
+      'apiKey',
+      'sid',
+      'hone',
+    ],
     check(module, report) {
       for (const container of processContainersOf(module)) {
         checkContainer(module, container, report);

@@ -47,7 +47,8 @@ export default defineRule({
 function isListRoute({ method, path, handler }: Route): boolean {
   const last = (path ?? '').split('/').findLast((segment) => segment !== '') ?? '';
   const isSingle = /[:{<[]/u.test(last);
-  const isOther = /export|download|cron|sync|job|stat|count|summary|metric|report|health|search|sitemap|feed|rss/iu;
+  const isOther =
+    /export|download|cron|sync|job|stat|count|summary|metric|report|health|search|sitemap|feed|rss/iu;
   return method === 'GET' && !isSingle && !isOther.test(`${path ?? ''} ${handler.expr.name ?? ''}`);
 }
 
