@@ -1,5 +1,6 @@
 import type { Place } from '#core/span.ts';
 
+import { FRONTED_FILES, mayFront } from './fronting.ts';
 import { applicationsOf } from './http-applications.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { answersMachinesOnly } from './machine-applications.ts';
@@ -63,7 +64,12 @@ const FRONTS: FileQuestion = {
 };
 
 /** The questions by which applications and what bounds their bodies are found. */
-export const BODY_BOUND_FILES: readonly FileQuestion[] = [APPLICATIONS, BOUNDING, FRONTS];
+export const BODY_BOUND_FILES: readonly FileQuestion[] = [
+  APPLICATIONS,
+  BOUNDING,
+  FRONTS,
+  FRONTED_FILES,
+];
 
 function isServed(path: string): boolean {
   return (
@@ -73,9 +79,7 @@ function isServed(path: string): boolean {
 
 /** The first application of each service of FastAPI, Starlette or Flask whose bodies nothing bounds. */
 export function unboundedApplications(project: Project): readonly UnboundedApplication[] {
-  if (project.filesWhere(FRONTS).length > 0) {
-    return [];
-  }
+  const fronts = project.filesWhere(FRONTS);
   const bounded = new Set(
     project.filesWhere(BOUNDING).map(({ path }) => serviceOf(project, path).root),
   );
@@ -95,7 +99,12 @@ export function unboundedApplications(project: Project): readonly UnboundedAppli
         ];
   });
   const first = new Map(found.toReversed().map((each) => [each.root, each]));
-  return [...first.values()].filter(({ root }) => takesBodies(project, root)).toReversed();
+  return [...first.values()]
+    .filter(
+      ({ root }) =>
+        takesBodies(project, root) && !fronts.some(({ path }) => mayFront(project, path, root)),
+    )
+    .toReversed();
 }
 
 const WRITING: FileQuestion = {

@@ -12,6 +12,8 @@ import { isDevelopmentOnly } from './settings-production.ts';
 
 /** A place where what an exception says of the inside is sent to whoever asked. */
 export interface ErrorLeak {
+  /** The file of the answer: an error handler may be installed by another one. */
+  readonly module: CodeModule;
   readonly body: ResponseBody;
   /** The expressions that are sent, at least one: `error.message`. */
   readonly sent: readonly Expr[];
@@ -22,6 +24,7 @@ export interface ErrorLeak {
 
 /** Code that holds an error of which nothing is known. */
 interface ErrorScope {
+  readonly module: CodeModule;
   readonly error: string;
   readonly body: readonly Node[];
 }
@@ -31,16 +34,17 @@ const BROAD =
   /^(?:Exception|BaseException|SQLAlchemyError|IntegrityError|OperationalError|ProgrammingError|DatabaseError|DataError|DBAPIError|PyMongoError|RedisError|OSError|IOError|RequestException|ClientError|BotoCoreError|HTTPError)$/u;
 
 /** The leaks of a file, in source order. */
-export function errorLeaksOf(module: CodeModule): readonly ErrorLeak[] {
-  const leaks = new Map<number, ErrorLeak>();
-  for (const scope of scopesOf(module)) {
+export function errorLeaksOf(visited: CodeModule): readonly ErrorLeak[] {
+  const leaks = new Map<Expr, ErrorLeak>();
+  for (const scope of scopesOf(visited)) {
+    const { module } = scope;
     for (const body of responseBodiesIn(module, scope.body)) {
       const sent = body.values
         .flatMap((value) => leaksIn(module, value, scope.error, 0))
         .filter((each) => !isMeant(module, each, scope.error));
       const [first] = sent;
       if (first !== undefined && !isMeant(module, body.node, scope.error)) {
-        leaks.set(first.start, { body, sent, error: scope.error, isKept: isKept(scope, body) });
+        leaks.set(first, { module, body, sent, error: scope.error, isKept: isKept(scope, body) });
       }
     }
   }
@@ -53,8 +57,8 @@ function isMeant(module: CodeModule, node: Node, error: string): boolean {
 
 function scopesOf(module: CodeModule): readonly ErrorScope[] {
   const handlers = errorHandlersOf(module)
-    .filter(({ handler, isCatchAll }) => handler.module === module && isCatchAll)
-    .map(({ handler, error }) => ({ error, body: handler.expr.body }));
+    .filter(({ isCatchAll }) => isCatchAll)
+    .map(({ handler, error }) => ({ module: handler.module, error, body: handler.expr.body }));
   return [...handlers, ...module.nodes.flatMap((node) => scopesAt(module, node))];
 }
 
@@ -65,7 +69,7 @@ function scopesAt(module: CodeModule, node: Node): readonly ErrorScope[] {
       ? []
       : node.handlers
           .filter(({ types }) => types.length === 0 || types.some(isBroad))
-          .map(({ param, body }) => ({ error: param ?? '', body }));
+          .map(({ param, body }) => ({ module, error: param ?? '', body }));
   }
   // `.catch((error) => res.status(500).send(error.message))`
   const callback =
@@ -74,7 +78,7 @@ function scopesAt(module: CodeModule, node: Node): readonly ErrorScope[] {
       : undefined;
   const [parameter] = callback?.kind === 'function' ? callback.params : [];
   if (callback?.kind === 'function' && parameter?.target.kind === 'name') {
-    return [{ error: parameter.target.name, body: callback.body }];
+    return [{ module, error: parameter.target.name, body: callback.body }];
   }
   return module.language === 'typescript' && node.kind === 'bind' ? resultScope(module, node) : [];
 }
@@ -104,7 +108,7 @@ function resultScope(
     node.value !== null &&
     /^await\s+\w*supabase\w*\s*\.(?:from|rpc)\(/iu.test(module.text(node.value));
   return property?.target.kind === 'name' && fn !== undefined && isQuery
-    ? [{ error: property.target.name, body: fn.body.filter(({ end }) => end > node.start) }]
+    ? [{ module, error: property.target.name, body: fn.body.filter(({ end }) => end > node.start) }]
     : [];
 }
 

@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { Expr } from './code.ts';
+import { FRONTED_FILES, mayFront } from './fronting.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { isNginxPath } from './nginx.ts';
 import type { FileQuestion, Project } from './project.ts';
@@ -39,6 +40,7 @@ const LIMITED_PROXIES: FileQuestion = {
 export const RATE_LIMIT_FILES: readonly FileQuestion[] = [
   ...Object.values(LIMITED_PROGRAMS),
   LIMITED_PROXIES,
+  FRONTED_FILES,
 ];
 
 function limitedPrograms(language: 'typescript' | 'python'): FileQuestion {
@@ -54,7 +56,7 @@ function limitedPrograms(language: 'typescript' | 'python'): FileQuestion {
 export function hasLimitEverywhere({ project, language, path }: CodeModule): boolean {
   const own = serviceOf(project, path).root;
   return (
-    project.filesWhere(LIMITED_PROXIES).length > 0 ||
+    project.filesWhere(LIMITED_PROXIES).some((file) => mayFront(project, file.path, own)) ||
     project.filesWhere(LIMITED_PROGRAMS[language]).some((file) => isNear(project, own, file.path))
   );
 }

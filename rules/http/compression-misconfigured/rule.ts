@@ -1,6 +1,7 @@
 import type { CodeModule } from '#model/code-module.ts';
 import type { Report } from '#core/rule.ts';
 import { compressionsOf } from '#model/compressions.ts';
+import { FRONTED_FILES, mayFront } from '#model/fronting.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
@@ -46,7 +47,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
-  asks: [COMPRESSING_FILES, ...SERVED_ROUTE_FILES],
+  asks: [COMPRESSING_FILES, FRONTED_FILES, ...SERVED_ROUTE_FILES],
   code: {
     languages: ['typescript', 'python'],
     words: ['compress', 'shrink-ray', 'GZipMiddleware', 'BrotliMiddleware'],
@@ -87,15 +88,17 @@ function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void 
 const FEWEST_ROUTES = 10;
 
 function checkProject(project: Project, report: Report<typeof MESSAGES>): void {
-  if (project.paths.some((path) => PROXIES.test(path))) {
-    return;
-  }
+  const proxies = project.paths.filter((path) => PROXIES.test(path));
   const compressing = new Set(
     project.filesWhere(COMPRESSING_FILES).map(({ path }) => serviceOf(project, path).root),
   );
   for (const { root, application, at, routes } of servedRoutesOf(project)) {
     const lists = routes.filter(({ method }) => method === 'GET');
-    if (lists.length >= FEWEST_ROUTES && !compressing.has(root) && !compressing.has('')) {
+    const isCompressed =
+      compressing.has(root) ||
+      compressing.has('') ||
+      proxies.some((path) => mayFront(project, path, root));
+    if (lists.length >= FEWEST_ROUTES && !isCompressed) {
       report.violation({
         at,
         message: 'missing',

@@ -51,7 +51,7 @@ export default defineRule({
     check(module, report) {
       const leaks = errorLeaksOf(module);
       for (const leak of leaks) {
-        reportLeak(module, leak, report);
+        reportLeak(leak, report);
       }
       reportControls(module, leaks, report);
     },
@@ -59,8 +59,7 @@ export default defineRule({
 });
 
 function reportLeak(
-  module: CodeModule,
-  { body: { status }, sent, isKept }: ErrorLeak,
+  { module, body: { status }, sent, isKept }: ErrorLeak,
   report: Report<typeof MESSAGES>,
 ): void {
   const isClientError = status !== undefined && status >= 400 && status < 500;
@@ -116,12 +115,14 @@ function reportControls(
 ): void {
   for (const { handler, at, isCatchAll } of errorHandlersOf(module)) {
     const { expr } = handler;
-    const isOwn = handler.module === module && isCatchAll;
+    const isOwn = isCatchAll;
     const isLeaking = leaks.some(
       ({ body: { node } }) => expr.start <= node.start && node.end <= expr.end,
     );
-    const bodies = isOwn && !isLeaking ? responseBodiesIn(module, expr.body) : [];
-    if (bodies.some(({ values }) => values.some((value) => ERROR_ID.test(module.text(value))))) {
+    const bodies = isOwn && !isLeaking ? responseBodiesIn(handler.module, expr.body) : [];
+    if (
+      bodies.some(({ values }) => values.some((value) => ERROR_ID.test(handler.module.text(value))))
+    ) {
       report.control(module.place(at), 'Answers a general text with an id for every error.');
     }
   }

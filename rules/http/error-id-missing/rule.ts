@@ -6,6 +6,7 @@ import { reachOf } from '#model/reach.ts';
 import { CONTEXT_FILES } from '#model/request-context.ts';
 import { responseBodiesIn } from '#model/response-bodies.ts';
 import { defineRule } from '#model/rule.ts';
+import { serviceOf } from '#model/services.ts';
 import type { FileQuestion } from '#model/project.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
 
@@ -84,12 +85,22 @@ function checkHandler(
   report: Report<typeof MESSAGES>,
 ): void {
   const bodies = responseBodiesIn(handler.module, handler.expr.body);
-  const answersText = bodies.length > 0;
-  if (!isCatchAll || !answersText || module.project.filesWhere(HEADER_FILES).length > 0) {
+  if (!isCatchAll || bodies.length === 0 || sendsIdAnyway(module)) {
     return;
   }
   const isNamed = reachOf(handler, 2).some(({ module: inner, fn }) => ID.test(inner.text(fn)));
   if (!isNamed) {
     report.violation({ at: module.place(at), message: 'anonymous' });
   }
+}
+
+// What another service of the repository sends is no business of this one; a shared package may be.
+function sendsIdAnyway({ project, path }: CodeModule): boolean {
+  const own = serviceOf(project, path).root;
+  return project.filesWhere(HEADER_FILES).some((file) => {
+    const other = serviceOf(project, file.path).root;
+    return (
+      other === own || other === '' || /(?:^|\/)(?:packages?|libs?|shared|common)\//u.test(other)
+    );
+  });
 }

@@ -13,7 +13,7 @@ const MESSAGES = {
 } as const;
 
 const AUTHENTICATED =
-  /^(?:require|ensure|is|verify|check|validate|protect|auth|authenticate|authorize|authorise|login|passport|jwt|session|current|get|admin)\w*(?:auth|user|login|token|jwt|session|signed|admin|logged|member|guard)\w*$|^(?:auth|authenticate|protect|authenticated|requireAuth|requireUser|isAuthenticated|login_required)$/iu;
+  /^(?:require|ensure|is|verify|check|validate|protect|auth|authenticate|authorize|authorise|login|passport|jwt|session|current|get|admin)\w*(?:auth|user|login|token|jwt|session|signed|admin|logged|member|staff|guard)\w*$|^(?:auth|authenticate|protect|authenticated|requireAuth|requireUser|isAuthenticated|login_required)$/iu;
 const CREDENTIALS =
   /log-?in|sign-?(?:in|up)|register|password|otp|token|verify|auth\b|forgot|reset|public|health|webhook/iu;
 
