@@ -7,8 +7,7 @@ import { RULES } from '#rules/index.ts';
 import { readTree } from '../../bench/read-tree.ts';
 import { ROOT } from '../support/root.ts';
 
-// One product twice: with one instance of each critical defect in each language that it is known in, and
-// without. The twins differ in the lines that the defects are about.
+// One product twice: with an instance of each defect in each language that it is known in, and without. The twins differ in the lines that the defects are about.
 
 /** Where the flawed product has each defect. */
 const FINDINGS: Readonly<Record<string, readonly string[]>> = {
@@ -54,16 +53,61 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'api/package.json:6',
     'deploy/release.sh:6',
   ],
+  'http/api-unversioned': ['catalogue/src/server.ts:12', 'complaints/app/main.py:10'],
+  'http/body-size-unlimited': [
+    'catalogue/src/server.ts:16',
+    'complaints/app/main.py:10',
+    'depots/nginx/depots.conf:4',
+    'partners/app/main.py:16',
+    'tariffs/app.py:9',
+    'tasks/shop/intake.py:7',
+  ],
+  'http/compression-misconfigured': ['catalogue/src/server.ts:18', 'complaints/app/main.py:11'],
   'http/cors-fails-open': ['labels/app/origins.py:12', 'tracking/lib/origins.ts:8'],
   'http/cors-origins-unvalidated': ['api/src/server.ts:18', 'partners/app/main.py:19'],
   'http/cors-wildcard-with-credentials': ['labels/app/main.py:13', 'tracking/api/index.ts:13'],
+  'http/error-detail-leaked': ['catalogue/src/answer-error.ts:12', 'complaints/app/errors.py:10'],
+  'http/error-id-missing': ['depots/src/server.ts:7', 'tariffs/app.py:13'],
+  'http/export-buffered': ['catalogue/src/products.ts:23', 'complaints/app/complaints.py:35'],
   'http/health-ok-when-unhealthy': ['api/src/health.ts:9', 'partners/app/health.py:12'],
+  'http/input-unvalidated': ['catalogue/src/products.ts:30', 'complaints/app/complaints.py:42'],
+  'http/long-work-in-request': ['catalogue/src/labels.ts:7', 'complaints/app/complaints.py:55'],
+  'http/rate-limit-by-ip-only': ['catalogue/src/reports.ts:7', 'complaints/app/complaints.py:15'],
+  'http/rate-limit-in-memory': ['catalogue/src/reports.ts:7', 'complaints/app/complaints.py:15'],
+  'http/rate-limit-missing': [
+    'api/src/password-reset.ts:10',
+    'api/src/server.ts:16',
+    'catalogue/src/server.ts:12',
+    'catalogue/src/sign-in.ts:9',
+    'complaints/app/main.py:10',
+    'complaints/app/sign_in.py:14',
+    'partners/app/main.py:16',
+    'partners/app/password_reset.py:18',
+    'partners/app/sign_in.py:16',
+  ],
+  'http/readiness-checks-nothing': ['catalogue/src/server.ts:17', 'complaints/app/main.py:19'],
+  'http/request-id-not-propagated': [
+    'catalogue/src/request-id.ts:7',
+    'complaints/app/request_id.py:7',
+  ],
+  'http/request-id-unvalidated': [
+    'catalogue/src/request-id.ts:6',
+    'complaints/app/request_id.py:5',
+  ],
+  'http/route-shadowed': ['catalogue/src/products.ts:22', 'complaints/app/complaints.py:31'],
   'http/security-headers-missing': [
     'api/src/server.ts:16',
     'partners/app/main.py:16',
     'quotes/src/server.ts:6',
     'site/next.config.ts:1',
     'tracking/api/index.ts:8',
+  ],
+  'http/unbounded-client-map': ['catalogue/src/products.ts:7', 'complaints/app/complaints.py:16'],
+  'http/unpaginated-list': ['catalogue/src/products.ts:11', 'complaints/app/complaints.py:21'],
+  'http/upload-unvalidated': [
+    'catalogue/src/products.ts:6',
+    'complaints/app/complaints.py:36',
+    'complaints/app/complaints.py:49',
   ],
   'observability/console-logging': ['api/src/sign-in.ts:14', 'partners/app/sign_in.py:24'],
   'privacy/erasure-not-implemented': ['api/src/account.ts:8', 'partners/app/accounts.py:10'],
@@ -133,6 +177,8 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   ],
   'Connections are checked before use and recycled': [
     'api/src/database.ts',
+    'catalogue/src/database.ts',
+    'complaints/app/db.py',
     'partners/app/db.py',
     'partners/app/payouts.py',
   ],
@@ -155,6 +201,9 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'api/src/webhooks/mail.ts',
     'api/src/webhooks/stripe.ts',
     'api/src/webhooks/warehouse.ts',
+    'catalogue/src/products.ts',
+    'catalogue/src/staff.ts',
+    'complaints/app/sessions.py',
     'partners/app/accounts.py',
     'partners/app/booking.py',
     'partners/app/bootstrap.py',
@@ -195,10 +244,13 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   ],
   'Security headers on every response': [
     'api/src/server.ts',
+    'complaints/app/security_headers.py',
+    'depots/src/server.ts',
     'labels/app/security_headers.py',
     'partners/app/security_headers.py',
     'quotes/nginx/quotes.conf',
     'site/next.config.ts',
+    'tariffs/app.py',
     'tasks/shop/intake.py',
     'tracking/vercel.json',
     'worker/src/intake.ts',
@@ -219,7 +271,11 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'tracking/lib/scans.ts',
   ],
   'Timers do not hold the process at shutdown': ['api/src/sessions.ts'],
-  'Logs are structured and go through one logger': ['api/src/logger.ts', 'worker/src/logger.ts'],
+  'Logs are structured and go through one logger': [
+    'api/src/logger.ts',
+    'catalogue/src/logger.ts',
+    'worker/src/logger.ts',
+  ],
   'Deleting a user erases their data': ['api/src/account.ts', 'partners/app/accounts.py'],
   'Missing secrets stop the start': ['partners/app/config.py', 'tasks/shop/mailing_list.py'],
   'Webhook deliveries are deduplicated in a shared store': [
@@ -242,6 +298,22 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'partners/app/webhooks/payments.py',
     'partners/app/webhooks/warehouse.py',
   ],
+  'Clients get a generic error with an id, never internals': [
+    'catalogue/src/answer-error.ts',
+    'depots/src/server.ts',
+    'tariffs/app.py',
+  ],
+  'Credential routes are rate limited': ['catalogue/src/sign-in.ts', 'complaints/app/sign_in.py'],
+  'Every log line carries the request id': [
+    'catalogue/src/request-id.ts',
+    'complaints/app/request_id.py',
+  ],
+  'Readiness checks every dependency for real': [
+    'api/src/health.ts',
+    'catalogue/src/server.ts',
+    'complaints/app/main.py',
+    'partners/app/health.py',
+  ],
 };
 
 async function auditOf(product: 'flawed' | 'mended'): Promise<AuditResult> {
@@ -259,12 +331,11 @@ function grouped(
 }
 
 describe('the flawed product', () => {
-  test('has exactly the defects that were put into it, all of them critical', async () => {
+  test('has exactly the defects that were put into it', async () => {
     const { findings, coverage } = await auditOf('flawed');
     expect(
       grouped(findings.map(({ rule, path, start }) => [rule, `${path}:${start.line}`])),
     ).toEqual(FINDINGS);
-    expect(findings.filter(({ severity }) => severity !== 'critical')).toEqual([]);
     expect(coverage.files.filter(({ status }) => status !== 'analysed')).toEqual([]);
     expect(coverage.failures).toEqual([]);
   });
