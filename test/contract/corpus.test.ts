@@ -7,7 +7,8 @@ import { RULES } from '#rules/index.ts';
 import { readTree } from '../../bench/read-tree.ts';
 import { ROOT } from '../support/root.ts';
 
-// One product twice: with an instance of each defect in each language that it is known in, and without. The twins differ in the lines that the defects are about.
+// One product twice: with an instance of each critical defect, and of others, in each language that it is
+// known in, and without. The twins differ in the lines that the defects are about.
 
 /** Where the flawed product has each defect. */
 const FINDINGS: Readonly<Record<string, readonly string[]>> = {
