@@ -9,9 +9,9 @@ const CREDENTIAL_SEGMENT =
 /** What stands before one and makes it something else: a device's or push token is no credential of a person. */
 const OTHER_SUBJECT =
   /^(?:push|devices?|fcm|webhooks?|refresh|logout|sign-?out|csrf|api-?keys?|oauth2?|oidc|saml|sso|callback|integrations?|tokens?-?usage|admin|events?|courses?|classes|domains?|agents?|workers?|nodes?|machines?|runners?|billing|payment.*)$/iu;
-/** Services that limit sign-in themselves. */
+/** Services that limit sign-in themselves, and others of one's own that a route only hands it to. */
 const DELEGATED =
-  /supabase\.auth|\bclerk|cognito|firebase|auth0|workos|stytch|kinde|better-?auth|keycloak|lucia\.handle/iu;
+  /supabase\.auth|\bclerk|cognito|firebase|auth0|workos|stytch|kinde|better-?auth|keycloak|lucia\.handle|\bfetch\(|\baxios\b|\bhttpx\b|\bproxy\w*\(/iu;
 
 /** The routes of a file to which people send credentials, in source order. */
 export function credentialRoutesOf(module: CodeModule): readonly Route[] {

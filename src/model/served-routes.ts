@@ -1,5 +1,6 @@
 import type { Place } from '#core/span.ts';
 
+import { applicationRank } from './application-rank.ts';
 import { APPLICATION_WORDS, applicationsOf, mayCreateApplication } from './http-applications.ts';
 import type { HttpApplication } from './http-applications.ts';
 import { isTestPath, languageOf } from './language.ts';
@@ -20,7 +21,7 @@ export interface ServedRoutes {
 
 const ROUTE_FILES: FileQuestion = {
   name: 'served-routes',
-  words: ['.get(', '.post(', '@Get(', '@Post(', '.route(', 'path('],
+  words: ['.get(', '.post(', '.put(', '.patch(', '.delete(', '@Get(', '@Post(', '.route(', 'path('],
   path: isServed,
   file: ({ text }) =>
     /\.(?:get|post|put|patch|delete|route)\(\s*['"`f]|@(?:Get|Post)\(|\bpath\(\s*['"]/u.test(text),
@@ -45,7 +46,10 @@ function isServed(path: string): boolean {
 /** The services of the repository that make an application and declare routes, sorted by root. */
 export function servedRoutesOf(project: Project): readonly ServedRoutes[] {
   const applications = new Map<string, HttpApplication>();
-  for (const { path } of project.filesWhere(APPLICATION_FILES)) {
+  const files = project
+    .filesWhere(APPLICATION_FILES)
+    .toSorted((a, b) => applicationRank(a.path) - applicationRank(b.path));
+  for (const { path } of files) {
     const { root } = serviceOf(project, path);
     const module = applications.has(root) ? undefined : project.module(path);
     const [application] = module === undefined ? [] : applicationsOf(module);
@@ -53,7 +57,7 @@ export function servedRoutesOf(project: Project): readonly ServedRoutes[] {
       applications.set(root, application);
     }
   }
-  const files = Map.groupBy(
+  const byRoot = Map.groupBy(
     project.filesWhere(ROUTE_FILES),
     ({ path }) => serviceOf(project, path).root,
   );
@@ -63,7 +67,7 @@ export function servedRoutesOf(project: Project): readonly ServedRoutes[] {
       root,
       application,
       at: application.module.place(application.call.callee),
-      routes: (files.get(root) ?? []).flatMap(({ path }) => {
+      routes: (byRoot.get(root) ?? []).flatMap(({ path }) => {
         const module = project.module(path);
         return module === undefined ? [] : routesOf(module);
       }),

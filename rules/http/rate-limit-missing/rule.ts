@@ -1,5 +1,5 @@
 import type { Report } from '#core/rule.ts';
-import { COSTLY_ROUTE_FILES, unlimitedServices } from '#model/costly-routes.ts';
+import { unlimitedServices } from '#model/costly-routes.ts';
 import type { UnlimitedService } from '#model/costly-routes.ts';
 import { credentialRoutesOf } from '#model/credential-routes.ts';
 import { languageOf } from '#model/language.ts';
@@ -8,6 +8,7 @@ import { routeName } from '#model/routes.ts';
 import type { Route } from '#model/routes.ts';
 import { defineRule } from '#model/rule.ts';
 import { canServePath } from '#model/served-paths.ts';
+import { SERVED_ROUTE_FILES } from '#model/served-routes.ts';
 import { isServicePath } from '#model/services.ts';
 
 const MESSAGES = {
@@ -36,7 +37,7 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Credential routes are rate limited',
   },
-  asks: [...RATE_LIMIT_FILES, ...COSTLY_ROUTE_FILES],
+  asks: [...RATE_LIMIT_FILES, ...SERVED_ROUTE_FILES],
   code: {
     languages: ['typescript', 'python'],
     words: ['.post(', 'Post(', '/route.', '/pages/api/', '.route(', 'path('],

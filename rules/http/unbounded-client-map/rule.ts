@@ -66,7 +66,10 @@ function checkContainer(
   report: Report<typeof MESSAGES>,
 ): void {
   const write = writes.find(
-    ({ node, key }) => isClientKey(module, key) && module.enclosingFunction(node) !== undefined,
+    ({ node, key }) =>
+      key.kind !== 'object' &&
+      isClientKey(module, key) &&
+      module.enclosingFunction(node) !== undefined,
   );
   const isBounded = removals.length > 0 || sizes.length > 0 || isHandedOn;
   if (write === undefined || isBounded || !servesRequests(module)) {
