@@ -19,11 +19,29 @@ import dataTransactionLeftOpen from './data/transaction-left-open/rule.ts';
 import deployConfigConflict from './deploy/config-conflict/rule.ts';
 import deployCronRouteMissing from './deploy/cron-route-missing/rule.ts';
 import deployVolumesDestroyed from './deploy/volumes-destroyed/rule.ts';
+import httpApiUnversioned from './http/api-unversioned/rule.ts';
+import httpBodySizeUnlimited from './http/body-size-unlimited/rule.ts';
+import httpCompressionMisconfigured from './http/compression-misconfigured/rule.ts';
 import httpCorsFailsOpen from './http/cors-fails-open/rule.ts';
 import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts';
 import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
+import httpErrorDetailLeaked from './http/error-detail-leaked/rule.ts';
+import httpErrorIdMissing from './http/error-id-missing/rule.ts';
+import httpExportBuffered from './http/export-buffered/rule.ts';
 import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
+import httpInputUnvalidated from './http/input-unvalidated/rule.ts';
+import httpLongWorkInRequest from './http/long-work-in-request/rule.ts';
+import httpRateLimitByIpOnly from './http/rate-limit-by-ip-only/rule.ts';
+import httpRateLimitInMemory from './http/rate-limit-in-memory/rule.ts';
+import httpRateLimitMissing from './http/rate-limit-missing/rule.ts';
+import httpReadinessChecksNothing from './http/readiness-checks-nothing/rule.ts';
+import httpRequestIdNotPropagated from './http/request-id-not-propagated/rule.ts';
+import httpRequestIdUnvalidated from './http/request-id-unvalidated/rule.ts';
+import httpRouteShadowed from './http/route-shadowed/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
+import httpUnboundedClientMap from './http/unbounded-client-map/rule.ts';
+import httpUnpaginatedList from './http/unpaginated-list/rule.ts';
+import httpUploadUnvalidated from './http/upload-unvalidated/rule.ts';
 import observabilityConsoleLogging from './observability/console-logging/rule.ts';
 import privacyErasureNotImplemented from './privacy/erasure-not-implemented/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
@@ -69,11 +87,29 @@ export const RULES: readonly Rule[] = [
   deployConfigConflict,
   deployCronRouteMissing,
   deployVolumesDestroyed,
+  httpApiUnversioned,
+  httpBodySizeUnlimited,
+  httpCompressionMisconfigured,
   httpCorsFailsOpen,
   httpCorsOriginsUnvalidated,
   httpCorsWildcardWithCredentials,
+  httpErrorDetailLeaked,
+  httpErrorIdMissing,
+  httpExportBuffered,
   httpHealthOkWhenUnhealthy,
+  httpInputUnvalidated,
+  httpLongWorkInRequest,
+  httpRateLimitByIpOnly,
+  httpRateLimitInMemory,
+  httpRateLimitMissing,
+  httpReadinessChecksNothing,
+  httpRequestIdNotPropagated,
+  httpRequestIdUnvalidated,
+  httpRouteShadowed,
   httpSecurityHeadersMissing,
+  httpUnboundedClientMap,
+  httpUnpaginatedList,
+  httpUploadUnvalidated,
   observabilityConsoleLogging,
   privacyErasureNotImplemented,
   queueContextNotPropagated,
