@@ -172,6 +172,16 @@ testRule(rule, {
       },
     },
     {
+      name: 'an nginx of the tests',
+      files: {
+        'test/nginx/nginx.conf': code`
+          server {
+            client_max_body_size 0;
+          }
+        `,
+      },
+    },
+    {
       name: 'the defaults of Express and Fastify, a limit below 50 MB and one of files',
       files: {
         'src/server.ts': code`

@@ -3,9 +3,10 @@ import { BODY_BOUND_FILES, unboundedApplications } from '#model/body-bounds.ts';
 import { jsonLimitsOf, unboundedReadsOf } from '#model/body-limits.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import type { Node, Ranged } from '#model/code.ts';
-import { languageOf } from '#model/language.ts';
+import { isTestPath, languageOf } from '#model/language.ts';
 import { isNginxPath } from '#model/nginx.ts';
 import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
 import { isServicePath } from '#model/services.ts';
 
 const MESSAGES = {
@@ -48,7 +49,7 @@ export default defineRule({
     check: checkModule,
   },
   file: {
-    matches: isNginxPath,
+    matches: (path) => isNginxPath(path) && !isTestPath(path) && !isSamplePath(path),
     check(file, report) {
       for (const match of file.text.matchAll(
         /^[^\S\n]*(?<directive>client_max_body_size\s+0[a-z]?)\s*;/gmu,
