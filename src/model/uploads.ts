@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr, Ranged } from './code.ts';
+import type { FileQuestion } from './project.ts';
 import { nodesIn } from './reach.ts';
 import { calleeOf, nameOf } from './resolve.ts';
 import { positional, propertyOf } from './values.ts';
@@ -19,6 +20,14 @@ const TYPE_CHECK =
 const SIZE_CHECK =
   /max_?(?:file|upload|bytes|size|content)|file_?size|size_?limit|too_?large|\b413\b|\.size\b|content-length|MAX_|limits?\b/iu;
 
+/** The question by which options for all interceptors of NestJS are found. */
+export const MULTER_MODULES: FileQuestion = {
+  name: 'uploads/multer-modules',
+  words: ['MulterModule'],
+  path: (path) => path.endsWith('.ts'),
+  file: ({ text }) => /\bMulterModule\.register/u.test(text),
+};
+
 /** The uploads of a file that nothing bounds, in source order. */
 export function unboundedUploadsOf(module: CodeModule): readonly UnboundedUpload[] {
   return module.language === 'python' ? readUploads(module) : parsers(module);
@@ -28,6 +37,8 @@ export function unboundedUploadsOf(module: CodeModule): readonly UnboundedUpload
 const PARSERS: readonly (readonly [made: RegExp, index: number])[] = [
   [/^multer$/u, 0],
   [/^express-fileupload$/u, 0],
+  // https://docs.nestjs.com/techniques/file-upload
+  [/^@nestjs\/platform-express(?:\/multer)?\.Files?Interceptor$/u, 1],
   [/^(?:busboy|busboy\.Busboy|@fastify\/busboy)$/u, 0],
 ];
 
@@ -36,7 +47,8 @@ function parsers(module: CodeModule): readonly UnboundedUpload[] {
     const name = calleeOf(module, call) ?? '';
     const parser = PARSERS.find(([made]) => made.test(name));
     const isRequire = call.callee.kind === 'name' && call.callee.name === 'require';
-    if (parser === undefined || isRequire || takesNoFile(module, call)) {
+    const isElsewhere = name.startsWith('@nestjs/') && isBoundedByNest(module);
+    if (parser === undefined || isRequire || isElsewhere || takesNoFile(module, call)) {
       return [];
     }
     const options = positional(call, parser[1]);
@@ -51,6 +63,14 @@ function parsers(module: CodeModule): readonly UnboundedUpload[] {
           },
         ];
   });
+}
+
+/** The pipe that looks at the file, in the same file, or options for all interceptors, anywhere. */
+function isBoundedByNest({ file, project }: CodeModule): boolean {
+  return (
+    /MaxFileSizeValidator|addMaxSizeValidator|ParseFilePipe/u.test(file.text) ||
+    project.filesWhere(MULTER_MODULES).length > 0
+  );
 }
 
 // `multer().none()` takes text fields alone.

@@ -37,6 +37,31 @@ testRule(rule, {
       ],
     },
     {
+      name: 'an interceptor of NestJS',
+      files: {
+        'src/avatars.controller.ts': code`
+          import { Controller, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
+          import { FileInterceptor } from '@nestjs/platform-express';
+
+          @Controller('avatars')
+          export class AvatarsController {
+            @Post()
+            @UseInterceptors(FileInterceptor('avatar'))
+            upload(@UploadedFile() avatar) {
+              return avatar.path;
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'free',
+          span: '7:20-7:35',
+          data: { by: 'FileInterceptor' },
+        },
+      ],
+    },
+    {
       name: 'a file of FastAPI that is read as a whole',
       files: {
         'app/files.py': code`
@@ -119,6 +144,29 @@ testRule(rule, {
           @app.post("/chunks")
           async def chunks(file: UploadFile):
               return {"head": await file.read(1024)}
+        `,
+      },
+    },
+    {
+      name: 'interceptors whose limits the module or a pipe states',
+      files: {
+        'src/avatars.controller.ts': code`
+          import { Controller, Post, UseInterceptors } from '@nestjs/common';
+          import { FileInterceptor } from '@nestjs/platform-express';
+
+          @Controller('avatars')
+          export class AvatarsController {
+            @Post()
+            @UseInterceptors(FileInterceptor('avatar'))
+            upload() {
+              return {};
+            }
+          }
+        `,
+        'src/avatars.module.ts': code`
+          import { MulterModule } from '@nestjs/platform-express';
+
+          export const imports = [MulterModule.register({ limits: { fileSize: 1_000_000 } })];
         `,
       },
     },

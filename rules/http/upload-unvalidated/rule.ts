@@ -1,7 +1,7 @@
 import { rawCellsOf } from '#model/csv-cells.ts';
 import { defineRule } from '#model/rule.ts';
 import { canServePath } from '#model/served-paths.ts';
-import { unboundedUploadsOf } from '#model/uploads.ts';
+import { MULTER_MODULES, unboundedUploadsOf } from '#model/uploads.ts';
 
 const MESSAGES = {
   size: '{by} takes files of any size, so one upload can fill the memory or the disk of the service. State a limit.',
@@ -29,9 +29,10 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: [MULTER_MODULES],
   code: {
     languages: ['typescript', 'python'],
-    words: ['multer', 'express-fileupload', 'usboy', 'UploadFile', 'text/csv'],
+    words: ['multer', 'Interceptor', 'express-fileupload', 'usboy', 'UploadFile', 'text/csv'],
     check(module, report) {
       if (!canServePath(module.path)) {
         return;
