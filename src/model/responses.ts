@@ -141,7 +141,8 @@ function madeAnswer(module: CodeModule, call: CallExpr): Answer {
     : stated(module, call, second);
 }
 
-function isResponseMaker(name: string): boolean {
+/** True for the resolved name of what makes a response with a body: `NextResponse.json`, `JSONResponse`. */
+export function isResponseMaker(name: string): boolean {
   return (
     /^(?:Response|NextResponse)(?:\.json)?$/u.test(name) ||
     /^next\/server\.NextResponse(?:\.json)?$/u.test(name) ||
@@ -208,7 +209,8 @@ function handsOverResponse(call: CallExpr): boolean {
   return call.args.some(({ value }) => value.kind === 'name' && isResponse(value));
 }
 
-function isResponse(expr: Expr): boolean {
+/** True for what a handler is given to answer with, by its name: `res`, `reply`, `ctx`, also in a chain. */
+export function isResponse(expr: Expr): boolean {
   switch (expr.kind) {
     case 'name':
       return RESPONSE_NAME.test(expr.name);
@@ -244,7 +246,7 @@ function stated(module: CodeModule, node: Node, status: Expr): Answer {
  * The statuses that an expression can be: numbers, constants such as `HTTPStatus.OK`, both sides of a
  * condition, all values of a variable. Undefined when one of them cannot be told.
  */
-function statusesOf(module: CodeModule, expr: Expr): readonly number[] | undefined {
+export function statusesOf(module: CodeModule, expr: Expr): readonly number[] | undefined {
   return statusesAt(module, expr, 0);
 }
 

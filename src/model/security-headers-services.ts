@@ -2,6 +2,7 @@ import type { Place } from '#core/span.ts';
 
 import { BROWSER_ANSWER_FILES, browserAnswerOf } from './browser-answers.ts';
 import type { BrowserAnswer } from './browser-answers.ts';
+import { applicationRank } from './application-rank.ts';
 import type { CodeModule } from './code-module.ts';
 import { APPLICATION_WORDS, applicationsOf, mayCreateApplication } from './http-applications.ts';
 import { nextApplications } from './http-applications-next.ts';
@@ -164,19 +165,13 @@ function isLocalOnly(module: CodeModule): boolean {
   );
 }
 
-const MAIN_NAME = /^(?:main|server|app|index|asgi|wsgi|__init__|application|bootstrap)\.\w+$/u;
-const LIKELY_NAME = /(?:main|server|app)\.\w+$/iu;
-
 function byProminence(a: ServedApplication, b: ServedApplication): number {
   return rank(a) - rank(b) || (a.at.path < b.at.path ? -1 : 1) || a.at.start - b.at.start;
 }
 
 function rank({ framework, at: { path } }: ServedApplication): number {
-  const name = fileNameOf(path);
-  const unlikely = LIKELY_NAME.test(name) ? 1 : 10;
-  const byName = MAIN_NAME.test(name) ? 0 : unlikely;
   // What Next.js serves is the front door.
-  return path.split('/').length + byName - (framework === 'Next.js' ? 100 : 0);
+  return applicationRank(path) - (framework === 'Next.js' ? 100 : 0);
 }
 
 function protectionsOf(project: Project): readonly HeaderProtection[] {

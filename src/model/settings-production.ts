@@ -280,6 +280,15 @@ export function isDevelopmentOnly(module: CodeModule, node: Node): boolean {
     if (ancestor.kind === 'class' && DEVELOPMENT_CLASS.test(ancestor.name ?? '')) {
       return true;
     }
+    // `...(isDev && { stack })`
+    if (
+      ancestor.kind === 'binary' &&
+      ancestor.op === '&&' &&
+      ancestor.right === inner &&
+      IN_DEVELOPMENT.test(module.text(ancestor.left))
+    ) {
+      return true;
+    }
     if (ancestor.kind === 'if' || ancestor.kind === 'conditional') {
       const test = module.text(ancestor.test);
       const isThen =

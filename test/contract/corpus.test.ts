@@ -246,9 +246,25 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   "deploy/workflow-unsafe": [
     ".github/workflows/returns.yml:5"
   ],
+  "http/api-unversioned": [
+    "catalogue/src/server.ts:12",
+    "complaints/app/main.py:10"
+  ],
+  "http/body-size-unlimited": [
+    "catalogue/src/server.ts:16",
+    "complaints/app/main.py:10",
+    "depots/nginx/depots.conf:4",
+    "partners/app/main.py:16",
+    "tariffs/app.py:9",
+    "tasks/shop/intake.py:7"
+  ],
   "http/client-address-behind-proxy": [
     "desk/app/main.py:6",
     "portal/src/server.ts:8"
+  ],
+  "http/compression-misconfigured": [
+    "catalogue/src/server.ts:18",
+    "complaints/app/main.py:11"
   ],
   "http/cors-fails-open": [
     "labels/app/origins.py:12",
@@ -262,12 +278,67 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     "labels/app/main.py:13",
     "tracking/api/index.ts:14"
   ],
+  "http/error-detail-leaked": [
+    "catalogue/src/answer-error.ts:12",
+    "complaints/app/errors.py:10"
+  ],
+  "http/error-id-missing": [
+    "depots/src/server.ts:7",
+    "tariffs/app.py:13"
+  ],
+  "http/export-buffered": [
+    "catalogue/src/products.ts:23",
+    "complaints/app/complaints.py:35"
+  ],
   "http/health-ok-when-unhealthy": [
     "api/src/health.ts:9",
     "partners/app/health.py:12"
   ],
+  "http/input-unvalidated": [
+    "catalogue/src/products.ts:30",
+    "complaints/app/complaints.py:42"
+  ],
+  "http/long-work-in-request": [
+    "catalogue/src/labels.ts:7",
+    "complaints/app/complaints.py:55"
+  ],
   "http/nginx-headers-lost": [
     "portal/nginx/portal.conf:12"
+  ],
+  "http/rate-limit-by-ip-only": [
+    "catalogue/src/reports.ts:7",
+    "complaints/app/complaints.py:15"
+  ],
+  "http/rate-limit-in-memory": [
+    "catalogue/src/reports.ts:7",
+    "complaints/app/complaints.py:15"
+  ],
+  "http/rate-limit-missing": [
+    "api/src/password-reset.ts:10",
+    "api/src/server.ts:16",
+    "catalogue/src/server.ts:12",
+    "catalogue/src/sign-in.ts:9",
+    "complaints/app/main.py:10",
+    "complaints/app/sign_in.py:14",
+    "partners/app/main.py:16",
+    "partners/app/password_reset.py:18",
+    "partners/app/sign_in.py:16"
+  ],
+  "http/readiness-checks-nothing": [
+    "catalogue/src/server.ts:17",
+    "complaints/app/main.py:19"
+  ],
+  "http/request-id-not-propagated": [
+    "catalogue/src/request-id.ts:7",
+    "complaints/app/request_id.py:7"
+  ],
+  "http/request-id-unvalidated": [
+    "catalogue/src/request-id.ts:6",
+    "complaints/app/request_id.py:5"
+  ],
+  "http/route-shadowed": [
+    "catalogue/src/products.ts:22",
+    "complaints/app/complaints.py:31"
   ],
   "http/security-headers-missing": [
     "api/src/server.ts:16",
@@ -275,6 +346,19 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     "quotes/src/server.ts:6",
     "site/next.config.ts:1",
     "tracking/api/index.ts:9"
+  ],
+  "http/unbounded-client-map": [
+    "catalogue/src/products.ts:7",
+    "complaints/app/complaints.py:16"
+  ],
+  "http/unpaginated-list": [
+    "catalogue/src/products.ts:11",
+    "complaints/app/complaints.py:21"
+  ],
+  "http/upload-unvalidated": [
+    "catalogue/src/products.ts:6",
+    "complaints/app/complaints.py:36",
+    "complaints/app/complaints.py:49"
   ],
   "observability/alert-goes-nowhere": [
     "watch/alertmanager.yml:6"
@@ -467,8 +551,15 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     "api/src/charge-order.ts",
     "partners/app/translation.py"
   ],
+  "Clients get a generic error with an id, never internals": [
+    "catalogue/src/answer-error.ts",
+    "depots/src/server.ts",
+    "tariffs/app.py"
+  ],
   "Connections are checked before use and recycled": [
     "api/src/database.ts",
+    "catalogue/src/database.ts",
+    "complaints/app/db.py",
     "depot/src/archive.ts",
     "depot/src/database.ts",
     "gauges/compose/db.py",
@@ -491,12 +582,20 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     "returns/Dockerfile",
     "tasks/Dockerfile"
   ],
+  "Credential routes are rate limited": [
+    "catalogue/src/sign-in.ts",
+    "complaints/app/sign_in.py"
+  ],
   "Databases are backed up on a schedule": [
     ".github/workflows/ledger-backup.yml"
   ],
   "Deleting a user erases their data": [
     "api/src/account.ts",
     "partners/app/accounts.py"
+  ],
+  "Every log line carries the request id": [
+    "catalogue/src/request-id.ts",
+    "complaints/app/request_id.py"
   ],
   "Every schedule points to code that exists": [
     ".github/workflows/nightly.yml",
@@ -512,6 +611,7 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   ],
   "Logs are structured and go through one logger": [
     "api/src/logger.ts",
+    "catalogue/src/logger.ts",
     "worker/src/logger.ts"
   ],
   "Lost jobs are detected and retried": [
@@ -546,6 +646,9 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     "api/src/webhooks/mail.ts",
     "api/src/webhooks/stripe.ts",
     "api/src/webhooks/warehouse.ts",
+    "catalogue/src/products.ts",
+    "catalogue/src/staff.ts",
+    "complaints/app/sessions.py",
     "depot/src/bays.ts",
     "ledger/app/postings.py",
     "partners/app/accounts.py",
@@ -575,6 +678,12 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     "tasks/shop/depth.py",
     "worker/src/queues.ts"
   ],
+  "Readiness checks every dependency for real": [
+    "api/src/health.ts",
+    "catalogue/src/server.ts",
+    "complaints/app/main.py",
+    "partners/app/health.py"
+  ],
   "Redis requires a password": [
     "compose.prod.yaml",
     "deploy/k8s/returns.yaml",
@@ -587,12 +696,15 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   ],
   "Security headers on every response": [
     "api/src/server.ts",
+    "complaints/app/security_headers.py",
+    "depots/src/server.ts",
     "desk/app/main.py",
     "labels/app/security_headers.py",
     "partners/app/security_headers.py",
     "portal/src/server.ts",
     "quotes/nginx/quotes.conf",
     "site/next.config.ts",
+    "tariffs/app.py",
     "tasks/shop/intake.py",
     "tracking/vercel.json",
     "worker/src/intake.ts"

@@ -1,11 +1,14 @@
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from slowapi.middleware import SlowAPIMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from app.accounts import router as accounts
 from app.billing import router as billing
+from app.body_limit import BodyLimit
 from app.config import settings
 from app.health import router as health
+from app.limits import limiter
 from app.password_reset import router as password_reset
 from app.presence import lifespan
 from app.reports import router as reports
@@ -27,6 +30,9 @@ app.add_middleware(
     https_only=True,
 )
 app.middleware("http")(security_headers)
+app.state.limiter = limiter
+app.add_middleware(SlowAPIMiddleware)
+app.add_middleware(BodyLimit, max_body=5_000_000)
 app.include_router(accounts)
 app.include_router(billing)
 app.include_router(health)

@@ -5,6 +5,7 @@ from shop.request_id import request_id
 from shop.tasks import subscribe
 
 intake = Flask(__name__)
+intake.config["MAX_CONTENT_LENGTH"] = 1_000_000
 Talisman(intake)
 
 

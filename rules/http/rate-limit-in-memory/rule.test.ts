@@ -1,0 +1,280 @@
+import { code, testRule } from '#test/support/test-rule.ts';
+
+import rule from './rule.ts';
+
+testRule(rule, {
+  flags: [
+    {
+      name: 'a limiter of sign-in without a store, where several replicas run',
+      files: {
+        'src/sign-in.ts': code`
+          import rateLimit from 'express-rate-limit';
+
+          export const loginLimiter = rateLimit({ windowMs: 60_000, limit: 5 });
+        `,
+        'deploy/api.yaml': code`
+          kind: Deployment
+          spec:
+            replicas: 3
+        `,
+      },
+      findings: [
+        {
+          message: 'library',
+          path: 'src/sign-in.ts',
+          span: '3:29-3:38',
+          severity: 'critical',
+          data: { library: 'express-rate-limit', option: 'store' },
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a limiter without a store where nothing says how many instances run',
+      files: {
+        'src/limits.ts': code`
+          import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+          export const limiter = new RateLimiterMemory({ points: 5, duration: 1 });
+        `,
+      },
+      findings: [
+        {
+          message: 'library',
+          span: '3:28-3:45',
+          confidence: 'medium',
+          data: { library: 'rate-limiter-flexible', option: 'RateLimiterRedis' },
+        },
+      ],
+    },
+    {
+      name: 'the plugin of Fastify and the module of NestJS',
+      files: {
+        'src/server.ts': code`
+          import Fastify from 'fastify';
+          import rateLimit from '@fastify/rate-limit';
+
+          const app = Fastify();
+          await app.register(rateLimit, { max: 100 });
+        `,
+        'src/app.module.ts': code`
+          import { ThrottlerModule } from '@nestjs/throttler';
+
+          export const imports = [ThrottlerModule.forRoot([{ ttl: 60_000, limit: 10 }])];
+        `,
+      },
+      findings: [
+        {
+          message: 'library',
+          path: 'src/app.module.ts',
+          span: '3:25-3:48',
+          confidence: 'medium',
+          data: { library: '@nestjs/throttler', option: 'storage' },
+        },
+        {
+          message: 'library',
+          path: 'src/server.ts',
+          span: '5:7-5:19',
+          confidence: 'medium',
+          data: { library: '@fastify/rate-limit', option: 'redis' },
+        },
+      ],
+    },
+    {
+      name: 'a store that is used when it is configured only',
+      files: {
+        'src/limits.ts': code`
+          import rateLimit from 'express-rate-limit';
+          import { RedisStore } from 'rate-limit-redis';
+          import { redis } from './redis';
+
+          export const limiter = rateLimit({
+            store: redis ? new RedisStore({ client: redis }) : undefined,
+          });
+        `,
+        'app/limits.py': code`
+          import os
+          from slowapi import Limiter
+          from slowapi.util import get_remote_address
+
+          limiter = Limiter(
+              key_func=get_remote_address,
+              storage_uri=os.getenv("REDIS_URL") or "memory://",
+          )
+        `,
+      },
+      findings: [
+        {
+          message: 'fallback',
+          path: 'app/limits.py',
+          span: '5:11-5:18',
+          confidence: 'medium',
+          data: { library: 'slowapi' },
+        },
+        {
+          message: 'fallback',
+          path: 'src/limits.ts',
+          span: '5:24-5:33',
+          confidence: 'medium',
+          data: { library: 'express-rate-limit' },
+        },
+      ],
+    },
+    {
+      name: 'slowapi and Flask-Limiter in memory',
+      files: {
+        'app/limits.py': code`
+          from slowapi import Limiter
+          from slowapi.util import get_remote_address
+
+          limiter = Limiter(key_func=get_remote_address)
+        `,
+        'web/limits.py': code`
+          from flask_limiter import Limiter
+          from flask_limiter.util import get_remote_address
+
+          limiter = Limiter(get_remote_address, storage_uri="memory://")
+        `,
+      },
+      findings: [
+        {
+          message: 'library',
+          path: 'app/limits.py',
+          span: '4:11-4:18',
+          confidence: 'medium',
+          data: { library: 'slowapi', option: 'storage_uri' },
+        },
+        {
+          message: 'library',
+          path: 'web/limits.py',
+          span: '4:11-4:18',
+          confidence: 'medium',
+          data: { library: 'Flask-Limiter', option: 'storage_uri' },
+        },
+      ],
+    },
+    {
+      name: 'a map of their own that counts by address',
+      files: {
+        'src/sign-in.ts': code`
+          const loginAttempts = new Map();
+
+          export function signIn(req, res) {
+            const count = (loginAttempts.get(req.ip) ?? 0) + 1;
+            loginAttempts.set(req.ip, count);
+            if (count > 5) {
+              return res.status(429).end();
+            }
+            return res.json({});
+          }
+        `,
+        'app/limits.py': code`
+          from collections import defaultdict
+
+          rate_limits = defaultdict(list)
+
+          def allow(key, now):
+              """Answers 429 after ten requests."""
+              rate_limits[key] = [at for at in rate_limits[key] if at > now - 60]
+              return len(rate_limits[key]) < 10
+        `,
+      },
+      findings: [
+        {
+          message: 'own',
+          path: 'app/limits.py',
+          span: '3:1-3:12',
+          confidence: 'medium',
+          data: { name: 'rate_limits' },
+        },
+        {
+          message: 'own',
+          path: 'src/sign-in.ts',
+          span: '1:7-1:20',
+          confidence: 'medium',
+          data: { name: 'loginAttempts' },
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'shared stores',
+      files: {
+        'src/limits.ts': code`
+          import rateLimit from 'express-rate-limit';
+          import { RateLimiterRedis } from 'rate-limiter-flexible';
+          import { RedisStore } from 'rate-limit-redis';
+          import { redis } from './redis';
+
+          export const limiter = rateLimit({ store: new RedisStore({ client: redis }) });
+          export const other = new RateLimiterRedis({ storeClient: redis });
+        `,
+        'src/server.ts': code`
+          import Fastify from 'fastify';
+          import rateLimit from '@fastify/rate-limit';
+          import { redis } from './redis';
+
+          const app = Fastify();
+          await app.register(rateLimit, { max: 100, redis });
+        `,
+        'app/limits.py': code`
+          from slowapi import Limiter
+          from slowapi.util import get_remote_address
+
+          limiter = Limiter(key_func=get_remote_address, storage_uri="redis://redis:6379")
+        `,
+      },
+    },
+    {
+      name: 'a store that production cannot start without',
+      files: {
+        'src/limits.ts': code`
+          import rateLimit from 'express-rate-limit';
+          import { RedisStore } from 'rate-limit-redis';
+          import { redis } from './redis';
+
+          if (!redis && process.env.NODE_ENV === 'production') {
+            throw new Error('REDIS_URL is missing');
+          }
+
+          export const limiter = rateLimit({
+            store: redis ? new RedisStore({ client: redis }) : undefined,
+          });
+        `,
+      },
+    },
+    {
+      name: 'Flask-Limiter whose storage is a setting of the application',
+      files: {
+        'web/limits.py': code`
+          from flask_limiter import Limiter
+          from flask_limiter.util import get_remote_address
+
+          limiter = Limiter(get_remote_address)
+        `,
+        'web/config.py': 'RATELIMIT_STORAGE_URI = "redis://redis:6379"\n',
+      },
+    },
+    {
+      name: 'options from elsewhere, and a map that limits nothing',
+      files: {
+        'src/limits.ts': code`
+          import rateLimit from 'express-rate-limit';
+          import { options } from '@shop/limits';
+
+          export const limiter = rateLimit(options);
+        `,
+        'src/jobs.ts': code`
+          const attempts = new Map();
+
+          export function tried(jobId) {
+            attempts.set(jobId, (attempts.get(jobId) ?? 0) + 1);
+          }
+        `,
+      },
+    },
+  ],
+});

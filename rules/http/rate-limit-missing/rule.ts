@@ -1,0 +1,105 @@
+import type { Report } from '#core/rule.ts';
+import { unlimitedServices } from '#model/costly-routes.ts';
+import type { UnlimitedService } from '#model/costly-routes.ts';
+import { credentialRoutesOf } from '#model/credential-routes.ts';
+import { languageOf } from '#model/language.ts';
+import { hasLimitEverywhere, isRateLimited, RATE_LIMIT_FILES } from '#model/rate-limit-coverage.ts';
+import { routeName } from '#model/routes.ts';
+import type { Route } from '#model/routes.ts';
+import { defineRule } from '#model/rule.ts';
+import { canServePath } from '#model/served-paths.ts';
+import { SERVED_ROUTE_FILES } from '#model/served-routes.ts';
+import { isServicePath } from '#model/services.ts';
+
+const MESSAGES = {
+  credentials:
+    '{route} takes credentials and nothing limits how often, so passwords and codes can be guessed as fast as the service answers. Limit it by address and by account.',
+  service:
+    'Nothing in this service limits how often clients call its {count} routes that change or export data, so one client can keep it busy for all. Install one limiter for the whole application, a limit in the proxy in front, or one for each costly route.',
+} as const;
+
+export default defineRule({
+  meta: {
+    id: 'http/rate-limit-missing',
+    title: 'Credential route has no rate limit',
+    severity: 'high',
+    confidence: 'medium',
+    scope: 'function',
+    effort: 'hours',
+    languages: ['TypeScript', 'Python'],
+    tags: ['owasp-api4', 'cwe-307'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html#protect-against-automated-attacks',
+      'https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/',
+    ],
+    messages: MESSAGES,
+    control: 'Credential routes are rate limited',
+  },
+  asks: [...RATE_LIMIT_FILES, ...SERVED_ROUTE_FILES],
+  code: {
+    languages: ['typescript', 'python'],
+    words: ['.post(', 'Post(', '/route.', '/pages/api/', '.route(', 'path('],
+    withWords: [
+      'ogin',
+      'ign',
+      'uthenticate',
+      'egister',
+      'egistration',
+      'assword',
+      'otp',
+      '2fa',
+      'mfa',
+      'agic',
+      'oken',
+      'code',
+      'pin',
+      'verif',
+    ],
+    check(module, report) {
+      const credentials = canServePath(module.path) ? credentialRoutesOf(module) : [];
+      for (const route of credentials) {
+        checkCredentials(route, report);
+      }
+    },
+  },
+  project: {
+    reads: (path) => languageOf(path) !== undefined || isServicePath(path),
+    check(project, report) {
+      for (const service of unlimitedServices(project)) {
+        reportService(service, report);
+      }
+    },
+  },
+});
+
+function checkCredentials(route: Route, report: Report<typeof MESSAGES>): void {
+  const { module, at } = route;
+  if (isRateLimited(route)) {
+    report.control(module.place(at), `${routeName(route)} is limited.`);
+  } else if (!hasLimitEverywhere(module)) {
+    report.violation({
+      at: module.place(at),
+      message: 'credentials',
+      data: { route: routeName(route) },
+      anchor: routeName(route),
+    });
+  }
+}
+
+const MOST_ROUTES = 5;
+
+function reportService({ at, routes }: UnlimitedService, report: Report<typeof MESSAGES>): void {
+  report.violation({
+    at,
+    message: 'service',
+    data: { count: routes.length },
+    anchor: 'routes without a limit',
+    severity: 'low',
+    confidence: 'low',
+    evidence: routes
+      .slice(0, MOST_ROUTES)
+      .map((route) => ({ ...route.module.place(route.at), note: `${routeName(route)}.` })),
+  });
+}

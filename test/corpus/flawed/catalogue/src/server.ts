@@ -1,0 +1,24 @@
+import compression from 'compression';
+import express from 'express';
+import helmet from 'helmet';
+
+import { answerError } from './answer-error.ts';
+import { labels } from './labels.ts';
+import { products } from './products.ts';
+import { reports } from './reports.ts';
+import { requestId } from './request-id.ts';
+import { signIn } from './sign-in.ts';
+
+const app = express();
+
+app.use(helmet());
+app.use(requestId);
+app.use(express.json({ limit: '100mb' }));
+app.get('/health', (req, res) => res.json({ status: 'ok' }));
+app.use(compression());
+products(app);
+labels(app);
+reports(app);
+signIn(app);
+app.use(answerError);
+app.listen(3000);

@@ -1,0 +1,10 @@
+import logging
+
+from fastapi.responses import JSONResponse
+
+log = logging.getLogger(__name__)
+
+
+async def answer_error(request, exc):
+    log.error("Request failed", exc_info=exc)
+    return JSONResponse({"error": str(exc)}, status_code=500)
