@@ -30,9 +30,20 @@ import containersUnpinnedPackages from './containers/unpinned-packages/rule.ts';
 import dataAdvisoryLockLeaks from './data/advisory-lock-leaks/rule.ts';
 import dataBigintNotSerialisable from './data/bigint-not-serialisable/rule.ts';
 import dataConnectsAtImport from './data/connects-at-import/rule.ts';
+import dataForeignKeyUnindexed from './data/foreign-key-unindexed/rule.ts';
+import dataLocalSettingOutsideTransaction from './data/local-setting-outside-transaction/rule.ts';
+import dataMigrationChainBroken from './data/migration-chain-broken/rule.ts';
+import dataMigrationUnsafe from './data/migration-unsafe/rule.ts';
 import dataMigrationUrlPlaceholder from './data/migration-url-placeholder/rule.ts';
+import dataMigrationsMissing from './data/migrations-missing/rule.ts';
+import dataPoolExceedsDatabase from './data/pool-exceeds-database/rule.ts';
 import dataPoolMisconfigured from './data/pool-misconfigured/rule.ts';
+import dataPoolUnmonitored from './data/pool-unmonitored/rule.ts';
+import dataQueryDoesNotFitSchema from './data/query-does-not-fit-schema/rule.ts';
+import dataRowSecurityBypassed from './data/row-security-bypassed/rule.ts';
 import dataSlowWorkInTransaction from './data/slow-work-in-transaction/rule.ts';
+import dataSqlDoesNotRun from './data/sql-does-not-run/rule.ts';
+import dataSqlEchoInProduction from './data/sql-echo-in-production/rule.ts';
 import dataSqlInjection from './data/sql-injection/rule.ts';
 import dataTransactionLeftOpen from './data/transaction-left-open/rule.ts';
 import deployBundleSizeUnchecked from './deploy/bundle-size-unchecked/rule.ts';
@@ -44,13 +55,31 @@ import deployFailureMasked from './deploy/failure-masked/rule.ts';
 import deploySingleRegion from './deploy/single-region/rule.ts';
 import deployVolumesDestroyed from './deploy/volumes-destroyed/rule.ts';
 import deployWorkflowUnsafe from './deploy/workflow-unsafe/rule.ts';
+import httpApiUnversioned from './http/api-unversioned/rule.ts';
+import httpBodySizeUnlimited from './http/body-size-unlimited/rule.ts';
 import httpClientAddressBehindProxy from './http/client-address-behind-proxy/rule.ts';
+import httpCompressionMisconfigured from './http/compression-misconfigured/rule.ts';
 import httpCorsFailsOpen from './http/cors-fails-open/rule.ts';
 import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts';
 import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
+import httpErrorDetailLeaked from './http/error-detail-leaked/rule.ts';
+import httpErrorIdMissing from './http/error-id-missing/rule.ts';
+import httpExportBuffered from './http/export-buffered/rule.ts';
 import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
+import httpInputUnvalidated from './http/input-unvalidated/rule.ts';
+import httpLongWorkInRequest from './http/long-work-in-request/rule.ts';
 import httpNginxHeadersLost from './http/nginx-headers-lost/rule.ts';
+import httpRateLimitByIpOnly from './http/rate-limit-by-ip-only/rule.ts';
+import httpRateLimitInMemory from './http/rate-limit-in-memory/rule.ts';
+import httpRateLimitMissing from './http/rate-limit-missing/rule.ts';
+import httpReadinessChecksNothing from './http/readiness-checks-nothing/rule.ts';
+import httpRequestIdNotPropagated from './http/request-id-not-propagated/rule.ts';
+import httpRequestIdUnvalidated from './http/request-id-unvalidated/rule.ts';
+import httpRouteShadowed from './http/route-shadowed/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
+import httpUnboundedClientMap from './http/unbounded-client-map/rule.ts';
+import httpUnpaginatedList from './http/unpaginated-list/rule.ts';
+import httpUploadUnvalidated from './http/upload-unvalidated/rule.ts';
 import observabilityAlertGoesNowhere from './observability/alert-goes-nowhere/rule.ts';
 import observabilityConsoleLogging from './observability/console-logging/rule.ts';
 import observabilityLogPipelineUnscrubbed from './observability/log-pipeline-unscrubbed/rule.ts';
@@ -122,9 +151,20 @@ export const RULES: readonly Rule[] = [
   dataAdvisoryLockLeaks,
   dataBigintNotSerialisable,
   dataConnectsAtImport,
+  dataForeignKeyUnindexed,
+  dataLocalSettingOutsideTransaction,
+  dataMigrationChainBroken,
+  dataMigrationUnsafe,
   dataMigrationUrlPlaceholder,
+  dataMigrationsMissing,
+  dataPoolExceedsDatabase,
   dataPoolMisconfigured,
+  dataPoolUnmonitored,
+  dataQueryDoesNotFitSchema,
+  dataRowSecurityBypassed,
   dataSlowWorkInTransaction,
+  dataSqlDoesNotRun,
+  dataSqlEchoInProduction,
   dataSqlInjection,
   dataTransactionLeftOpen,
   deployBundleSizeUnchecked,
@@ -136,13 +176,31 @@ export const RULES: readonly Rule[] = [
   deploySingleRegion,
   deployVolumesDestroyed,
   deployWorkflowUnsafe,
+  httpApiUnversioned,
+  httpBodySizeUnlimited,
   httpClientAddressBehindProxy,
+  httpCompressionMisconfigured,
   httpCorsFailsOpen,
   httpCorsOriginsUnvalidated,
   httpCorsWildcardWithCredentials,
+  httpErrorDetailLeaked,
+  httpErrorIdMissing,
+  httpExportBuffered,
   httpHealthOkWhenUnhealthy,
+  httpInputUnvalidated,
+  httpLongWorkInRequest,
   httpNginxHeadersLost,
+  httpRateLimitByIpOnly,
+  httpRateLimitInMemory,
+  httpRateLimitMissing,
+  httpReadinessChecksNothing,
+  httpRequestIdNotPropagated,
+  httpRequestIdUnvalidated,
+  httpRouteShadowed,
   httpSecurityHeadersMissing,
+  httpUnboundedClientMap,
+  httpUnpaginatedList,
+  httpUploadUnvalidated,
   observabilityAlertGoesNowhere,
   observabilityConsoleLogging,
   observabilityLogPipelineUnscrubbed,

@@ -7,6 +7,9 @@ import { policyJsonSchema } from '#config/policy-schema.ts';
 import { NOTICE } from './notice.ts';
 import { escapeCell } from './rule-header.ts';
 
+const EXAMPLE =
+  '// faultline-ignore data/sql-injection -- the name is checked above for @ada until 2027-01-31';
+
 const INTRODUCTION = `# Configuration
 
 What Faultline does with its findings is a policy. Without a file it is this: a new critical finding blocks the merge,
@@ -67,7 +70,7 @@ tells of one that has ended, is malformed or matches nothing.
 It stands in the policy file, as above, or in the code, on the line of the finding or the line before:
 
 \`\`\`ts
-// faultline-ignore data/sql-injection -- the name is checked above for @ada until 2027-01-31
+${EXAMPLE}
 \`\`\`
 
 \`for @ada\` may be left out. A comment that a pull request brings counts once it is merged, so that nobody grants an

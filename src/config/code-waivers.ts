@@ -50,11 +50,17 @@ export function codeWaivers(
 function waiversOf(path: string, text: string): readonly CodeWaiver[] {
   const lines = text.split(/\r\n|\n|\r/u);
   return lines.flatMap((line, index) => {
-    const rest = COMMENT.exec(line)?.groups?.['rest'];
-    return rest === undefined
+    const found = COMMENT.exec(line);
+    const rest = found?.groups?.['rest'];
+    return found === null || rest === undefined || isInString(line.slice(0, found.index))
       ? []
       : [readWaiver(path, index + 1, coveredLines(lines, index), rest.replace(COMMENT_END, ''))];
   });
+}
+
+/** True behind a quote that is still open on the line. */
+function isInString(before: string): boolean {
+  return ["'", '"', '`'].some((quote) => before.split(quote).length % 2 === 0);
 }
 
 /** The comment's own line and, when nothing but comments stands on it, the next that is no waiver. */

@@ -3,7 +3,7 @@ import type { Place } from '#core/span.ts';
 import { FRONTED_FILES, mayFront } from './fronting.ts';
 import { applicationsOf } from './http-applications.ts';
 import { isTestPath, languageOf } from './language.ts';
-import { answersMachinesOnly } from './machine-applications.ts';
+import { answersProbesOnly } from './probe-applications.ts';
 import { isNginxPath, proxiedPlaces } from './nginx.ts';
 import type { FileQuestion, Project } from './project.ts';
 import { routesOf } from './routes.ts';
@@ -86,7 +86,7 @@ export function unboundedApplications(project: Project): readonly UnboundedAppli
   const found = project.filesWhere(APPLICATIONS).flatMap(({ path }) => {
     const module = project.module(path);
     const [application] =
-      module === undefined || answersMachinesOnly(module) ? [] : applicationsOf(module);
+      module === undefined || answersProbesOnly(module) ? [] : applicationsOf(module);
     const root = serviceOf(project, path).root;
     return module === undefined || application === undefined || bounded.has(root)
       ? []

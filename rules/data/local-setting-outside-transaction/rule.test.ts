@@ -80,7 +80,7 @@ testRule(rule, {
           data: { name: 'app.tenant' },
         },
         { message: 'policies', path: 'src/tenant.ts', span: '14:9-14:77', severity: 'high' },
-        { message: 'policies', path: 'src/tenant.ts', span: '15:9-15:20', severity: 'high' },
+        { message: 'policies', path: 'src/tenant.ts', span: '15:21-15:74', severity: 'high' },
         { message: 'policies', path: 'src/tenant.ts', span: '16:9-16:20', severity: 'high' },
       ],
     },

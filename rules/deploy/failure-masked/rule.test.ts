@@ -5,24 +5,29 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'a dump that is piped into gzip',
-      files: { 'backup.sh': '#!/usr/bin/env bash\nset -eu\npg_dump shop | gzip > shop.gz\n' },
+      name: 'a migration that is piped into tee',
+      files: { 'release.sh': '#!/usr/bin/env bash\nset -eu\nalembic upgrade head | tee log\n' },
       findings: [
         {
           message: 'pipe',
-          span: '3:1-3:13',
-          data: { command: 'pg_dump shop', next: 'gzip', purpose: 'database dump' },
-          fixed: '#!/usr/bin/env bash\nset -o pipefail\nset -eu\npg_dump shop | gzip > shop.gz\n',
+          span: '3:1-3:21',
+          data: { command: 'alembic upgrade head', next: 'tee', purpose: 'migration' },
+          fixed: '#!/usr/bin/env bash\nset -o pipefail\nset -eu\nalembic upgrade head | tee log\n',
         },
       ],
     },
     {
-      name: 'a dump in a container, in a shell that has no pipefail',
+      name: 'a dump in a pipe, in a script that is no backup',
+      files: { 'export.sh': '#!/bin/sh\npg_dump shop | gzip > shop.gz\n' },
+      findings: [{ message: 'pipe', span: '2:1-2:13' }],
+    },
+    {
+      name: 'a migration in a container, in a shell that has no pipefail',
       files: {
-        'backup.sh':
-          '#!/bin/sh\nif docker compose exec -T db pg_dump -U app shop | gzip > s.gz; then echo ok; fi\n',
+        'release.sh':
+          '#!/bin/sh\nif docker compose exec -T web alembic upgrade head | tee l; then echo ok; fi\n',
       },
-      findings: [{ message: 'pipe', span: '2:4-2:49' }],
+      findings: [{ message: 'pipe', span: '2:4-2:51' }],
     },
     {
       name: 'tests of a step that are piped into tee',
@@ -114,13 +119,17 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a dump in a pipe, of which the rule about backups speaks',
+      files: { 'backup.sh': '#!/bin/bash\nset -eu\npg_dump shop | gzip > shop.gz\n' },
+    },
+    {
       name: 'set -o pipefail',
-      files: { 'backup.sh': '#!/bin/bash\nset -euo pipefail\npg_dump shop | gzip > shop.gz\n' },
+      files: { 'release.sh': '#!/bin/bash\nset -euo pipefail\nalembic upgrade head | tee log\n' },
     },
     {
       name: 'PIPESTATUS is checked',
       files: {
-        'backup.sh': 'pg_dump shop | gzip > shop.gz\n[ "${PIPESTATUS[0]}" -eq 0 ] || exit 1\n',
+        'release.sh': 'alembic upgrade head | tee log\n[ "${PIPESTATUS[0]}" -eq 0 ] || exit 1\n',
       },
     },
     {

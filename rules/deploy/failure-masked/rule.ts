@@ -4,6 +4,7 @@ import type { CommandLine, RepositoryScript } from '#model/command-lines.ts';
 import { purposeOf } from '#model/command-purpose.ts';
 import type { CommandPurpose } from '#model/command-purpose.ts';
 import { isTestPath } from '#model/language.ts';
+import { databaseDumpsOf } from '#model/database-dumps.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
@@ -90,7 +91,9 @@ function checkCommand(
   const data = { command: command.words.slice(0, 3).join(' '), purpose };
   // `if … | grep -q` asks for the text, not for the status.
   const asksForText = isTested && ANSWERS.test(pipedInto ?? '');
-  if (pipedInto !== undefined && !options.hasPipefail && !asksForText) {
+  // Of backups in a pipe backup/cannot-succeed speaks.
+  const isMatter = !asksForText && !isDumpOfBackup(file, command);
+  if (pipedInto !== undefined && !options.hasPipefail && isMatter) {
     report.violation({
       ...common,
       message: 'pipe',
@@ -109,6 +112,10 @@ function checkCommand(
   ) {
     report.violation({ ...common, message: 'followed', data: { ...data, next: next ?? '' } });
   }
+}
+
+function isDumpOfBackup(file: ProjectFile, { start }: CommandLine): boolean {
+  return databaseDumpsOf(file).some(({ command }) => command.start === start);
 }
 
 // Checks of a pull request that are ignored are a matter of deploy/checks-not-enforced.

@@ -88,6 +88,8 @@ testRule(rule, {
             res.setHeader('X-Request-ID', requestId);
             requests.run({ requestId }, next);
           }
+
+          export const idOfRequest = () => requests.getStore()?.requestId;
         `,
       },
     },

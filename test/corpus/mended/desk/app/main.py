@@ -1,9 +1,11 @@
+import os
+
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
 from slowapi import Limiter
 from slowapi.util import get_remote_address
 
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(key_func=get_remote_address, storage_uri=os.environ["LIMITS_URL"])
 app = FastAPI(title="Ferryline desk")
 app.state.limiter = limiter
 

@@ -21,8 +21,8 @@ def list_printers(session_token: str = Cookie()):
     return printers() if session_token == "partner" else []
 
 
-@app.post("/sign-in")
-def sign_in(response: Response):
+@app.get("/enter")
+def enter(response: Response):
     response.set_cookie(
         "session_token", "partner", httponly=True, secure=True, samesite="none"
     )

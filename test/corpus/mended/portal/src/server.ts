@@ -1,12 +1,16 @@
 import express from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
+import { RedisStore } from 'rate-limit-redis';
+
+import { counters } from './counters';
 
 const app = express();
 
 app.set('trust proxy', 1);
 app.use(helmet());
-app.use(rateLimit({ windowMs: 60_000, limit: 100 }));
+const store = new RedisStore({ sendCommand: counters });
+app.use(rateLimit({ windowMs: 60_000, limit: 100, store }));
 app.get('/parcels/export', (req, res) => {
   res.type('text/csv').send('number,weight\n');
 });
