@@ -156,8 +156,11 @@ function imageRetentions(file: ProjectFile): readonly BackupRetention[] {
 }
 
 /** Resources of operators, and artifacts of workflows. https://velero.io/docs/main/api-types/schedule/ */
+const RESOURCE = /retentionPolicy|\bttl:|retention-days/u;
+
 function resourceRetentions(file: ProjectFile): readonly BackupRetention[] {
-  const isYaml = /\.ya?ml$/u.test(file.path) && !file.text.includes('{{-');
+  const isYaml =
+    /\.ya?ml$/u.test(file.path) && RESOURCE.test(file.text) && !file.text.includes('{{-');
   const documents = isYaml ? (readData(file)?.documents ?? []) : [];
   return documents.flatMap((root) => [
     ...retentionAt(dataAt(root, 'spec', 'backup', 'retentionPolicy'), 'retentionPolicy'),

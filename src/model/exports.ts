@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { Expr, Pattern } from './code.ts';
+import { mayExportName } from './exported-names.ts';
 import type { Meaning } from './meaning.ts';
 import { topLevel } from './scope.ts';
 
@@ -67,8 +68,7 @@ function starExport(module: CodeModule, name: string, depth: number): Meaning | 
 // A barrel of many files has one with the name: those that neither say it nor pass on others are not parsed.
 function mayExport(module: CodeModule, from: string, name: string): boolean {
   const path = module.project.importTarget(module.path, module.language, from);
-  const text = path === undefined ? undefined : module.project.file(path)?.text;
-  return text === undefined || text.includes(name) || /\bexport\s*\*/u.test(text);
+  return path === undefined || mayExportName(module.project, path, name);
 }
 
 function passedOn(

@@ -1,3 +1,4 @@
+import { mayExportName } from './exported-names.ts';
 import { fileFact } from './file-fact.ts';
 import { languageOf } from './language.ts';
 import { submoduleSpecifier } from './module-paths.ts';
@@ -91,7 +92,11 @@ function declares(project: Project, path: string | undefined, name: string): boo
     return false;
   }
   const passed = importFacts(project, path)?.passed ?? [];
-  return hasWord(text, name) || passed.some(({ names }) => names.some(([, own]) => own === '*'));
+  const maySay = languageOf(path) === 'python' || mayExportName(project, path, name);
+  return (
+    (maySay && hasWord(text, name)) ||
+    passed.some(({ names }) => names.some(([, own]) => own === '*'))
+  );
 }
 
 function hasWord(text: string, word: string): boolean {
