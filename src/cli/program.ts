@@ -55,6 +55,7 @@ function createProgram(io: TerminalIo, finish: Finish): Command {
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', EXIT_CODES);
   addReadingCommands(program, io, finish);
+  addVerifyCommand(program, io, finish);
   addRuleCommands(program, io, finish);
   addConfigCommands(program, io, finish);
   addServiceCommands(program, io, finish);
@@ -86,6 +87,29 @@ function addReadingCommands(program: Command, io: TerminalIo, finish: Finish): v
     const { reviewCommand } = await import('./review-command.ts');
     finish(await reviewCommand({ directory, ...options }, io));
   });
+}
+
+function addVerifyCommand(program: Command, io: TerminalIo, finish: Finish): void {
+  program
+    .command('verify')
+    .description('tell what became of findings, and whether commits fix what they say')
+    .argument('[DIR]', 'the git repository, or the directory', '.')
+    .requiredOption('--since <REF|REPORT>', 'a commit, or a JSON report of an earlier audit')
+    .addOption(formatOption(['text', 'json']))
+    .option('--no-color', 'print without colours')
+    .action(
+      async (
+        directory: string,
+        options: {
+          readonly since: string;
+          readonly format: 'text' | 'json';
+          readonly color: boolean;
+        },
+      ) => {
+        const { verifyCommand } = await import('./verify-command.ts');
+        finish(await verifyCommand({ directory, ...options }, io));
+      },
+    );
 }
 
 interface Range {

@@ -34,7 +34,7 @@ export interface ReviewOptions extends ReportOptions {
  */
 export async function reviewCommand(options: ReviewOptions, io: TerminalIo): Promise<ExitCode> {
   const write = await reportOutput(options.output, io);
-  const { outcome, readLine } = await review(options, io);
+  const { outcome, readLine } = await reviewRange(options, io);
   const paint = paintFor(io, options.color && options.output === undefined);
   await write(
     await reviewReport(outcome, options.format, {
@@ -58,8 +58,9 @@ const STEPS: Readonly<Record<ReviewPhase, string>> = {
   publish: 'Writing',
 };
 
-async function review(
-  { directory, base, head }: ReviewOptions,
+/** Reviews a range of commits of a local repository. Rejects with `usage` when there is nothing to compare. */
+export async function reviewRange(
+  { directory, base, head }: Pick<ReviewOptions, 'directory' | 'base' | 'head'>,
   io: TerminalIo,
 ): Promise<ReviewedChange> {
   const progress = progressOn(io);
