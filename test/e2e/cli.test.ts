@@ -30,7 +30,14 @@ app.get('/users', async (request, response) => {
 };
 
 const COMPOSE = {
-  'compose.yaml': 'services:\n  db:\n    image: postgres:16\n    ports:\n      - "5432:5432"\n',
+  'compose.yaml': `services:
+  db:
+    image: postgres@sha256:${'0123456789abcdef'.repeat(4)}
+    ports:
+      - "5432:5432"
+    healthcheck:
+      test: [CMD, pg_isready]
+`,
 };
 
 const HARMLESS = { 'notes.txt': 'nothing to see\n' };

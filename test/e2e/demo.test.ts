@@ -13,11 +13,10 @@ import { temporaryDirectory } from '#test/support/temporary-directory.ts';
 
 const DEMO = join(ROOT, 'scripts/demo.ts');
 
-const INJECTABLE = `import { Pool } from 'pg';
+const INJECTABLE = `import express from 'express';
+import { Pool } from 'pg';
 const pool = new Pool();
-export async function find(name: string) {
-  return pool.query(\`SELECT * FROM users WHERE name = '\${name}'\`);
-}
+express().get('/users', async (req) => pool.query(\`SELECT '\${req.query.name}'\`));
 `;
 
 /** A repository whose branch `feature` brings an SQL injection. */
