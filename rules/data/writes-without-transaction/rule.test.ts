@@ -170,73 +170,6 @@ testRule(rule, {
         },
       ],
     },
-    {
-      name: 'a session of SQLAlchemy that commits in between, which flushing mends',
-      files: {
-        'app/place_order.py': code`
-          from app.models import Order, OrderLine
-
-
-          def place_order(session, customer_id, sku):
-              order = Order(customer_id=customer_id)
-              session.add(order)
-              session.commit()
-              line = OrderLine(order_id=order.id, sku=sku)
-              session.add(line)
-              session.commit()
-        `,
-      },
-      findings: [
-        {
-          message: 'uses',
-          span: '9:5-9:16',
-          data: {
-            first: 'session.add on Order',
-            second: 'session.add on OrderLine',
-            table: 'Order',
-          },
-          evidence: [
-            { span: '6:5-6:16', note: 'Written first.' },
-            { span: '7:5-7:19', note: 'Commits.' },
-          ],
-          fixed: code`
-            from app.models import Order, OrderLine
-
-
-            def place_order(session, customer_id, sku):
-                order = Order(customer_id=customer_id)
-                session.add(order)
-                session.flush()
-                line = OrderLine(order_id=order.id, sku=sku)
-                session.add(line)
-                session.commit()
-          `,
-        },
-      ],
-    },
-    {
-      name: 'rows of Django, which commits each statement',
-      files: {
-        'shop/views.py': code`
-          from django.http import HttpResponse
-
-          from shop.models import Order, OrderLine
-
-
-          def place(request):
-              order = Order.objects.create(customer=request.user)
-              OrderLine.objects.create(order=order, sku=request.POST["sku"])
-              return HttpResponse(status=201)
-        `,
-      },
-      findings: [
-        {
-          message: 'uses',
-          span: '8:5-8:29',
-          evidence: [{ span: '7:13-7:33', note: 'Written first.' }],
-        },
-      ],
-    },
   ],
   passes: [
     {
@@ -342,22 +275,6 @@ testRule(rule, {
       },
     },
     {
-      name: 'a session whose only commit comes last',
-      files: {
-        'app/place_order.py': code`
-          from app.models import Order, OrderLine
-
-
-          def place_order(session, customer_id, sku):
-              order = Order(customer_id=customer_id)
-              session.add(order)
-              session.flush()
-              session.add(OrderLine(order_id=order.id, sku=sku))
-              session.commit()
-        `,
-      },
-    },
-    {
       name: 'writes in different stores, and one that another service is asked about in between',
       files: {
         'src/place-order.ts': code`
@@ -442,25 +359,6 @@ testRule(rule, {
               await prisma.product.createMany({ data });
             }
           }
-        `,
-      },
-    },
-    {
-      name: 'requests of Django that are a transaction each',
-      files: {
-        'shop/settings.py': code`
-          DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "ATOMIC_REQUESTS": True}}
-        `,
-        'shop/views.py': code`
-          from django.http import HttpResponse
-
-          from shop.models import Order, OrderLine
-
-
-          def place(request):
-              order = Order.objects.create(customer=request.user)
-              OrderLine.objects.create(order=order, sku=request.POST["sku"])
-              return HttpResponse(status=201)
         `,
       },
     },
