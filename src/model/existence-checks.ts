@@ -69,15 +69,9 @@ const ON_SQLITE: FileQuestion = {
 /** Questions whose answers say that a check is no race. */
 export const EXISTENCE_QUESTIONS: readonly FileQuestion[] = [HANDLES_UNIQUE_ERRORS, ON_SQLITE];
 
-// A program that somebody starts in a terminal.
-const BY_HAND = /^\s*(?:import|from) (?:argparse|click|typer)\b/mu;
-
 /** The checks of a file whose answer may be out of date when the row is inserted, in source order. */
 export const existenceChecksOf = onceEach((module: CodeModule): readonly ExistenceCheck[] => {
   if (module.project.filesWhere(HANDLES_UNIQUE_ERRORS).length > 0) {
-    return [];
-  }
-  if (BY_HAND.test(module.file.text) || /(?:^|\/)commands?\//u.test(module.path)) {
     return [];
   }
   const byHome = Map.groupBy(

@@ -1,9 +1,9 @@
 import type { CodeModule } from '#model/code-module.ts';
 import { EXISTENCE_QUESTIONS, existenceChecksOf } from '#model/existence-checks.ts';
 import type { ExistenceCheck } from '#model/existence-checks.ts';
-import { isOneOffPath } from '#model/one-off-path.ts';
 import { isPrismaPath } from '#model/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
+import { isStartedByHand } from '#model/started-by-hand.ts';
 import { TABLE_QUERY_WORDS } from '#model/tenant-columns.ts';
 import { isSurelyUnique } from '#model/writes-keys.ts';
 
@@ -39,7 +39,7 @@ export default defineRule({
     // The query and the insert may stand in functions of other files.
     words: [...TABLE_QUERY_WORDS, '.create', 'create_'],
     check(module, report) {
-      if (isOneOffPath(module.path)) {
+      if (isStartedByHand(module)) {
         return;
       }
       for (const check of existenceChecksOf(module)) {
