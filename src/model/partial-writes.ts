@@ -3,7 +3,9 @@ import { walk } from './code-nodes.ts';
 import type { CallExpr, Expr, FunctionExpr, Node } from './code.ts';
 import { databaseWritesOf } from './database-writes.ts';
 import type { DatabaseWrite } from './database-writes.ts';
+import { mentionsName } from './mentions.ts';
 import { onceEach } from './once.ts';
+import { addPatternNames } from './pattern-names.ts';
 import { outboundCallsReached } from './outbound-calls.ts';
 import { lastName, nodesIn } from './reach.ts';
 import { isSureBefore, leadsTo, repeatingAround } from './step-order.ts';
@@ -112,7 +114,7 @@ function usesResult(
 ): boolean {
   const names = namesFrom(home, first);
   const isSameRow = isSaved(second) && storedNames(second).some((name) => names.has(name));
-  return names.size > 0 && !isSameRow && mentionsAny(entityOf(module, home, second), names);
+  return names.size > 0 && !isSameRow && mentionsName(entityOf(module, home, second), names);
 }
 
 function namesFrom(home: FunctionExpr, first: DatabaseWrite): ReadonlySet<string> {
@@ -124,7 +126,7 @@ function namesFrom(home: FunctionExpr, first: DatabaseWrite): ReadonlySet<string
     const { value } = node;
     const isResult = value.start <= first.node.start && first.node.end <= value.end;
     if (isResult || (value.start >= first.node.end && isTaken(value, names))) {
-      addNames(node, names);
+      addPatternNames(node.target, names);
     }
   }
   return names;
@@ -132,7 +134,7 @@ function namesFrom(home: FunctionExpr, first: DatabaseWrite): ReadonlySet<string
 
 // `const id = order.id`, `const [order] = orders`.
 function isTaken(value: Expr, names: ReadonlySet<string>): boolean {
-  return /^(?:name|member|index)$/u.test(value.kind) && mentionsAny([value], names);
+  return /^(?:name|member|index)$/u.test(value.kind) && mentionsName([value], names);
 }
 
 function isSaved({ at, module }: DatabaseWrite): boolean {
@@ -146,24 +148,6 @@ function storedNames({ node }: DatabaseWrite): readonly string[] {
   const entity =
     callee?.kind === 'member' && /^a?save$/u.test(callee.name) ? callee.object : argument;
   return entity?.kind === 'name' ? [entity.name] : [];
-}
-
-function addNames(node: Extract<Node, { kind: 'bind' | 'assign' }>, names: Set<string>): void {
-  const patterns = [node.target];
-  for (const pattern of patterns) {
-    switch (pattern.kind) {
-      case 'name':
-        names.add(pattern.name);
-        break;
-      case 'listPattern':
-        patterns.push(...pattern.items.filter((item) => item !== null));
-        break;
-      case 'objectPattern':
-        patterns.push(...pattern.properties.map(({ target }) => target));
-        break;
-      default:
-    }
-  }
 }
 
 /** What a write stores: its own nodes, and those of the entity that it is given by name. */
@@ -180,15 +164,6 @@ function entityOf(module: CodeModule, home: FunctionExpr, write: DatabaseWrite):
     (node) => node.kind === 'call' && node.start === write.node.start,
   );
   return [chained ?? write.node, ...made];
-}
-
-function mentionsAny(nodes: readonly Node[], names: ReadonlySet<string>): boolean {
-  let isFound = false;
-  walk(nodes, (node) => {
-    isFound ||= node.kind === 'name' && names.has(node.name);
-    return !isFound;
-  });
-  return isFound;
 }
 
 /** The commits that a run passes between two writes; undefined when both are committed together. */

@@ -1,7 +1,9 @@
 import type { CodeModule } from './code-module.ts';
 import { walk } from './code-nodes.ts';
-import type { CallExpr, Expr, Node, Pattern, Ranged } from './code.ts';
+import type { CallExpr, Expr, Node, Ranged } from './code.ts';
+import { mentionsName } from './mentions.ts';
 import { onceEach } from './once.ts';
+import { addPatternNames } from './pattern-names.ts';
 import { outboundCallsReached } from './outbound-calls.ts';
 import { functionsCalledBy, lastName } from './reach.ts';
 import { follow } from './resolve.ts';
@@ -153,17 +155,17 @@ function isStopped(module: CodeModule, loop: Repeating): boolean {
 function isAbout(module: CodeModule, node: Node, loop: Repeating): boolean {
   const names = new Set<string>();
   if (loop.kind === 'loop') {
-    addNames(loop.target, names);
+    addPatternNames(loop.target, names);
   } else {
-    addNames(loop.params[0]?.target ?? null, names);
+    addPatternNames(loop.params[0]?.target ?? null, names);
   }
   walk(loop.body, (inner) => {
     const isGiven = inner.kind === 'bind' && inner.value !== null && inner.end <= node.start;
-    if (isGiven && isPlain(inner.value) && mentions([inner.value], names)) {
-      addNames(inner.target, names);
+    if (isGiven && isPlain(inner.value) && mentionsName([inner.value], names)) {
+      addPatternNames(inner.target, names);
     }
   });
-  return mentions([chainOf(module, node)], names);
+  return mentionsName([chainOf(module, node)], names);
 }
 
 function isPlain({ kind }: Expr): boolean {
@@ -178,34 +180,6 @@ function chainOf(module: CodeModule, node: Node): Node {
         (around.kind === 'call' || around.kind === 'member') && around.start === node.start,
     ) ?? node
   );
-}
-
-function addNames(pattern: Pattern | null, names: Set<string>): void {
-  switch (pattern?.kind) {
-    case 'name':
-      names.add(pattern.name);
-      break;
-    case 'listPattern':
-      for (const item of pattern.items) {
-        addNames(item, names);
-      }
-      break;
-    case 'objectPattern':
-      for (const { target } of pattern.properties) {
-        addNames(target, names);
-      }
-      break;
-    default:
-  }
-}
-
-function mentions(nodes: readonly Node[], names: ReadonlySet<string>): boolean {
-  let isFound = false;
-  walk(nodes, (node) => {
-    isFound ||= node.kind === 'name' && names.has(node.name);
-    return !isFound;
-  });
-  return isFound;
 }
 
 // `where id in (chunk)`: each element is many rows.

@@ -80,7 +80,7 @@ testRule(rule, {
       findings: [
         {
           message: 'leftOut',
-          span: '25:1-25:11',
+          span: '24:1-24:11',
           data: {
             route: 'DELETE /orders/:id',
             table: 'order',
