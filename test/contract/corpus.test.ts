@@ -33,12 +33,18 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'db/jobs/settle.sql:1',
     'partners/app/settlement.py:12',
   ],
+  'data/audit-trail-missing': ['fleet/src/vehicles.ts:24', 'rosters/app/shifts.py:37'],
   'data/bigint-not-serialisable': ['api/src/balance.ts:13'],
+  'data/check-then-insert': ['fleet/src/join-depot.ts:6', 'rosters/app/take_seat.py:7'],
   'data/connects-at-import': ['labels/app/printers.py:7', 'tracking/lib/scans.ts:3'],
+  'data/hot-read-uncached': ['fleet/src/tariffs.ts:7', 'rosters/app/plans.py:9'],
+  'data/lazy-init-race': ['fleet/src/broker.ts:7', 'rosters/app/broker.py:11'],
   'data/pool-misconfigured': ['api/src/database.ts:5', 'partners/app/db.py:5'],
+  'data/query-in-loop': ['fleet/src/drivers-of.ts:6', 'rosters/app/seats_of.py:7'],
   'data/slow-work-in-transaction': ['api/src/place-order.ts:13', 'partners/app/booking.py:10'],
   'data/sql-injection': ['api/src/orders.ts:13', 'partners/app/shipments.py:13'],
   'data/transaction-left-open': ['api/src/cancel-order.ts:7', 'partners/app/payouts.py:18'],
+  'data/writes-without-transaction': ['fleet/src/add-vehicle.ts:5', 'rosters/app/open_shift.py:8'],
   'deploy/config-conflict': ['admin/vite.config.ts:1'],
   'deploy/cron-route-missing': [
     '.github/workflows/nightly.yml:12',
@@ -131,11 +137,13 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'api/src/charge-order.ts',
     'partners/app/translation.py',
   ],
+  'Changes to business data are audited': ['fleet/src/vehicles.ts', 'rosters/app/shifts.py'],
   'Connections are checked before use and recycled': [
     'api/src/database.ts',
     'partners/app/db.py',
     'partners/app/payouts.py',
   ],
+  'Multi-step writes are atomic': ['fleet/src/add-vehicle.ts', 'partners/app/webhooks/mail.py'],
   'Queries are parameterised': [
     'api/src/account.ts',
     'api/src/balance.ts',
@@ -259,12 +267,11 @@ function grouped(
 }
 
 describe('the flawed product', () => {
-  test('has exactly the defects that were put into it, all of them critical', async () => {
+  test('has exactly the defects that were put into it', async () => {
     const { findings, coverage } = await auditOf('flawed');
     expect(
       grouped(findings.map(({ rule, path, start }) => [rule, `${path}:${start.line}`])),
     ).toEqual(FINDINGS);
-    expect(findings.filter(({ severity }) => severity !== 'critical')).toEqual([]);
     expect(coverage.files.filter(({ status }) => status !== 'analysed')).toEqual([]);
     expect(coverage.failures).toEqual([]);
   });
