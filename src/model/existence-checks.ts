@@ -43,6 +43,7 @@ const UNIQUE_ERROR =
   /P2002|23505|ER_DUP_ENTRY|\b11000\b|UniqueConstraint|UniqueViolation|unique_violation|Unique\w*Error|IntegrityError|DuplicateKey|isDuplicate|isUnique|ON CONFLICT|on_conflict|onConflict/u;
 const LOCK =
   /(?<![bBcC])[lL]ock\w*\s*\(|\.[lL]ock\b|_lock\b|for_update|FOR UPDATE|[mM]utex|[sS]emaphore|[sS]erializable|SERIALIZABLE|runExclusive|\bNX\b|\bnx=True/u;
+const AT_START_PATH = /(?:^|[/_.-])(?:bootstrap|startup|seed\w*)(?:[/_.-])/iu;
 // What a process does at its start, alone.
 const AT_START =
   /^_*(?:seed|init|bootstrap|setup|set_up|ensure_?(?:default|initial|admin|super)|create_?(?:default|initial|first|super|admin)|populate|load_?initial|on_?(?:startup|module_?init|application_?bootstrap)|startup|lifespan|migrate|sync)/iu;

@@ -20,7 +20,7 @@ export function homeOf(module: CodeModule, node: Node): FunctionExpr | undefined
 }
 
 /** True for a callback that the call around it runs, as in `items.map(async (item) => …)`. */
-export function isRunOnTheSpot(module: CodeModule, fn: FunctionExpr): boolean {
+function isRunOnTheSpot(module: CodeModule, fn: FunctionExpr): boolean {
   const call = module.parent(fn);
   if (call?.kind !== 'call') {
     return false;

@@ -115,6 +115,29 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a lookup that Prisma allows on unique columns only',
+      files: {
+        'src/add-domain.ts': code`
+          import { prisma } from './db';
+
+          export async function addDomain(host: string) {
+            if (!(await prisma.domain.findUnique({ where: { host } }))) {
+              await prisma.domain.create({ data: { host } });
+            }
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'refused',
+          span: '5:11-5:31',
+          data: { table: 'domain', insert: 'prisma.domain.create', column: 'host' },
+          severity: 'medium',
+          evidence: [{ span: '4:15-4:39', note: 'Looks whether the row is there.' }],
+        },
+      ],
+    },
+    {
       name: 'in a transaction, which reads what is committed',
       files: {
         'src/join-team.ts': code`
@@ -378,6 +401,14 @@ testRule(rule, {
           export async function ensureDefaultPlan() {
             const plan = await prisma.plan.findFirst({ where: { name: 'free' } });
             if (!plan) await prisma.plan.create({ data: { name: 'free' } });
+          }
+        `,
+        'src/bootstrap/plans.ts': code`
+          import { prisma } from '../db';
+
+          export async function addPlan(name: string) {
+            const plan = await prisma.plan.findFirst({ where: { name } });
+            if (!plan) await prisma.plan.create({ data: { name } });
           }
         `,
         'src/tags.ts': code`

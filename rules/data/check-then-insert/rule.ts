@@ -70,6 +70,10 @@ export default defineRule({
   },
 });
 
-function uniqueColumn({ project }: CodeModule, { read }: ExistenceCheck): string | undefined {
-  return read.columns.map(({ name }) => name).find((name) => isSurelyUnique(project, name));
+// Prisma's `findUnique` takes nothing but unique columns.
+function uniqueColumn(module: CodeModule, { read }: ExistenceCheck): string | undefined {
+  const names = read.columns.map(({ name }) => name);
+  return /\.findUnique(?:OrThrow)?$/u.test(module.text(read.at))
+    ? names[0]
+    : names.find((name) => isSurelyUnique(module.project, name));
 }
