@@ -115,7 +115,10 @@ function checkIn(
 function isGuarded(module: CodeModule, home: FunctionExpr): boolean {
   const text = module.text(home);
   return (
-    UNIQUE_ERROR.test(text) || LOCK.test(text) || AT_START.test(nameOfFunction(module, home) ?? '')
+    UNIQUE_ERROR.test(text) ||
+    LOCK.test(text) ||
+    AT_START_PATH.test(module.path) ||
+    AT_START.test(nameOfFunction(module, home) ?? '')
   );
 }
 

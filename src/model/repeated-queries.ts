@@ -5,7 +5,7 @@ import { mentionsName } from './mentions.ts';
 import { onceEach } from './once.ts';
 import { addPatternNames } from './pattern-names.ts';
 import { outboundCallsReached } from './outbound-calls.ts';
-import { functionsCalledBy, lastName } from './reach.ts';
+import { functionsCalledBy, lastName, nodesIn } from './reach.ts';
 import { follow } from './resolve.ts';
 import { homeOf, repeatingAround } from './step-order.ts';
 import type { Repeating } from './step-order.ts';
@@ -82,6 +82,7 @@ function queryBehind(module: CodeModule, call: CallExpr): TableQuery | undefined
     inside.length === 1 &&
     ANSWERS.has(query.kind) &&
     !CACHES.test(other.text(expr)) &&
+    nodesIn(expr).some((node) => node.kind === 'return' && node.value !== null) &&
     outboundCallsReached(other, expr.body).length === 0 &&
     writesIn({ module: other, fn: expr, via: null }).length === 0;
   return isLookup ? query : undefined;
@@ -128,7 +129,7 @@ function isHandedToSession(module: CodeModule, node: Node): boolean {
 }
 
 const SHORT =
-  /chunk|batch|\bpages?\b|shard|slice\(|\[:|partition|[A-Z]{2}[A-Z_]*\b|Object\.(?:keys|values|entries)\(|range\(|\.choices|\.split\(|tables|schemas|tenants|databases|attempt|retries/u;
+  /chunk|batch|\bpages?\b|shard|slice\(|\[:|partition|[A-Z]{2}[A-Z_]*\b|Object\.(?:keys|values|entries)\(|range\(|\.choices|\.split\(|segments|tables|schemas|tenants|databases|attempt|retries/u;
 
 /** True for what has few elements: constants, chunks, ranges, the members of an enum. */
 function isShort(module: CodeModule, each: Expr): boolean {
