@@ -99,6 +99,7 @@ function isRepeated(
   return (
     isKind &&
     isExecuted(module, node, query) &&
+    !CACHES.test(module.text(loop)) &&
     !isShort(module, each) &&
     !isStopped(module, loop) &&
     isAbout(module, node, loop) &&

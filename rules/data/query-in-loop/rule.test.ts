@@ -212,6 +212,11 @@ testRule(rule, {
             for (const order of orders) {
               await customerLoader.load(order.customerId);
               await customerOf(order.customerId);
+              let region = cache.get(order.customerId);
+              if (!region) {
+                region = await prisma.region.findFirst({ where: { id: order.customerId } });
+                cache.set(order.customerId, region);
+              }
             }
           }
         `,
