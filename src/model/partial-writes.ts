@@ -89,7 +89,19 @@ function relationOf(
   ) {
     return 'uses';
   }
-  return refersTo(first, second) || refersTo(second, first) ? 'related' : undefined;
+  const isEither = refersTo(first, second) || refersTo(second, first);
+  return isEither && ![first, second].some(isMendedByRepeating) ? 'related' : undefined;
+}
+
+const STAMP = /^(?:updated|modified|last)/iu;
+
+// An upsert, and a stamp that the next change sets anew.
+function isMendedByRepeating({ kind, columns }: DatabaseWrite): boolean {
+  const isStamp =
+    kind === 'update' &&
+    columns.length > 0 &&
+    columns.every(({ name }) => name !== null && STAMP.test(name));
+  return kind === 'upsert' || isStamp;
 }
 
 // Both name one key: `items` by `orderId`, `orders` by `id`.

@@ -405,6 +405,24 @@ testRule(rule, {
       },
     },
     {
+      name: 'an upsert and a stamp, which the next run sets right',
+      files: {
+        'src/boards.ts': code`
+          import { prisma } from './db';
+
+          export async function note(boardId: string, text: string) {
+            await prisma.note.create({ data: { boardId: boardId, text } });
+            await prisma.board.update({ where: { id: boardId }, data: { updatedBy: text } });
+          }
+
+          export async function open(boardId: string) {
+            await prisma.board.update({ where: { id: boardId }, data: { isOpen: true } });
+            await prisma.seat.upsert({ where: { boardId: boardId }, create: { boardId: boardId }, update: {} });
+          }
+        `,
+      },
+    },
+    {
       name: 'a seed',
       files: {
         'scripts/seed.ts': code`
