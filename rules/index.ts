@@ -10,12 +10,18 @@ import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/r
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
 import containersSecretInImage from './containers/secret-in-image/rule.ts';
 import dataAdvisoryLockLeaks from './data/advisory-lock-leaks/rule.ts';
+import dataAuditTrailMissing from './data/audit-trail-missing/rule.ts';
 import dataBigintNotSerialisable from './data/bigint-not-serialisable/rule.ts';
+import dataCheckThenInsert from './data/check-then-insert/rule.ts';
 import dataConnectsAtImport from './data/connects-at-import/rule.ts';
+import dataHotReadUncached from './data/hot-read-uncached/rule.ts';
+import dataLazyInitRace from './data/lazy-init-race/rule.ts';
 import dataPoolMisconfigured from './data/pool-misconfigured/rule.ts';
+import dataQueryInLoop from './data/query-in-loop/rule.ts';
 import dataSlowWorkInTransaction from './data/slow-work-in-transaction/rule.ts';
 import dataSqlInjection from './data/sql-injection/rule.ts';
 import dataTransactionLeftOpen from './data/transaction-left-open/rule.ts';
+import dataWritesWithoutTransaction from './data/writes-without-transaction/rule.ts';
 import deployConfigConflict from './deploy/config-conflict/rule.ts';
 import deployCronRouteMissing from './deploy/cron-route-missing/rule.ts';
 import deployVolumesDestroyed from './deploy/volumes-destroyed/rule.ts';
@@ -60,12 +66,18 @@ export const RULES: readonly Rule[] = [
   containersRunsAsRoot,
   containersSecretInImage,
   dataAdvisoryLockLeaks,
+  dataAuditTrailMissing,
   dataBigintNotSerialisable,
+  dataCheckThenInsert,
   dataConnectsAtImport,
+  dataHotReadUncached,
+  dataLazyInitRace,
   dataPoolMisconfigured,
+  dataQueryInLoop,
   dataSlowWorkInTransaction,
   dataSqlInjection,
   dataTransactionLeftOpen,
+  dataWritesWithoutTransaction,
   deployConfigConflict,
   deployCronRouteMissing,
   deployVolumesDestroyed,
