@@ -28,6 +28,12 @@ function isMaybeUnique(project: Project, column: string): boolean {
   return definitions.length === 0 || definitions.includes(true) || /^_?id$/u.test(column);
 }
 
+/** True when every definition of the column that is found says that it is unique. */
+export function isSurelyUnique(project: Project, column: string): boolean {
+  const definitions = [...inPrisma(project, column), ...inOtherSchemas(project, column)];
+  return definitions.length > 0 && definitions.every(Boolean);
+}
+
 /** Whether each definition of the column says that it is unique. */
 function inPrisma(project: Project, column: string): readonly boolean[] {
   return prismaModelsOf(project).flatMap((model) =>

@@ -212,7 +212,7 @@ const MODEL_METHODS: readonly (readonly [methods: RegExp, kind: Kind])[] = [
 ];
 /** Classes that share their methods' names with models. */
 export const NOT_MODELS =
-  /^(?:Object|Promise|Array|Map|Set|Date|JSON|Math|Reflect|Response|NextResponse|Buffer|Logger|Stripe|URL|Error|Sentry|Number|String|Symbol|Intl|Test|NestFactory|Schema|Axios|\w+(?:Command|Dto|DTO|Factory|Builder|Exception|UseCase|Usecase))$/u;
+  /^(?:Object|Promise|Array|Map|Set|Date|JSON|Math|Reflect|Response|NextResponse|Buffer|Logger|Stripe|URL|Error|Sentry|Number|String|Symbol|Intl|Test|NestFactory|Schema|Axios|Children|\w+(?:Command|Dto|DTO|Factory|Builder|Exception|UseCase|Usecase))$/u;
 
 /** Repositories of TypeORM, models of Sequelize and mongoose, documents that save themselves, Convex. */
 function modelWrite(module: CodeModule, call: CallExpr, callee: MemberExpr): WriteForm | undefined {

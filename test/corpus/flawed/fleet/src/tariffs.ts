@@ -1,0 +1,9 @@
+import express from 'express';
+
+import { prisma } from './database.ts';
+
+export const tariffs = express.Router();
+
+tariffs.get('/plans', async (_request, response) => {
+  response.json(await prisma.plan.findMany({ where: { active: true } }));
+});
