@@ -28,9 +28,13 @@ import containersSecretInImage from './containers/secret-in-image/rule.ts';
 import containersUnpinnedBaseImage from './containers/unpinned-base-image/rule.ts';
 import containersUnpinnedPackages from './containers/unpinned-packages/rule.ts';
 import dataAdvisoryLockLeaks from './data/advisory-lock-leaks/rule.ts';
+import dataAuditTrailMissing from './data/audit-trail-missing/rule.ts';
 import dataBigintNotSerialisable from './data/bigint-not-serialisable/rule.ts';
+import dataCheckThenInsert from './data/check-then-insert/rule.ts';
 import dataConnectsAtImport from './data/connects-at-import/rule.ts';
 import dataForeignKeyUnindexed from './data/foreign-key-unindexed/rule.ts';
+import dataHotReadUncached from './data/hot-read-uncached/rule.ts';
+import dataLazyInitRace from './data/lazy-init-race/rule.ts';
 import dataLocalSettingOutsideTransaction from './data/local-setting-outside-transaction/rule.ts';
 import dataMigrationChainBroken from './data/migration-chain-broken/rule.ts';
 import dataMigrationUnsafe from './data/migration-unsafe/rule.ts';
@@ -40,12 +44,14 @@ import dataPoolExceedsDatabase from './data/pool-exceeds-database/rule.ts';
 import dataPoolMisconfigured from './data/pool-misconfigured/rule.ts';
 import dataPoolUnmonitored from './data/pool-unmonitored/rule.ts';
 import dataQueryDoesNotFitSchema from './data/query-does-not-fit-schema/rule.ts';
+import dataQueryInLoop from './data/query-in-loop/rule.ts';
 import dataRowSecurityBypassed from './data/row-security-bypassed/rule.ts';
 import dataSlowWorkInTransaction from './data/slow-work-in-transaction/rule.ts';
 import dataSqlDoesNotRun from './data/sql-does-not-run/rule.ts';
 import dataSqlEchoInProduction from './data/sql-echo-in-production/rule.ts';
 import dataSqlInjection from './data/sql-injection/rule.ts';
 import dataTransactionLeftOpen from './data/transaction-left-open/rule.ts';
+import dataWritesWithoutTransaction from './data/writes-without-transaction/rule.ts';
 import deployBundleSizeUnchecked from './deploy/bundle-size-unchecked/rule.ts';
 import deployChecksNotEnforced from './deploy/checks-not-enforced/rule.ts';
 import deployConfigConflict from './deploy/config-conflict/rule.ts';
@@ -149,9 +155,13 @@ export const RULES: readonly Rule[] = [
   containersUnpinnedBaseImage,
   containersUnpinnedPackages,
   dataAdvisoryLockLeaks,
+  dataAuditTrailMissing,
   dataBigintNotSerialisable,
+  dataCheckThenInsert,
   dataConnectsAtImport,
   dataForeignKeyUnindexed,
+  dataHotReadUncached,
+  dataLazyInitRace,
   dataLocalSettingOutsideTransaction,
   dataMigrationChainBroken,
   dataMigrationUnsafe,
@@ -161,12 +171,14 @@ export const RULES: readonly Rule[] = [
   dataPoolMisconfigured,
   dataPoolUnmonitored,
   dataQueryDoesNotFitSchema,
+  dataQueryInLoop,
   dataRowSecurityBypassed,
   dataSlowWorkInTransaction,
   dataSqlDoesNotRun,
   dataSqlEchoInProduction,
   dataSqlInjection,
   dataTransactionLeftOpen,
+  dataWritesWithoutTransaction,
   deployBundleSizeUnchecked,
   deployChecksNotEnforced,
   deployConfigConflict,
