@@ -50,7 +50,7 @@ function step(group: FindingGroup): Inlines {
     { kind: 'severity', severity: group.severity },
     ' ',
     { kind: 'reference', text: group.title, anchor: group.anchor },
-    `, ${group.meta?.effort ?? 'unknown effort'}: `,
+    ` (${group.meta?.effort ?? 'unknown effort'}): `,
     ...groupReferences([group]),
   ];
 }

@@ -109,9 +109,9 @@ describe('an audit with findings', () => {
 
 To be fixed first:
 
-1. **critical** Input reaches a query as text: 1 place, minutes.
-1. **high** Security headers are missing: 1 place, hours.
-1. **medium** Tests replace what they test: 1 place, minutes.
+1. **critical** Input reaches a query as text: 1 place, minutes to fix.
+1. **high** Security headers are missing: 1 place, hours to fix.
+1. **medium** Tests replace what they test: 1 place, minutes to fix.
 
 1 file: 1 analysed. 2 rules ran. Nothing of the files was executed.`,
     );
@@ -188,9 +188,9 @@ Fingerprint: \`aaaaaaaa\``,
 | **high** | 0 | 1 | 0 |
 | **medium** | 1 | 0 | 0 |
 
-1. **critical** Input reaches a query as text, minutes: F1
-1. **high** Security headers are missing, hours: F2
-1. **medium** Tests replace what they test, minutes: F3`,
+1. **critical** Input reaches a query as text (minutes): F1
+1. **high** Security headers are missing (hours): F2
+1. **medium** Tests replace what they test (minutes): F3`,
     );
   });
 

@@ -97,7 +97,7 @@ function effortOf({ meta, findings }: FindingGroup): string {
   if (meta === undefined) {
     return '';
   }
-  return findings.length === 1 ? `, ${meta.effort}` : `, ${meta.effort} each`;
+  return `, ${meta.effort} to fix${findings.length === 1 ? '' : ' each'}`;
 }
 
 function cautions({ result, aside }: AuditReport): readonly Block[] {
