@@ -1,7 +1,7 @@
 import { count } from '#report/counting.ts';
 
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html } from '#report/html.ts';
+import type { Html } from '#report/html.ts';
 import { markdownView } from './markdown-view.ts';
 import { isMergeBlocked, mergeSentence } from './merge-state.ts';
 import type { AnnotationView, CheckView, PushView } from './pull-request-view.ts';

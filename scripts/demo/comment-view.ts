@@ -1,5 +1,5 @@
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html } from '#report/html.ts';
+import type { Html } from '#report/html.ts';
 import { markdownView } from './markdown-view.ts';
 import type { CommentView } from './pull-request-view.ts';
 import type { SuggestedLines } from './suggestion-view.ts';

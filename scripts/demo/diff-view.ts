@@ -3,8 +3,8 @@ import { parseHunks } from '#test/github/unified-diff.ts';
 import type { DiffLine, Hunk } from '#test/github/unified-diff.ts';
 
 import { commentView } from './comment-view.ts';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html } from '#report/html.ts';
+import type { Html } from '#report/html.ts';
 import type { CommentView, FileView } from './pull-request-view.ts';
 import type { SuggestedLines } from './suggestion-view.ts';
 import { visibleText } from './visible-text.ts';

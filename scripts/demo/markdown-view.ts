@@ -1,8 +1,8 @@
 import type { Token } from 'markdown-it';
 
 import { FOLD_CLOSE, FOLD_OPEN, githubMarkdown } from './github-markdown.ts';
-import { escapeHtml, html, trustedHtml } from './html.ts';
-import type { Html } from './html.ts';
+import { escapeHtml, html, trustedHtml } from '#report/html.ts';
+import type { Html } from '#report/html.ts';
 import { suggestionView } from './suggestion-view.ts';
 import type { SuggestedLines } from './suggestion-view.ts';
 

@@ -1,5 +1,5 @@
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html } from '#report/html.ts';
+import type { Html } from '#report/html.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Lines that a comment stands on, without line ends. */

@@ -63,3 +63,56 @@ test('an interruption ends the audit with its reason', async () => {
     Interrupted,
   );
 });
+
+test('a document says why and how to fix it, and is the same each time', async () => {
+  const cwd = await temporaryDirectory({ 'compose.yaml': COMPOSE });
+  const options = { ...TEXT, format: 'html', subject: 'acme/shop', date: '2027-01-31' } as const;
+  const [first, second] = [recordedIo({ cwd }), recordedIo({ cwd })];
+  await auditCommand(options, first);
+  await auditCommand(options, second);
+  const page = first.written.out();
+  expect(page).toContain('<h1>Faultline audit of acme/shop</h1>');
+  expect(page).toContain('2027-01-31 · Faultline');
+  expect(page).toContain('A port mapping without a host address listens on every interface');
+  expect(page).toContain('<strong>How to fix</strong>');
+  expect(page).toContain('<mark>&#34;5432:5432&#34;</mark>');
+  expect(second.written.out()).toBe(page);
+});
+
+test('a document in Markdown has the same sections', async () => {
+  const io = recordedIo({ cwd: await temporaryDirectory({ 'compose.yaml': COMPOSE }) });
+  await auditCommand({ ...TEXT, format: 'markdown' }, io);
+  expect(io.written.out()).toContain('**What happens when it goes wrong**\n\nA port mapping');
+  expect(io.written.out()).toContain('## Verification checklist');
+});
+
+test('the line of a secret is not quoted beside another finding either', async () => {
+  const token = ['ghp_', 'Zk3vQ9xT1mW7pL5cR8bN', '2yH6dJ4sF0gAqE5u'].join('');
+  const cwd = await temporaryDirectory({
+    'compose.yaml': `services:
+  db:
+    image: postgres:16
+    environment:
+      GITHUB_TOKEN: ${token}
+    ports: ["5432:5432"]
+`,
+  });
+  for (const format of ['text', 'html', 'markdown'] as const) {
+    const io = recordedIo({ cwd });
+    await auditCommand({ ...TEXT, format }, io);
+    expect(io.written.out()).toContain('secrets/committed');
+    expect(io.written.out()).toContain('5432:5432');
+    expect(io.written.out()).not.toContain(token);
+  }
+});
+
+test.each([
+  ['text', '2027-01-31', '--subject and --date stand in documents, and text is none.'],
+  ['html', '2027-02-30', '--date 2027-02-30 is no day. Write it as 2027-01-31.'],
+] as const)('%s with the day %s is refused', async (format, date, message) => {
+  const io = recordedIo({ cwd: await temporaryDirectory() });
+  await expect(auditCommand({ ...TEXT, format, date }, io)).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining(message),
+  });
+});

@@ -1,20 +1,24 @@
-import type { AuditResult } from '#core/audit-result.ts';
-import type { AuditAside } from '#report/audit-aside.ts';
-import type { Paint } from '#report/code-frame.ts';
-import type { ReadLine } from '#report/line-changes.ts';
+import { isDay } from '#config/waiver.ts';
+import { FaultlineError } from '#core/errors.ts';
+import type { ReportContext } from '#report/handover/audit-report.ts';
 
 import { auditDirectory } from './audit-directory.ts';
+import type { AuditedDirectory } from './audit-directory.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Format, ReportOptions } from './format.ts';
+import type { AuditFormat, ReportOptions } from './format.ts';
 import { VERSION } from './package.ts';
 import { paintFor } from './paint.ts';
 import { reportOutput } from './report-output.ts';
 import { RULEBOOK, SECRET_RULES } from './rulebook.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
-export interface AuditOptions extends ReportOptions {
+export interface AuditOptions extends ReportOptions<AuditFormat> {
   readonly directory: string;
+  /** What the report calls that which was audited. */
+  readonly subject?: string;
+  /** The day that the report bears, as `2027-01-31`. */
+  readonly date?: string;
 }
 
 /**
@@ -22,26 +26,40 @@ export interface AuditOptions extends ReportOptions {
  * finding is there that would block a merge if it were new.
  */
 export async function auditCommand(options: AuditOptions, io: TerminalIo): Promise<ExitCode> {
+  refuseWrongOptions(options);
   const write = await reportOutput(options.output, io);
-  const { result, aside, isBlocked, readLine } = await auditDirectory(options.directory, io);
-  const paint = paintFor(io, options.color && options.output === undefined);
-  await write(await auditReport(result, aside, options.format, { paint, readLine }));
-  if (result.stats.files === 0) {
+  const audited = await auditDirectory(options.directory, io);
+  await write(await auditReport(audited, options, io));
+  if (audited.result.stats.files === 0) {
     await io.stderr.write(`faultline: there is no file in ${options.directory} to audit.\n`);
   }
-  return isBlocked ? EXIT.blocked : EXIT.passed;
+  return audited.isBlocked ? EXIT.blocked : EXIT.passed;
+}
+
+function refuseWrongOptions({ format, subject, date }: AuditOptions): void {
+  const isDocument = format === 'html' || format === 'markdown';
+  if (!isDocument && (subject !== undefined || date !== undefined)) {
+    throw new FaultlineError(
+      'usage',
+      `--subject and --date stand in documents, and ${format} is none. Use --format html or markdown.`,
+    );
+  }
+  if (date !== undefined && !isDay(date)) {
+    throw new FaultlineError('usage', `--date ${date} is no day. Write it as 2027-01-31.`);
+  }
 }
 
 async function auditReport(
-  result: AuditResult,
-  aside: AuditAside,
-  format: Format,
-  text: { readonly paint: Paint; readonly readLine: ReadLine },
+  audited: AuditedDirectory,
+  options: AuditOptions,
+  io: TerminalIo,
 ): Promise<string> {
-  switch (format) {
+  const { result, aside, readLine } = audited;
+  switch (options.format) {
     case 'text': {
       const { auditText } = await import('#report/terminal.ts');
-      return auditText(result, { ...text, aside, secretRules: SECRET_RULES });
+      const paint = paintFor(io, options.color && options.output === undefined);
+      return auditText(result, { paint, readLine, aside, secretRules: SECRET_RULES });
     }
     case 'json': {
       const { auditJson } = await import('#report/json.ts');
@@ -53,7 +71,28 @@ async function auditReport(
     }
     case 'markdown': {
       const { auditMarkdown } = await import('#report/audit-markdown.ts');
-      return auditMarkdown(result, RULEBOOK, aside);
+      return auditMarkdown(result, await reportContext(audited, options));
+    }
+    case 'html': {
+      const { auditHtml } = await import('#report/audit-html.ts');
+      return auditHtml(result, await reportContext(audited, options));
     }
   }
+}
+
+async function reportContext(
+  { result, aside, readLine }: AuditedDirectory,
+  { subject, date }: AuditOptions,
+): Promise<ReportContext> {
+  const { readGuidance } = await import('./rule-guidance.ts');
+  return {
+    rules: RULEBOOK,
+    guidance: await readGuidance(result.findings),
+    readLine,
+    secretRules: SECRET_RULES,
+    aside,
+    version: VERSION,
+    subject,
+    date,
+  };
 }

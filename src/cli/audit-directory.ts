@@ -7,6 +7,7 @@ import type { AuditResult } from '#core/audit-result.ts';
 import type { AuditAside } from '#report/audit-aside.ts';
 import { count } from '#report/counting.ts';
 import type { ReadLine } from '#report/line-changes.ts';
+import { quotableLines } from '#report/quotable-lines.ts';
 import { gate } from '#review/gate.ts';
 import { policyInForce } from '#review/policy-in-force.ts';
 import type { PolicyInForce } from '#review/policy-in-force.ts';
@@ -17,6 +18,7 @@ import { Git } from '#source/git.ts';
 
 import { withAuditPool } from './with-audit-pool.ts';
 import { progressOn } from './progress.ts';
+import { SECRET_RULES } from './rulebook.ts';
 import type { TerminalIo } from './terminal-io.ts';
 import { WorkTreeSource } from './work-tree-source.ts';
 
@@ -26,7 +28,7 @@ export interface AuditedDirectory {
   readonly aside: AuditAside;
   /** Whether one of the findings blocks, new or old, or the policy file has a mistake. */
   readonly isBlocked: boolean;
-  /** Lines of the files that were read, for code frames. */
+  /** Lines of the files that were read, as reports may quote them. */
   readonly readLine: ReadLine;
 }
 
@@ -93,7 +95,7 @@ export async function auditDirectory(directory: string, io: TerminalIo): Promise
       );
       return {
         ...judged(result, policy, waiversIn(files), dayOf(io.now())),
-        readLine: lineReader(files),
+        readLine: quotableLines(lineReader(files), result.findings, SECRET_RULES),
       };
     });
   } finally {

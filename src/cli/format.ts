@@ -1,10 +1,15 @@
-/** How a report can be written. */
-export const FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
+/** How the report of a review can be written. */
+export const REVIEW_FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
 
-export type Format = (typeof FORMATS)[number];
+export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
+
+/** How the report of an audit can be written. */
+export const AUDIT_FORMATS = [...REVIEW_FORMATS, 'html'] as const;
+
+export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
 /** The options that `audit` and `review` share. */
-export interface ReportOptions {
+export interface ReportOptions<Format> {
   readonly format: Format;
   /** The file for the report; undefined for standard output. */
   readonly output?: string;

@@ -3,7 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EXIT, exitCodeOf, isInterruption } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
-import { FORMATS } from './format.ts';
+import { AUDIT_FORMATS, REVIEW_FORMATS } from './format.ts';
+import type { AuditFormat, ReportOptions, ReviewFormat } from './format.ts';
 import { VERSION } from './package.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
@@ -72,10 +73,14 @@ function addReadingCommands(program: Command, io: TerminalIo, finish: Finish): v
       .command('audit')
       .description('audit the files of a directory as they are on disk')
       .argument('[DIR]', 'the directory', '.'),
-  ).action(async (directory: string, options: ReportFlags) => {
-    const { auditCommand } = await import('./audit-command.ts');
-    finish(await auditCommand({ directory, ...options }, io));
-  });
+    AUDIT_FORMATS,
+  )
+    .option('--subject <TEXT>', 'html, markdown: what was audited, such as a name and commit')
+    .option('--date <DAY>', 'html, markdown: the day to be put on the report')
+    .action(async (directory: string, options: ReportOptions<AuditFormat> & DocumentFlags) => {
+      const { auditCommand } = await import('./audit-command.ts');
+      finish(await auditCommand({ directory, ...options }, io));
+    });
   withReportOptions(
     program
       .command('review')
@@ -83,7 +88,8 @@ function addReadingCommands(program: Command, io: TerminalIo, finish: Finish): v
       .argument('[DIR]', 'the git repository', '.')
       .requiredOption('--base <REF>', 'the commit or branch that the change is to be merged into')
       .option('--head <REF>', 'the commit or branch with the change', 'HEAD'),
-  ).action(async (directory: string, options: ReportFlags & Range) => {
+    REVIEW_FORMATS,
+  ).action(async (directory: string, options: ReportOptions<ReviewFormat> & Range) => {
     const { reviewCommand } = await import('./review-command.ts');
     finish(await reviewCommand({ directory, ...options }, io));
   });
@@ -117,16 +123,15 @@ interface Range {
   readonly head: string;
 }
 
-/** Commander checks the values against the options' declarations; `choices` leaves only formats. */
-interface ReportFlags {
-  readonly format: (typeof FORMATS)[number];
-  readonly output?: string;
-  readonly color: boolean;
+interface DocumentFlags {
+  readonly subject?: string;
+  readonly date?: string;
 }
 
-function withReportOptions(command: Command): Command {
+/** Commander checks the values against the options' declarations; `choices` leaves only `formats`. */
+function withReportOptions(command: Command, formats: readonly string[]): Command {
   return command
-    .addOption(formatOption(FORMATS))
+    .addOption(formatOption(formats))
     .option('-o, --output <FILE>', 'write the report to a file instead of standard output')
     .option('--no-color', 'print without colours (so does the variable NO_COLOR)');
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 
 import { FaultlineError, isFaultlineError } from '#core/errors.ts';
+import type { Finding } from '#core/finding.ts';
+import { quotableLines } from '#report/quotable-lines.ts';
 import type { FinishedReview, ReviewPhase } from '#report/review-outcome.ts';
 import { reviewChange } from '#review/review-change.ts';
 import type { ReviewedChange } from '#review/review-change.ts';
@@ -11,7 +13,7 @@ import { GitSource } from '#source/git-source.ts';
 
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { ReportOptions } from './format.ts';
+import type { ReportOptions, ReviewFormat } from './format.ts';
 import { paintFor } from './paint.ts';
 import { SECRET_RULES } from './rulebook.ts';
 import { progressOn } from './progress.ts';
@@ -21,7 +23,7 @@ import type { TerminalIo } from './terminal-io.ts';
 
 import { withAuditPool } from './with-audit-pool.ts';
 
-export interface ReviewOptions extends ReportOptions {
+export interface ReviewOptions extends ReportOptions<ReviewFormat> {
   /** The git repository, or a folder in it. */
   readonly directory: string;
   readonly base: string;
@@ -39,11 +41,15 @@ export async function reviewCommand(options: ReviewOptions, io: TerminalIo): Pro
   await write(
     await reviewReport(outcome, options.format, {
       paint,
-      readLine,
+      readLine: quotableLines(readLine, findingsOf(outcome), SECRET_RULES),
       secretRules: SECRET_RULES,
     }),
   );
   return exitCodeFor(outcome);
+}
+
+function findingsOf({ findings, leftOut }: FinishedReview): readonly Finding[] {
+  return [...findings, ...leftOut].map(({ finding }) => finding);
 }
 
 function exitCodeFor({ conclusion }: FinishedReview): ExitCode {

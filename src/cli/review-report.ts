@@ -4,14 +4,14 @@ import type { Finding } from '#core/finding.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 import type { AuditTextOptions } from '#report/terminal.ts';
 
-import type { Format } from './format.ts';
+import type { ReviewFormat } from './format.ts';
 import { VERSION } from './package.ts';
 import { RULEBOOK } from './rulebook.ts';
 
 /** What a review found, in one of the formats. SARIF lists what the head has, new and old. */
 export async function reviewReport(
   outcome: FinishedReview,
-  format: Format,
+  format: ReviewFormat,
   text: AuditTextOptions,
 ): Promise<string> {
   switch (format) {

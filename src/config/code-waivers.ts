@@ -1,3 +1,4 @@
+import { isDay } from './waiver.ts';
 import type { Waiver } from './waiver.ts';
 
 /** A comment of the code that is meant to be a waiver. */
@@ -28,8 +29,6 @@ const COMMENT_END = /\s*(?:\*\/|-->)\s*$/u;
 
 const PARTS =
   /^\s+(?<rule>[a-z0-9-]+\/[a-z0-9-]+)\s+--\s+(?<reason>\S.*?)(?:\s+for\s+(?<owner>@\S+))?\s+until\s+(?<until>\S+)$/u;
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
 const FORM =
   'Write `faultline-ignore <rule> -- <reason> until <day>`, the day as 2027-01-31, with `for @somebody` before `until` to name who answers for it.';
@@ -100,8 +99,4 @@ function readWaiver(
     },
     key: JSON.stringify([path, rule, reason, owner ?? null, until]),
   };
-}
-
-function isDay(text: string): boolean {
-  return DAY.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -29,6 +29,14 @@ export function dayOf(moment: Date): Day {
   return moment.toISOString().slice(0, 'yyyy-mm-dd'.length);
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+
+/** False for a day that no month has. */
+export function isDay(text: string): boolean {
+  const moment = new Date(DAY.test(text) ? text : Number.NaN);
+  return !Number.isNaN(moment.getTime()) && dayOf(moment) === text;
+}
+
 /** True on its last day, false on the day after. */
 export function hasEnded({ until }: Pick<Waiver, 'until'>, today: Day): boolean {
   return until < today;

@@ -126,7 +126,26 @@ describe('formats', () => {
       ['audit', '--format', 'markdown'],
       await temporaryDirectory(COMPOSE),
     );
-    expect(stdout).toMatch(/^# Faultline audit\n\n1 finding: 1 high\.\n/u);
+    expect(stdout).toMatch(/^# Faultline audit\n\nFaultline [\d.]+\n\n## Executive summary\n/u);
+  });
+
+  test('HTML is a page with subject and day', async () => {
+    const { stdout } = await runFaultline(
+      ['audit', '--format', 'html', '--subject', 'acme/shop', '--date', '2027-01-31'],
+      await temporaryDirectory(COMPOSE),
+    );
+    expect(stdout).toMatch(/^<!doctype html>/u);
+    expect(stdout).toContain('<h1>Faultline audit of acme/shop</h1>');
+    expect(stdout).toContain('2027-01-31 · Faultline');
+  });
+
+  test('a review has no HTML', async () => {
+    const result = await runFaultline(
+      ['review', '--base', 'main', '--format', 'html'],
+      await temporaryDirectory(COMPOSE),
+    );
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain('text, json, sarif, markdown');
   });
 
   test('the same files give the same bytes', async () => {

@@ -1,6 +1,8 @@
 import type { AuditResult } from '#core/audit-result.ts';
 import type { Finding } from '#core/finding.ts';
 import type { RuleMeta } from '#core/rule.ts';
+import { NOTHING_ASIDE } from '#report/audit-aside.ts';
+import type { ReportContext } from '#report/handover/audit-report.ts';
 import { ruleTable } from '#report/rule-table.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 
@@ -69,6 +71,21 @@ export function exampleAudit(fields: Partial<AuditResult> = {}): AuditResult {
       failures: [],
     },
     stats: { files: 1, parsed: 1, rules: 2 },
+    ...fields,
+  };
+}
+
+/** What a report knows beside the audit: no lines, no pages, no policy. */
+export function exampleContext(fields: Partial<ReportContext> = {}): ReportContext {
+  return {
+    rules: exampleRules(null),
+    guidance: new Map(),
+    readLine: () => undefined,
+    secretRules: new Set(),
+    aside: NOTHING_ASIDE,
+    version: '0.1.0',
+    subject: undefined,
+    date: undefined,
     ...fields,
   };
 }
