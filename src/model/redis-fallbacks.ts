@@ -62,7 +62,12 @@ function addressFallbacks(module: CodeModule): readonly RedisFallback[] {
 // `process.env.REDIS_URL ? new RedisStore() : new Map()`
 function storeFallbacks(module: CodeModule): readonly RedisFallback[] {
   return module.nodes.flatMap((node): readonly RedisFallback[] => {
-    if (node.kind !== 'conditional' || !REDIS.test(module.text(node.test))) {
+    // What only looks whether Redis answers needs no client without it.
+    if (
+      node.kind !== 'conditional' ||
+      /health/iu.test(module.path) ||
+      !REDIS.test(module.text(node.test))
+    ) {
       return [];
     }
     const [used, other] = isNegated(node.test)
