@@ -79,7 +79,7 @@ export default defineRule({
   },
   project: {
     // Where a worker is started with a limit.
-    reads: CELERY_LIMIT_FILES.path,
+    reads: (path) => CELERY_LIMIT_FILES.path(path),
     check: () => {},
   },
 });
