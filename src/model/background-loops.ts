@@ -96,7 +96,10 @@ function isInTry(module: CodeModule, node: Node, outer: Node): boolean {
       return true;
     }
     // `with suppress(Exception)`
-    if (around.kind === 'with') {
+    if (
+      around.kind === 'with' &&
+      around.items.some(({ context }) => /suppress/u.test(module.text(context)))
+    ) {
       return true;
     }
   }

@@ -4,6 +4,7 @@ import { isTestPath, languageOf } from './language.ts';
 import { redisUseOf } from './redis-keys.ts';
 import type { RedisClient } from './redis-clients.ts';
 import { serverCodeOf } from './server-code.ts';
+import { configEvidence } from './serverless.ts';
 import { serviceOf } from './services.ts';
 import { importedFiles } from './imported-files.ts';
 
@@ -26,10 +27,12 @@ export function uncheckedClientsOf(project: Project): readonly RedisClient[] {
   const server = serverCodeOf(project).files;
   const checked = new Set(project.filesWhere(REDIS_CHECK_FILES).map(({ path }) => path));
   const checkedRoots = new Set([...checked].map((path) => serviceOf(project, path).root));
-  const clients = redisUseOf(project)
-    .clients.filter(
-      ({ library, module }) => library !== '@upstash/redis' && server.has(module.path),
-    )
+  const use = redisUseOf(project);
+  const clients = use.clients
+    .filter(({ library, module }) => library !== '@upstash/redis' && server.has(module.path))
+    // What is only handed to a queue library is looked at by that; a function has no start.
+    .filter((client) => use.keysOf(client).length > 0)
+    .filter(({ module }) => configEvidence(project, module.path) === undefined)
     .toSorted((a, b) => compareText(a.module.path, b.module.path));
   const first = new Map<string, RedisClient>();
   for (const client of clients) {

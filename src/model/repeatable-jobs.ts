@@ -63,8 +63,10 @@ function takesPayment({ module, fn }: Reached): boolean {
   return paymentCallsIn(module).some(({ call }) => nodes.has(call));
 }
 
+// Where the payment itself is made, a key is that of the payment.
 function jobsIn(reached: readonly Reached[]): readonly Write[] {
-  return reached.some(({ module, fn }) => DECLARED.test(module.text(fn)))
-    ? []
-    : reached.flatMap((each) => writesIn(each)).filter(({ kind }) => kind === 'job');
+  return reached.flatMap((each) => {
+    const jobs = writesIn(each).filter(({ kind }) => kind === 'job');
+    return jobs.length > 0 && DECLARED.test(each.module.text(each.fn)) ? [] : jobs;
+  });
 }

@@ -5,6 +5,7 @@ import { isWaitedFor } from './outbound-calls.ts';
 import { callsIn } from './reach.ts';
 import { calleeOf } from './resolve.ts';
 import { reachedAtShutdown } from './shutdown-paths.ts';
+import type { Reached } from './reach.ts';
 import type { ShutdownPath } from './shutdown-paths.ts';
 
 /** A close that a shutdown path waits for, however long it takes. */
@@ -33,7 +34,7 @@ export function unboundedClosesOf(path: ShutdownPath): readonly UnboundedClose[]
   if ((path.trigger !== 'signal' && !isHookOfPython) || isAtRest || isBounded(path)) {
     return [];
   }
-  return reachedAtShutdown(path).flatMap(({ module, fn, depth }) =>
+  return reachedBehind(path).flatMap(({ module, fn, depth }) =>
     callsIn(fn)
       .filter((call) => depth > 0 || call.start >= path.from)
       .flatMap((call) => {
@@ -52,6 +53,13 @@ function isBounded(path: ShutdownPath): boolean {
   return (
     (registration !== undefined &&
       BOUNDING_LIBRARY.test(calleeOf(path.registeredIn, registration) ?? '')) ||
-    reachedAtShutdown(path).some(({ module, fn }) => BOUND.test(module.text(fn)))
+    reachedBehind(path).some(({ module, fn, depth }) =>
+      BOUND.test(module.text({ start: depth === 0 ? path.from : fn.start, end: fn.end })),
+    )
   );
+}
+
+/** What the path reaches behind the offset from which on it runs at shutdown. */
+function reachedBehind(path: ShutdownPath): readonly Reached[] {
+  return reachedAtShutdown(path).filter(({ via }) => via === null || via.start >= path.from);
 }

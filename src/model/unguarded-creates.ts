@@ -5,6 +5,7 @@ import { lastName, reachOf } from './reach.ts';
 import { routesOf } from './routes.ts';
 import type { Route } from './routes.ts';
 import { serviceOf } from './services.ts';
+import { webhookHandlersOf } from './webhook-handlers.ts';
 import { isKeyedInsert, isUniqueSomewhere } from './writes-keys.ts';
 import { writesIn } from './writes.ts';
 import type { Write } from './writes.ts';
@@ -37,8 +38,10 @@ export const KEY_HANDLING_FILES: FileQuestion = {
  * or a booking, without a key of the client's, a unique column, an upsert or any look at what is there.
  */
 export function unguardedCreatesOf(module: CodeModule): readonly UnguardedCreate[] {
+  // Deliveries of webhooks are told apart by the ids of their events, if at all.
+  const webhooks = new Set(webhookHandlersOf(module).map(({ handler }) => handler.expr));
   return routesOf(module).flatMap((route) => {
-    if (route.method !== 'POST' || isGuardedBefore(route)) {
+    if (route.method !== 'POST' || webhooks.has(route.handler.expr) || isGuardedBefore(route)) {
       return [];
     }
     const reached = reachOf(route.handler, DEEPEST);

@@ -105,6 +105,30 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a loop with a connection around its work',
+      files: {
+        'app/refresh.py': code`
+          import asyncio
+
+          async def refresh(pool):
+              while True:
+                  async with pool.acquire() as connection:
+                      await connection.execute("select 1")
+                  await asyncio.sleep(60)
+
+          async def start(app):
+              app.state.task = asyncio.create_task(refresh(app.state.pool))
+        `,
+      },
+      findings: [
+        {
+          message: 'dies',
+          span: '10:22-10:41',
+          evidence: [{ span: '3:11-3:18', note: 'Runs in the background.' }],
+        },
+      ],
+    },
   ],
   passes: [
     {

@@ -33,7 +33,7 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    words: [...WEBHOOK_WORDS, ...PAYMENT_WORDS],
+    words: [...WEBHOOK_WORDS, ...PAYMENT_WORDS, 'harge', 'ayment', 'heckout', 'efund'],
     check(module, report) {
       if (isTestPath(module.path) || isSamplePath(module.path)) {
         return;

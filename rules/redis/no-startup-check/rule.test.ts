@@ -35,6 +35,10 @@ testRule(rule, {
 
           cache = redis.Redis(host="redis")
           app = FastAPI()
+
+          @app.get("/carts")
+          def cart(key: str):
+              return cache.get(key)
         `,
       },
       findings: [
@@ -103,6 +107,30 @@ testRule(rule, {
 
           const redis = new Redis(process.env.REDIS_URL);
           await redis.flushall();
+        `,
+      },
+    },
+    {
+      name: 'a function, and a client for a queue library',
+      files: {
+        'functions/vercel.json': code`
+          {}
+        `,
+        'functions/server.ts': code`
+          import express from 'express';
+          import Redis from 'ioredis';
+
+          const redis = new Redis(process.env.REDIS_URL);
+          const app = express();
+          app.get('/carts/:id', async (req, res) => res.json(await redis.get(req.params.id)));
+        `,
+        'src/worker.ts': code`
+          import express from 'express';
+          import { Queue } from 'bullmq';
+          import Redis from 'ioredis';
+
+          const app = express();
+          export const queue = new Queue('mail', { connection: new Redis(process.env.REDIS_URL) });
         `,
       },
     },

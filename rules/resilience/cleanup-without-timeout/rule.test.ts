@@ -121,6 +121,28 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a pool that is made with a timeout and closed without one',
+      files: {
+        'app/main.py': code`
+          import asyncpg
+          from contextlib import asynccontextmanager
+
+          @asynccontextmanager
+          async def lifespan(app):
+              pool = await asyncpg.create_pool("postgresql://db/shop", timeout=5)
+              yield
+              await pool.close()
+        `,
+      },
+      findings: [
+        {
+          message: 'unbounded',
+          span: '8:11-8:21',
+          evidence: [{ span: '5:11-5:19', note: 'Runs when the process is told to stop.' }],
+        },
+      ],
+    },
   ],
   passes: [
     {

@@ -169,5 +169,21 @@ testRule(rule, {
         `,
       },
     },
+    {
+      name: 'the delivery of a webhook',
+      files: {
+        'src/webhooks.ts': code`
+          import express from 'express';
+          import { prisma } from './prisma';
+
+          const app = express();
+          app.post('/webhooks/stripe', async (req, res) => {
+            const event = stripe.webhooks.constructEvent(req.body, req.get('stripe-signature'), secret);
+            await prisma.payment.create({ data: { amount: event.data.object.amount } });
+            res.json({ received: true });
+          });
+        `,
+      },
+    },
   ],
 });
