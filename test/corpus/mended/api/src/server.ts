@@ -30,4 +30,9 @@ app.use('/v1', passwordReset);
 app.use('/v1/sign-in', signIn);
 
 startSessionSweep();
-app.listen(port);
+const server = app.listen(port);
+
+process.once('SIGTERM', () => {
+  setTimeout(() => process.exit(1), 20_000).unref();
+  server.close(() => process.exit(0));
+});
