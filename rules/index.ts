@@ -26,17 +26,34 @@ import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
 import observabilityConsoleLogging from './observability/console-logging/rule.ts';
 import privacyErasureNotImplemented from './privacy/erasure-not-implemented/rule.ts';
+import queueBackgroundLoopUnsafe from './queue/background-loop-unsafe/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
+import queueDeadLettersUnmonitored from './queue/dead-letters-unmonitored/rule.ts';
 import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
+import queueEnqueueNotIdempotent from './queue/enqueue-not-idempotent/rule.ts';
+import queueJobWithoutTimeout from './queue/job-without-timeout/rule.ts';
 import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
+import queueRetriesMissing from './queue/retries-missing/rule.ts';
 import queueStalledJobsUnhandled from './queue/stalled-jobs-unhandled/rule.ts';
 import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
+import queueWorkerStartedTwice from './queue/worker-started-twice/rule.ts';
+import redisConnectWithoutTimeout from './redis/connect-without-timeout/rule.ts';
+import redisExpiryNotAtomic from './redis/expiry-not-atomic/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
+import redisNoStartupCheck from './redis/no-startup-check/rule.ts';
 import redisQuitNotAwaited from './redis/quit-not-awaited/rule.ts';
+import redisSilentFallback from './redis/silent-fallback/rule.ts';
 import resilienceCircuitBreakerMissing from './resilience/circuit-breaker-missing/rule.ts';
+import resilienceCleanupWithoutTimeout from './resilience/cleanup-without-timeout/rule.ts';
+import resilienceDuplicateSubmitUnguarded from './resilience/duplicate-submit-unguarded/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
+import resilienceFailureSwallowed from './resilience/failure-swallowed/rule.ts';
 import resilienceIdempotencyKeyUnused from './resilience/idempotency-key-unused/rule.ts';
+import resilienceNoGracefulShutdown from './resilience/no-graceful-shutdown/rule.ts';
+import resilienceOutboundCallWithoutTimeout from './resilience/outbound-call-without-timeout/rule.ts';
 import resiliencePaymentWithoutIdempotency from './resilience/payment-without-idempotency/rule.ts';
+import resilienceRaceTimerLeftRunning from './resilience/race-timer-left-running/rule.ts';
+import resilienceRetryWithoutBackoff from './resilience/retry-without-backoff/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
 import secretsCommitted from './secrets/committed/rule.ts';
 import secretsEncodingNotEncryption from './secrets/encoding-not-encryption/rule.ts';
@@ -76,17 +93,34 @@ export const RULES: readonly Rule[] = [
   httpSecurityHeadersMissing,
   observabilityConsoleLogging,
   privacyErasureNotImplemented,
+  queueBackgroundLoopUnsafe,
   queueContextNotPropagated,
+  queueDeadLettersUnmonitored,
   queueDepthUnmonitored,
+  queueEnqueueNotIdempotent,
+  queueJobWithoutTimeout,
   queueProcessorDoesNothing,
+  queueRetriesMissing,
   queueStalledJobsUnhandled,
   queueStopAbandonsJobs,
+  queueWorkerStartedTwice,
+  redisConnectWithoutTimeout,
+  redisExpiryNotAtomic,
   redisKeyPrefixMissing,
+  redisNoStartupCheck,
   redisQuitNotAwaited,
+  redisSilentFallback,
   resilienceCircuitBreakerMissing,
+  resilienceCleanupWithoutTimeout,
+  resilienceDuplicateSubmitUnguarded,
   resilienceEventLoopLookup,
+  resilienceFailureSwallowed,
   resilienceIdempotencyKeyUnused,
+  resilienceNoGracefulShutdown,
+  resilienceOutboundCallWithoutTimeout,
   resiliencePaymentWithoutIdempotency,
+  resilienceRaceTimerLeftRunning,
+  resilienceRetryWithoutBackoff,
   resilienceTimerKeepsProcessAlive,
   secretsCommitted,
   secretsEncodingNotEncryption,
