@@ -110,7 +110,8 @@ function onlyClientOfType(
 
 const DEEPEST = 5;
 
-function originsOf(module: CodeModule, expr: Expr, depth: number): ReadonlySet<Expr> {
+/** The calls and other expressions that a name, field or call stands for, through assignments and what functions return. */
+export function originsOf(module: CodeModule, expr: Expr, depth = 0): ReadonlySet<Expr> {
   const found = new Set<Expr>();
   function next(inner: Expr, at: CodeModule = module): void {
     for (const origin of depth < DEEPEST ? originsOf(at, inner, depth + 1) : []) {

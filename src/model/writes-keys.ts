@@ -23,6 +23,14 @@ export function isKeyedInsert({ columns, module }: Write): boolean {
   );
 }
 
+/** True when a definition of a column of that name, in whatever table, has a unique key; an `id` is none. */
+export function isUniqueSomewhere(project: Project, column: string): boolean {
+  return (
+    !/^_?id$/u.test(column) &&
+    [...inPrisma(project, column), ...inOtherSchemas(project, column)].includes(true)
+  );
+}
+
 function isMaybeUnique(project: Project, column: string): boolean {
   const definitions = [...inPrisma(project, column), ...inOtherSchemas(project, column)];
   return definitions.length === 0 || definitions.includes(true) || /^_?id$/u.test(column);

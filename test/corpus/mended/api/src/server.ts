@@ -33,4 +33,7 @@ app.use('/v1/sign-in', signIn);
 
 startSessionSweep();
 const server = app.listen(port);
-process.once('SIGTERM', () => server.close());
+process.once('SIGTERM', () => {
+  setTimeout(() => process.exit(1), 20_000).unref();
+  server.close(() => process.exit(0));
+});

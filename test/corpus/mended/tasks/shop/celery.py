@@ -6,6 +6,8 @@ from celery.signals import before_task_publish, task_postrun, task_prerun
 from shop.request_id import request_id
 
 app = Celery("shop", broker=os.environ["BROKER_URL"])
+app.conf.task_soft_time_limit = 60
+app.conf.task_time_limit = 90
 app.autodiscover_tasks(["shop"])
 
 

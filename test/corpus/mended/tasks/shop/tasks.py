@@ -8,7 +8,7 @@ from shop.mailing_list import add_address
 logger = logging.getLogger(__name__)
 
 
-@app.task(acks_late=True)
+@app.task(acks_late=True, autoretry_for=(requests.RequestException,), retry_backoff=True)
 def index_parcel(parcel_id: int) -> None:
     """Puts the parcel into the search index. Idempotent: the document is written anew."""
     requests.put(
@@ -18,7 +18,7 @@ def index_parcel(parcel_id: int) -> None:
     ).raise_for_status()
 
 
-@app.task
+@app.task(autoretry_for=(requests.RequestException,), retry_backoff=True)
 def subscribe(email: str) -> None:
     logger.info("subscribing %s", email)
     add_address(email)

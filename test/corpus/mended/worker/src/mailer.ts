@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 
-const transport = createTransport(process.env.SMTP_URL);
+const transport = createTransport({ url: process.env.SMTP_URL, socketTimeout: 10_000 });
 
 export async function sendMail(to: string, template: string): Promise<void> {
   await transport.sendMail({ to, subject: template, text: `See https://ferryline.example/${template}` });

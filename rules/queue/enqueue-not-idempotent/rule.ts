@@ -1,0 +1,55 @@
+import { PAYMENT_WORDS } from '#model/payment-calls.ts';
+import { repeatableJobsOf } from '#model/repeatable-jobs.ts';
+import { isTestPath } from '#model/language.ts';
+import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
+import { WEBHOOK_WORDS } from '#model/webhook-words.ts';
+
+const MESSAGES = {
+  webhook:
+    '{route} puts a job into {queue} for every delivery, and deliveries come again, so the job runs twice. Give it an id made of the id of the event: {fix}.',
+  payment:
+    '{route} takes a payment and puts a job into {queue}, and a client that tries again gets a second one. Give it an id made of what is paid for: {fix}.',
+} as const;
+
+export default defineRule({
+  meta: {
+    id: 'queue/enqueue-not-idempotent',
+    title: 'A repeated request enqueues its job again',
+    severity: 'medium',
+    confidence: 'medium',
+    scope: 'call',
+    effort: 'minutes',
+    languages: ['TypeScript', 'Python'],
+    tags: [],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://docs.bullmq.io/guide/jobs/job-ids',
+      'https://docs.celeryq.dev/en/stable/reference/celery.app.task.html#celery.app.task.Task.apply_async',
+      'https://docs.stripe.com/webhooks#handle-duplicate-events',
+    ],
+    messages: MESSAGES,
+  },
+  code: {
+    languages: ['typescript', 'python'],
+    words: [...WEBHOOK_WORDS, ...PAYMENT_WORDS, 'harge', 'ayment', 'heckout', 'efund'],
+    check(module, report) {
+      if (isTestPath(module.path) || isSamplePath(module.path)) {
+        return;
+      }
+      for (const { write, route, at, kind } of repeatableJobsOf(module)) {
+        report.violation({
+          at: write.module.place(write.at),
+          message: kind,
+          data: {
+            route,
+            queue: write.target ?? 'a queue',
+            fix: module.language === 'python' ? 'task_id' : 'jobId, or singletonKey in pg-boss',
+          },
+          evidence: [{ ...module.place(at), note: 'Where the request comes in.' }],
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,117 @@
+import type { EditProposal, Report } from '#core/rule.ts';
+import { browserFilesOf } from '#model/browser-code.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import type { Expr } from '#model/code.ts';
+import { insertLast } from '#model/insertions.ts';
+import { DEFAULT_TIMEOUT_FILES } from '#model/outbound-timeouts-around.ts';
+import { unboundedSdkClientsOf } from '#model/outbound-timeouts-sdks.ts';
+import { unboundedCallsOf } from '#model/outbound-timeouts.ts';
+import type { UnboundedCall } from '#model/outbound-timeouts.ts';
+import { defineRule } from '#model/rule.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
+
+const MESSAGES = {
+  never:
+    'This {service} call has no timeout, so it waits for ever when the other side accepts the connection and does not answer, and the request or job waits with it. Pass {fix}.',
+  minutes:
+    'This {service} call gives up only {limit} when the other side does not answer, and the request or job waits with it. Pass {fix}.',
+  sdk: 'This {service} client gives up only {limit}, and what waits for its answer waits with it. Pass {fix}.',
+} as const;
+
+export default defineRule({
+  meta: {
+    id: 'resilience/outbound-call-without-timeout',
+    title: 'A call to another service has no timeout',
+    severity: 'high',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'minutes',
+    languages: ['TypeScript', 'Python'],
+    tags: ['cwe-1088'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://requests.readthedocs.io/en/latest/user/advanced/#timeouts',
+      'https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static',
+      'https://axios-http.com/docs/req_config',
+      'https://docs.aiohttp.org/en/stable/client_quickstart.html#timeouts',
+    ],
+    messages: MESSAGES,
+  },
+  asks: [DEFAULT_TIMEOUT_FILES, ...SERVER_FILES],
+  code: {
+    languages: ['typescript', 'python'],
+    words: [
+      'fetch',
+      'axios',
+      'undici',
+      'requests',
+      'httpx',
+      'aiohttp',
+      'urllib',
+      'openai',
+      'nthropic',
+    ],
+    check(module, report) {
+      const calls = unboundedCallsOf(module);
+      const clients = unboundedSdkClientsOf(module);
+      if (
+        (calls.length === 0 && clients.length === 0) ||
+        !serverCodeOf(module.project).files.has(module.path) ||
+        browserFilesOf(module.project).has(module.path)
+      ) {
+        return;
+      }
+      for (const call of calls) {
+        reportCall(module, call, report);
+      }
+      for (const { call, service, limit, fix } of clients) {
+        report.violation({
+          at: module.place(call.callee),
+          message: 'sdk',
+          data: { service, limit, fix },
+          confidence: 'medium',
+        });
+      }
+    },
+  },
+});
+
+function reportCall(
+  module: CodeModule,
+  unbounded: UnboundedCall,
+  report: Report<typeof MESSAGES>,
+): void {
+  const { call, service, limit, fix } = unbounded;
+  const suggestion = suggestionFor(module, unbounded);
+  const common = {
+    at: module.place(call.callee),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+  if (limit === 'never') {
+    report.violation({ ...common, message: 'never', data: { service, fix } });
+  } else {
+    report.violation({ ...common, message: 'minutes', data: { service, limit, fix } });
+  }
+}
+
+function suggestionFor(
+  module: CodeModule,
+  { call, fix, insertInto }: UnboundedCall,
+): EditProposal | undefined {
+  // What is streamed goes on for as long as somebody sends: its beginning wants a bound, not its whole.
+  if (insertInto === undefined || /stream/iu.test(module.text(call))) {
+    return undefined;
+  }
+  const edit =
+    insertInto.kind === 'arguments'
+      ? insertLast(module, call, openBracketOf(module, call), fix)
+      : insertLast(module, insertInto.object, insertInto.object.start + 1, fix);
+  return edit === undefined ? undefined : { title: 'Give up after thirty seconds', edits: [edit] };
+}
+
+/** The offset behind the bracket that begins the arguments. */
+function openBracketOf(module: CodeModule, call: Expr & { readonly callee: Expr }): number {
+  const { end } = call.callee;
+  return end + module.text({ start: end, end: call.end }).indexOf('(') + 1;
+}

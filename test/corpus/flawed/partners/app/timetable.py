@@ -1,0 +1,14 @@
+from apscheduler.schedulers.background import BackgroundScheduler
+from fastapi import APIRouter
+
+from app.tides import tides
+
+router = APIRouter()
+
+
+@router.post("/timetable/start")
+def start_timetable():
+    scheduler = BackgroundScheduler()
+    scheduler.add_job(tides, "cron", args=["Hamburg"], hour=4)
+    scheduler.start()
+    return {"started": True}

@@ -1,0 +1,11 @@
+import { connect } from 'amqplib';
+import { createClient } from 'redis';
+
+export const state = createClient({ url: process.env.STATE_REDIS_URL ?? 'redis://localhost:6379' });
+
+/** Opens what quotes are announced by. */
+export async function openBroker(): Promise<void> {
+  await state.connect();
+  const channel = await (await connect(process.env.BROKER_URL)).createChannel();
+  await channel.assertQueue('quotes.dlq');
+}

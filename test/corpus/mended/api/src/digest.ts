@@ -1,0 +1,16 @@
+import { Router } from 'express';
+import cron from 'node-cron';
+
+import { logger } from './logger.ts';
+
+export const digest = Router();
+
+let isScheduled = false;
+
+digest.post('/start', (_request, response) => {
+  if (!isScheduled) {
+    isScheduled = true;
+    cron.schedule('0 6 * * *', () => logger.info('digest due'));
+  }
+  response.sendStatus(204);
+});
