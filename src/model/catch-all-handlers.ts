@@ -31,16 +31,14 @@ export function catchAllHandlersOf(module: CodeModule): readonly CatchAllHandler
 // https://hono.dev/docs/api/hono#error-handling, https://docs.nestjs.com/exception-filters#catch-everything
 function nodeHandlers(module: CodeModule): readonly CatchAllHandler[] {
   const isHono = /['"]hono['"/]|OpenAPIHono/u.test(module.file.text);
-  const firstArgument = ({ args: [first] }: CallExpr): readonly CatchAllHandler[] =>
-    first === undefined ? [] : handler(module, first.value, 0, 1);
   const registered = module.calls.flatMap((call) => {
     switch (calledName(call)) {
       case 'use':
         return call.args.flatMap(({ value }) => handler(module, value, 0, 4));
       case 'onError':
-        return isHono ? firstArgument(call) : [];
+        return isHono ? ofFirstArgument(module, call) : [];
       case 'setErrorHandler':
-        return firstArgument(call);
+        return ofFirstArgument(module, call);
       default:
         return [];
     }
@@ -49,10 +47,19 @@ function nodeHandlers(module: CodeModule): readonly CatchAllHandler[] {
     const isFilter =
       node.kind === 'class' && node.decorators.some((each) => isCall(each, 'Catch', 0));
     return isFilter
-      ? node.methods.flatMap((fn) => (fn.name === 'catch' ? ofParameter({ module, expr: fn }, 0) : []))
+      ? node.methods.flatMap((fn) =>
+          fn.name === 'catch' ? ofParameter({ module, expr: fn }, 0) : [],
+        )
       : [];
   });
   return [...registered, ...filters];
+}
+
+function ofFirstArgument(
+  module: CodeModule,
+  { args: [first] }: CallExpr,
+): readonly CatchAllHandler[] {
+  return first === undefined ? [] : handler(module, first.value, 0, 1);
 }
 
 // https://fastapi.tiangolo.com/tutorial/handling-errors/, https://flask.palletsprojects.com/en/stable/errorhandling/

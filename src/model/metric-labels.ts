@@ -41,8 +41,7 @@ const METHODS =
 /** The labels of a file's metrics that take values from an open set, in source order. */
 export function openLabelsOf(module: CodeModule): readonly OpenLabel[] {
   return module.calls.flatMap((call) => {
-    const isMetric =
-      METHODS.test(calledName(call)) && RECEIVERS.test(calleeOf(module, call) ?? '');
+    const isMetric = METHODS.test(calledName(call)) && RECEIVERS.test(calleeOf(module, call) ?? '');
     return isMetric ? call.args.flatMap(({ value, name }) => labelsIn(module, value, name)) : [];
   });
 }
@@ -119,13 +118,17 @@ function whatOf(
   }
   // `user.id` and `userId`
   const name =
-    expr.kind === 'member' && expr.name === 'id' ? `${lastWord(module, expr.object)}_id` : expr.name;
+    expr.kind === 'member' && expr.name === 'id'
+      ? `${lastWord(module, expr.object)}_id`
+      : expr.name;
   const id = OPEN_ID.exec(underscored(name));
   if (id !== null) {
     return `an id of ${article(underscored(name).replace(/_id$/u, '').replaceAll('_', ' '))}`;
   }
   const kind = sensitiveKindOf(expr.name);
-  return kind === 'e-mail address' || kind === 'phone number' ? `an ${kind}`.replace('an p', 'a p') : undefined;
+  return kind === 'e-mail address' || kind === 'phone number'
+    ? `an ${kind}`.replace('an p', 'a p')
+    : undefined;
 }
 
 function lastWord(module: CodeModule, object: Expr): string {
@@ -136,11 +139,6 @@ function article(word: string): string {
   return `${/^[aeiou]/u.test(word) && !/^(?:user|uni)/u.test(word) ? 'an' : 'a'} ${word}`;
 }
 
-function labelAt(
-  module: CodeModule,
-  at: Expr,
-  label: string | null,
-  what: string,
-): OpenLabel {
+function labelAt(module: CodeModule, at: Expr, label: string | null, what: string): OpenLabel {
   return { at, text: module.text(at), label: label ?? undefined, what };
 }

@@ -54,7 +54,10 @@ function handling(kind: SensitiveKind, words: readonly string[], name: string): 
   return {
     kind,
     words,
-    pattern: new RegExp(String.raw`(?<=^[^\S\n]{0,20}|[{(,;]\s{0,20}|\b(?:const|let|readonly|private|public) )(?<name>${name})\b\??\s*(?::(?!:)|=(?!=))`, 'mu'),
+    pattern: new RegExp(
+      String.raw`(?<=^[^\S\n]{0,20}|[{(,;]\s{0,20}|\b(?:const|let|readonly|private|public) )(?<name>${name})\b\??\s*(?::(?!:)|=(?!=))`,
+      'mu',
+    ),
   };
 }
 

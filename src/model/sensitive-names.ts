@@ -24,7 +24,10 @@ const KINDS: readonly (readonly [SensitiveKind, RegExp])[] = [
   ['authorization header', /(?:^|_)(?:authorization|authorisation|auth_header)$/u],
   ['cookie', /(?:^|_)(?:cookies?|cookie_header|session_cookie)$/u],
   ['card number', /(?:^|_)(?:card_?number|credit_?card|cc_?number|pan|cvv|cvc)$/u],
-  ['national id', /(?:^|_)(?:ssn|social_security(?:_number)?|national_id|passport(?:_number|_no)|tax_id|nino)$/u],
+  [
+    'national id',
+    /(?:^|_)(?:ssn|social_security(?:_number)?|national_id|passport(?:_number|_no)|tax_id|nino)$/u,
+  ],
   ['date of birth', /(?:^|_)(?:dob|date_of_birth|birth_?date|birthday)$/u],
   ['phone number', /(?:^|_)(?:phone|phone_?number|mobile_number|msisdn)$/u],
   ['e-mail address', /(?:^|_)(?:e_?mail|e_?mail_address)$/u],

@@ -16,7 +16,8 @@ export interface StubLogger {
 const LEVEL = /^(?:log|info|debug|warn|warning|error|trace|fatal|critical|exception|verbose)$/u;
 const LOGGER = /^_?(?:log|logger|LOG|LOGGER|Log|Logger|\w*Logger|\w*_logger)$/u;
 // Whoever reads such a name knows that nothing is written.
-const HONEST = /noop|no_op|null|silent|empty|dummy|fake|mock|stub|test|quiet|blank|dev|void|disabled/iu;
+const HONEST =
+  /noop|no_op|null|silent|empty|dummy|fake|mock|stub|test|quiet|blank|dev|void|disabled/iu;
 const LEAST_METHODS = 3;
 
 /** The loggers of a file that write nothing at any level and do not say so, in source order. */

@@ -21,8 +21,7 @@ export interface WeakRandom {
 
 const SOURCES =
   /^(?:Math\.random|random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|uniform)|_\.(?:random|sample)|lodash\.(?:random|sample)|numpy\.random\.(?:randint|choice|rand))$/u;
-const LAST_WORDS =
-  /^(?:random|randint|randrange|choice|choices|sample|getrandbits|uniform|rand)$/u;
+const LAST_WORDS = /^(?:random|randint|randrange|choice|choices|sample|getrandbits|uniform|rand)$/u;
 
 const SECRET =
   /(?:^|_)(?:token|secret|password|passwd|pwd|passcode|nonce|salt|otp|otp_code|totp|pin_code|verification_code|verify_code|confirmation_code|confirm_code|reset_code|security_code|auth_code|invite_code|invitation_code|login_code|sms_code|backup_codes?|recovery_codes?|api_?key|secret_key|access_key|private_key|session_id|session_key|csrf|state_token|iv)$/u;

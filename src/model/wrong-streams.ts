@@ -66,7 +66,9 @@ function pythonStreams(module: CodeModule): readonly WrongStream[] {
     if (by !== 'logging.basicConfig' && by !== 'logging.StreamHandler') {
       return [];
     }
-    return goesToErrors(module, call, by) ? [{ at: call.callee, by, edit: editOf(module, call, by) }] : [];
+    return goesToErrors(module, call, by)
+      ? [{ at: call.callee, by, edit: editOf(module, call, by) }]
+      : [];
   });
 }
 
@@ -86,7 +88,9 @@ function goesToErrors(module: CodeModule, call: CallExpr, by: string): boolean {
 
 function editOf(module: CodeModule, call: CallExpr, by: string): Edit | undefined {
   const isImported = /^import sys$/mu.test(module.file.text);
-  const isStated = call.args.some(({ name, value }) => name === 'stream' || module.text(value) === 'sys.stderr');
+  const isStated = call.args.some(
+    ({ name, value }) => name === 'stream' || module.text(value) === 'sys.stderr',
+  );
   if (!isImported || isStated) {
     return undefined;
   }
@@ -116,6 +120,8 @@ function nodeStreams(module: CodeModule): readonly WrongStream[] {
 
 function isOfHarmlessLevel(module: CodeModule, node: Node): boolean {
   const fn = module.enclosingFunction(node);
-  const isBranch = [...module.ancestors(node)].some(({ kind }) => kind === 'if' || kind === 'switch');
+  const isBranch = [...module.ancestors(node)].some(
+    ({ kind }) => kind === 'if' || kind === 'switch',
+  );
   return fn !== undefined && !isBranch && HARMLESS_LEVEL.test(nameOfFunction(module, fn) ?? '');
 }

@@ -24,7 +24,18 @@ export default defineRule({
   },
   code: {
     languages: ['typescript', 'python'],
-    words: ['lert', 'LERT', 'ager', 'psgenie', 'ncident', 'lack', 'iscord', 'otify', 'ncall', 'n_call'],
+    words: [
+      'lert',
+      'LERT',
+      'ager',
+      'psgenie',
+      'ncident',
+      'lack',
+      'iscord',
+      'otify',
+      'ncall',
+      'n_call',
+    ],
     withWords: ['catch', 'except'],
     check(module, report) {
       for (const { delivery, name, handler } of lostAlertsOf(module)) {

@@ -2,38 +2,29 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const NODE = {
-  Dockerfile: 'FROM node:24\n',
-  'src/server.ts': code`
-    import express from 'express';
-    import { orders } from './orders';
-    import { users } from './users';
-
-    const app = express();
-    app.use(users, orders);
-  `,
-  'src/users.ts': 'export const users = () => [];\n',
-  'src/orders.ts': 'export const orders = () => [];\n',
-};
-
-const PYTHON = {
-  Dockerfile: 'FROM python:3.14\n',
-  'app/main.py': code`
-    from fastapi import FastAPI
-
-    from app import orders, users
-
-    app = FastAPI()
-  `,
-  'app/users.py': 'users = []\n',
-  'app/orders.py': 'orders = []\n',
-};
-
 testRule(rule, {
   flags: [
     {
       name: 'an application of Express without any',
-      files: NODE,
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+      },
       findings: [
         {
           message: 'missing',
@@ -48,7 +39,24 @@ testRule(rule, {
     },
     {
       name: 'an application of FastAPI without any',
-      files: PYTHON,
+      files: {
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          users = []
+        `,
+        'app/orders.py': code`
+          orders = []
+        `,
+      },
       findings: [
         {
           message: 'missing',
@@ -66,34 +74,125 @@ testRule(rule, {
     {
       name: 'a middleware of its own',
       files: {
-        ...NODE,
-        'src/users.ts': "export const users = (req) => { req.id = req.headers['x-request-id']; };\n",
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = (req) => { req.id = req.headers['x-request-id']; };
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
       },
     },
     {
       name: 'a middleware of a library',
       files: {
-        ...PYTHON,
-        'app/users.py': 'from asgi_correlation_id import CorrelationIdMiddleware\n',
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          from asgi_correlation_id import CorrelationIdMiddleware
+        `,
+        'app/orders.py': code`
+          orders = []
+        `,
       },
     },
     {
       name: 'an id that the logger binds',
-      files: { ...NODE, 'package.json': '{ "dependencies": { "pino-http": "11.0.0" } }' },
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+        'package.json': '{ "dependencies": { "pino-http": "11.0.0" } }',
+      },
     },
     {
       name: 'traces of OpenTelemetry in the logs',
-      files: { ...PYTHON, 'requirements.txt': 'opentelemetry-instrumentation-fastapi\n' },
+      files: {
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          users = []
+        `,
+        'app/orders.py': code`
+          orders = []
+        `,
+        'requirements.txt': code`
+          opentelemetry-instrumentation-fastapi
+        `,
+      },
     },
     {
       name: 'Fastify, which gives each request an id',
-      files: { ...NODE, 'src/server.ts': NODE['src/server.ts'].replaceAll('express', 'fastify') },
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import fastify from 'fastify';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = fastify();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+      },
     },
     {
       name: 'a program with a page about itself, and a client',
       files: {
-        'src/server.ts': "import express from 'express';\nexport const app = express();\n",
-        'src/client.ts': "export const get = () => fetch('/users');\n",
+        'src/server.ts': code`
+          import express from 'express';
+          export const app = express();
+        `,
+        'src/client.ts': code`
+          export const get = () => fetch('/users');
+        `,
       },
     },
   ],

@@ -1,10 +1,16 @@
-import { firstOfService, HTTP_SERVICE_FILES, httpServicesOf, saysWhatServiceUses } from '#model/http-services.ts';
+import {
+  firstOfService,
+  HTTP_SERVICE_FILES,
+  httpServicesOf,
+  saysWhatServiceUses,
+} from '#model/http-services.ts';
 import { isServicePath } from '#model/services.ts';
 import type { FileQuestion } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 
 const WITH = {
-  typescript: 'a middleware that takes X-Request-Id or makes one, pino-http, nestjs-cls or OpenTelemetry',
+  typescript:
+    'a middleware that takes X-Request-Id or makes one, pino-http, nestjs-cls or OpenTelemetry',
   python: 'asgi-correlation-id, django-guid, structlog.contextvars or OpenTelemetry',
 } as const;
 

@@ -2,38 +2,29 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const NODE = {
-  Dockerfile: 'FROM node:24\n',
-  'src/server.ts': code`
-    import express from 'express';
-    import { orders } from './orders';
-    import { users } from './users';
-
-    const app = express();
-    app.use(users, orders);
-  `,
-  'src/users.ts': 'export const users = () => [];\n',
-  'src/orders.ts': 'export const orders = () => [];\n',
-};
-
-const PYTHON = {
-  Dockerfile: 'FROM python:3.14\n',
-  'app/main.py': code`
-    from fastapi import FastAPI
-
-    from app import orders, users
-
-    app = FastAPI()
-  `,
-  'app/users.py': 'users = []\n',
-  'app/orders.py': 'orders = []\n',
-};
-
 testRule(rule, {
   flags: [
     {
       name: 'an application of Express without any',
-      files: NODE,
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+      },
       findings: [
         {
           message: 'missing',
@@ -45,7 +36,24 @@ testRule(rule, {
     },
     {
       name: 'an application of FastAPI without any',
-      files: PYTHON,
+      files: {
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          users = []
+        `,
+        'app/orders.py': code`
+          orders = []
+        `,
+      },
       findings: [
         {
           message: 'missing',
@@ -59,36 +67,140 @@ testRule(rule, {
   passes: [
     {
       name: 'Sentry',
-      files: { ...NODE, 'src/users.ts': "import * as Sentry from '@sentry/node';\nexport const users = Sentry;\n" },
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          import * as Sentry from '@sentry/node';
+          export const users = Sentry;
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+      },
     },
     {
       name: 'Rollbar and Bugsnag in the list of dependencies',
-      files: { ...PYTHON, 'requirements.txt': 'rollbar\n' },
+      files: {
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          users = []
+        `,
+        'app/orders.py': code`
+          orders = []
+        `,
+        'requirements.txt': code`
+          rollbar
+        `,
+      },
     },
     {
       name: 'Bugsnag of a package',
-      files: { ...NODE, 'package.json': '{ "dependencies": { "@bugsnag/js": "8.0.0" } }' },
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+        'package.json': '{ "dependencies": { "@bugsnag/js": "8.0.0" } }',
+      },
     },
     {
       name: 'exceptions of OpenTelemetry',
       files: {
-        ...NODE,
-        'src/users.ts': 'export const users = (span, error) => span.recordException(error);\n',
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = (span, error) => span.recordException(error);
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
       },
     },
     {
       name: 'an alert on errors',
       files: {
-        ...PYTHON,
-        'monitoring/rules.yml': 'groups:\n  - name: api\n    rules:\n      - alert: Errors\n',
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          users = []
+        `,
+        'app/orders.py': code`
+          orders = []
+        `,
+        'monitoring/rules.yml': code`
+          groups:
+            - name: api
+              rules:
+                - alert: Errors
+        `,
       },
     },
     {
       name: 'what the repository does not deploy',
       files: {
-        'src/server.ts': NODE['src/server.ts'],
-        'src/users.ts': NODE['src/users.ts'],
-        'src/orders.ts': NODE['src/orders.ts'],
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
       },
     },
   ],

@@ -2,8 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const SECRET = { source: 'Math.random', instead: 'crypto.randomUUID() or crypto.randomBytes()' };
-
 testRule(rule, {
   flags: [
     {
@@ -20,7 +18,11 @@ testRule(rule, {
         {
           message: 'secret',
           span: '2:22-2:33',
-          data: { ...SECRET, name: 'resetToken' },
+          data: {
+            source: 'Math.random',
+            instead: 'crypto.randomUUID() or crypto.randomBytes()',
+            name: 'resetToken',
+          },
           fixed: code`
             export async function start(user: User) {
               const resetToken = crypto.randomUUID();
@@ -40,7 +42,15 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'secret', span: '2:10-2:21', data: { ...SECRET, name: 'generatePassword' } },
+        {
+          message: 'secret',
+          span: '2:10-2:21',
+          data: {
+            source: 'Math.random',
+            instead: 'crypto.randomUUID() or crypto.randomBytes()',
+            name: 'generatePassword',
+          },
+        },
       ],
     },
     {
@@ -54,7 +64,15 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'secret', span: '2:27-2:38', data: { ...SECRET, name: 'nonce' } },
+        {
+          message: 'secret',
+          span: '2:27-2:38',
+          data: {
+            source: 'Math.random',
+            instead: 'crypto.randomUUID() or crypto.randomBytes()',
+            name: 'nonce',
+          },
+        },
         {
           message: 'id',
           span: '3:23-3:34',
@@ -128,9 +146,14 @@ testRule(rule, {
         {
           message: 'audit',
           span: '2:7-2:18',
-          data: { source: 'Math.random', instead: SECRET.instead },
+          data: { source: 'Math.random', instead: 'crypto.randomUUID() or crypto.randomBytes()' },
         },
-        { message: 'telemetry', span: '7:7-7:18', severity: 'info', data: { source: 'Math.random' } },
+        {
+          message: 'telemetry',
+          span: '7:7-7:18',
+          severity: 'info',
+          data: { source: 'Math.random' },
+        },
       ],
     },
   ],

@@ -71,7 +71,8 @@ export default defineRule({
 });
 
 // What makes up data or plays a part.
-const BESIDE = /(?:^|[/_.-])(?:fak(?:e|er)|tests?|bench|mock|demo|simulat\w*|dummy|factor(?:y|ies)|playground|seed\w*|game\w*)(?:[/_.-]|$)/iu;
+const BESIDE =
+  /(?:^|[/_.-])(?:fak(?:e|er)|tests?|bench|mock|demo|simulat\w*|dummy|factor(?:y|ies)|playground|seed\w*|game\w*)(?:[/_.-]|$)/iu;
 
 function reportRandom(
   module: CodeModule,
@@ -107,7 +108,8 @@ function insteadOf({ language }: CodeModule, use: WeakRandom['use']): string {
   return use === 'id' ? 'crypto.randomUUID()' : 'crypto.randomUUID() or crypto.randomBytes()';
 }
 
-const OWN_METHODS = /^random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|uniform)$/u;
+const OWN_METHODS =
+  /^random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|uniform)$/u;
 
 function replacement(
   module: CodeModule,

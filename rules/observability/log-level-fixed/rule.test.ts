@@ -2,65 +2,59 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const NODE = {
-  Dockerfile: 'FROM node:24\n',
-  'src/server.ts': code`
-    import express from 'express';
-    import { orders } from './orders';
-    import { users } from './users';
-
-    const app = express();
-    app.use(users, orders);
-  `,
-  'src/users.ts': code`
-    import pino from 'pino';
-
-    export const users = pino({ level: process.env.LOG_LEVEL });
-  `,
-  'src/orders.ts': 'export const orders = () => [];\n',
-};
-
-const PYTHON = {
-  Dockerfile: 'FROM python:3.14\n',
-  'app/main.py': code`
-    from fastapi import FastAPI
-
-    from app import orders, users
-
-    app = FastAPI()
-  `,
-  'app/users.py': code`
-    import logging
-
-    logging.basicConfig(level=LEVEL)
-  `,
-  'app/orders.py': 'orders = []\n',
-};
-
 testRule(rule, {
   flags: [
     {
       name: 'a level from the environment',
-      files: NODE,
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          import pino from 'pino';
+
+          export const users = pino({ level: process.env.LOG_LEVEL });
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+      },
       findings: [
-        {
-          message: 'fixed',
-          path: 'src/users.ts',
-          span: '3:22-3:26',
-          data: { library: 'pino' },
-        },
+        { message: 'fixed', path: 'src/users.ts', span: '3:22-3:26', data: { library: 'pino' } },
       ],
     },
     {
       name: 'a level in the set-up of logging',
-      files: PYTHON,
+      files: {
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          import logging
+
+          logging.basicConfig(level=LEVEL)
+        `,
+        'app/orders.py': code`
+          orders = []
+        `,
+      },
       findings: [
-        {
-          message: 'fixed',
-          path: 'app/users.py',
-          span: '3:1-3:20',
-          data: { library: 'logging' },
-        },
+        { message: 'fixed', path: 'app/users.py', span: '3:1-3:20', data: { library: 'logging' } },
       ],
     },
   ],
@@ -68,7 +62,22 @@ testRule(rule, {
     {
       name: 'a signal',
       files: {
-        ...NODE,
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          import pino from 'pino';
+
+          export const users = pino({ level: process.env.LOG_LEVEL });
+        `,
         'src/orders.ts': code`
           import { users as logger } from './users';
 
@@ -82,7 +91,21 @@ testRule(rule, {
     {
       name: 'an endpoint for operators',
       files: {
-        ...PYTHON,
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          import logging
+
+          logging.basicConfig(level=LEVEL)
+        `,
         'app/orders.py': code`
           @router.put("/admin/log-level")
           def change(level: str):
@@ -93,7 +116,22 @@ testRule(rule, {
     {
       name: 'remote configuration',
       files: {
-        ...NODE,
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          import pino from 'pino';
+
+          export const users = pino({ level: process.env.LOG_LEVEL });
+        `,
         'src/orders.ts': code`
           launchDarkly.on('update', async () => {
             logger.level = await launchDarkly.variation('level');
@@ -104,7 +142,25 @@ testRule(rule, {
     },
     {
       name: 'a service without a logger of a library',
-      files: { ...NODE, 'src/users.ts': 'export const users = () => [];\n' },
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+      },
     },
   ],
 });

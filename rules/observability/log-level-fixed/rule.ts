@@ -1,4 +1,9 @@
-import { firstOfService, HTTP_SERVICE_FILES, httpServicesOf, saysWhatServiceUses } from '#model/http-services.ts';
+import {
+  firstOfService,
+  HTTP_SERVICE_FILES,
+  httpServicesOf,
+  saysWhatServiceUses,
+} from '#model/http-services.ts';
 import type { HttpService } from '#model/http-services.ts';
 import { LOGGER_FILES, loggersOfProject } from '#model/loggers.ts';
 import type { Logger } from '#model/loggers.ts';
@@ -46,10 +51,7 @@ export default defineRule({
     check(project, report) {
       for (const service of httpServicesOf(project)) {
         const logger = loggerOf(project, service);
-        if (
-          logger !== undefined &&
-          firstOfService(project, service, CHANGES_LEVEL) === undefined
-        ) {
+        if (logger !== undefined && firstOfService(project, service, CHANGES_LEVEL) === undefined) {
           report.violation({
             at: logger.module.place(logger.call.callee),
             message: 'fixed',

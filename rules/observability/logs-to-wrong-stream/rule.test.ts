@@ -2,8 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const ROUTE = "import { logger } from '../../lib/logger';\nexport const GET = () => logger.info('a');\n";
-
 testRule(rule, {
   flags: [
     {
@@ -78,7 +76,10 @@ testRule(rule, {
             error: (text: string) => console.error(text),
           };
         `,
-        'app/api/route.ts': ROUTE,
+        'app/api/route.ts': code`
+          import { logger } from '../../lib/logger';
+          export const GET = () => logger.info('a');
+        `,
       },
       findings: [
         {
@@ -110,7 +111,10 @@ testRule(rule, {
             error: (text: string) => console.error(JSON.stringify({ level: 'error', text })),
           };
         `,
-        'app/api/route.ts': ROUTE,
+        'app/api/route.ts': code`
+          import { logger } from '../../lib/logger';
+          export const GET = () => logger.info('a');
+        `,
       },
     },
     {
@@ -145,7 +149,10 @@ testRule(rule, {
             error: (text: string) => console.error(text),
           };
         `,
-        'app/api/route.ts': ROUTE,
+        'app/api/route.ts': code`
+          import { logger } from '../../lib/logger';
+          export const GET = () => logger.info('a');
+        `,
       },
     },
     {

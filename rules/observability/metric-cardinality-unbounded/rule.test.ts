@@ -35,7 +35,15 @@ testRule(rule, {
           span: '7:47-7:54',
           data: { text: 'user.id', what: 'an id of a user', instead: 'the plan or the role' },
         },
-        { message: 'open', span: '8:19-8:27', data: { text: 'req.path', what: 'the path as the client wrote it', instead: 'the template of the route' } },
+        {
+          message: 'open',
+          span: '8:19-8:27',
+          data: {
+            text: 'req.path',
+            what: 'the path as the client wrote it',
+            instead: 'the template of the route',
+          },
+        },
       ],
     },
     {
@@ -108,7 +116,11 @@ testRule(rule, {
         {
           message: 'open',
           span: '6:68-6:76',
-          data: { text: 'str(exc)', what: 'the text of an error', instead: 'the kind of the error' },
+          data: {
+            text: 'str(exc)',
+            what: 'the text of an error',
+            instead: 'the kind of the error',
+          },
         },
         {
           message: 'open',

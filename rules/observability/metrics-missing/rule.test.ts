@@ -2,38 +2,29 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const NODE = {
-  Dockerfile: 'FROM node:24\n',
-  'src/server.ts': code`
-    import express from 'express';
-    import { orders } from './orders';
-    import { users } from './users';
-
-    const app = express();
-    app.use(users, orders);
-  `,
-  'src/users.ts': 'export const users = () => [];\n',
-  'src/orders.ts': 'export const orders = () => [];\n',
-};
-
-const PYTHON = {
-  Dockerfile: 'FROM python:3.14\n',
-  'app/main.py': code`
-    from fastapi import FastAPI
-
-    from app import orders, users
-
-    app = FastAPI()
-  `,
-  'app/users.py': 'users = []\n',
-  'app/orders.py': 'orders = []\n',
-};
-
 testRule(rule, {
   flags: [
     {
       name: 'an application of Express without any',
-      files: NODE,
+      files: {
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+      },
       findings: [
         {
           message: 'missing',
@@ -45,7 +36,24 @@ testRule(rule, {
     },
     {
       name: 'an application of FastAPI without any',
-      files: PYTHON,
+      files: {
+        Dockerfile: code`
+          FROM python:3.14
+        `,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'app/users.py': code`
+          users = []
+        `,
+        'app/orders.py': code`
+          orders = []
+        `,
+      },
       findings: [
         {
           message: 'missing',
@@ -58,12 +66,25 @@ testRule(rule, {
     {
       name: 'metrics of the runtime and none of the business',
       files: {
-        ...NODE,
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
         'src/users.ts': code`
           import { collectDefaultMetrics } from 'prom-client';
 
           collectDefaultMetrics();
           export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
         `,
       },
       controls: 1,
@@ -82,7 +103,20 @@ testRule(rule, {
     {
       name: 'metrics of requests and of orders',
       files: {
-        ...NODE,
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
         'src/orders.ts': code`
           import { collectDefaultMetrics, Counter } from 'prom-client';
 
@@ -95,33 +129,89 @@ testRule(rule, {
     {
       name: 'OpenTelemetry and StatsD',
       files: {
-        'a/requirements.txt': 'opentelemetry-instrumentation-fastapi\n',
-        ...under('a', PYTHON),
+        'a/requirements.txt': code`
+          opentelemetry-instrumentation-fastapi
+        `,
+        'a/Dockerfile': code`
+          FROM python:3.14
+        `,
+        'a/app/main.py': code`
+          from fastapi import FastAPI
+
+          from app import orders, users
+
+          app = FastAPI()
+        `,
+        'a/app/users.py': code`
+          users = []
+        `,
+        'a/app/orders.py': code`
+          orders = []
+        `,
         'b/package.json': '{ "dependencies": { "hot-shots": "11.0.0" } }',
-        ...under('b', NODE),
+        'b/Dockerfile': code`
+          FROM node:24
+        `,
+        'b/src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'b/src/users.ts': code`
+          export const users = () => [];
+        `,
+        'b/src/orders.ts': code`
+          export const orders = () => [];
+        `,
       },
       controls: 2,
     },
     {
       name: 'functions, which the platform measures, and what is deployed nowhere',
       files: {
-        ...NODE,
-        'serverless.yml': 'service: shop\n',
+        Dockerfile: code`
+          FROM node:24
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
+        'serverless.yml': code`
+          service: shop
+        `,
       },
     },
     {
       name: 'what the repository does not deploy',
       files: {
-        'src/server.ts': NODE['src/server.ts'],
-        'src/users.ts': NODE['src/users.ts'],
-        'src/orders.ts': NODE['src/orders.ts'],
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': code`
+          export const users = () => [];
+        `,
+        'src/orders.ts': code`
+          export const orders = () => [];
+        `,
       },
     },
   ],
 });
-
-function under(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]),
-  );
-}

@@ -48,7 +48,9 @@ const COUNTS: FileQuestion = {
   name: 'metrics-missing/counts',
   path: saysWhatServiceUses,
   file: ({ text }) =>
-    /\b(?:Counter|Gauge|Histogram|Summary)\(|create_?(?:Up_?Down)?_?(?:Counter|Gauge|Histogram)\(|makeCounterProvider|\.increment\(|@Counter|opentelemetry|statsd|datadog|newrelic/iu.test(text),
+    /\b(?:Counter|Gauge|Histogram|Summary)\(|create_?(?:Up_?Down)?_?(?:Counter|Gauge|Histogram)\(|makeCounterProvider|\.increment\(|@Counter|opentelemetry|statsd|datadog|newrelic/iu.test(
+      text,
+    ),
 };
 
 export default defineRule({

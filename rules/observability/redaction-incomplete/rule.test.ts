@@ -2,21 +2,6 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const USERS = code`
-  export interface User {
-    email: string;
-    phone: string;
-    password: string;
-  }
-`;
-
-const FULL = code`
-  export const SENSITIVE_KEYS = [
-    'password', 'secret', 'token', 'authorization', 'cookie', 'apiKey',
-    'email', 'phone', 'birthDate', 'cardNumber', 'ssn',
-  ];
-`;
-
 testRule(rule, {
   flags: [
     {
@@ -25,7 +10,13 @@ testRule(rule, {
         'src/logging/redact.ts': code`
           export const SENSITIVE_KEYS = ['password', 'token'];
         `,
-        'src/users.ts': USERS,
+        'src/users.ts': code`
+          export interface User {
+            email: string;
+            phone: string;
+            password: string;
+          }
+        `,
       },
       findings: [
         {
@@ -65,7 +56,13 @@ testRule(rule, {
             redact: { paths: ['req.headers.authorization', '*.password', 'phone'] },
           });
         `,
-        'src/users.ts': USERS,
+        'src/users.ts': code`
+          export interface User {
+            email: string;
+            phone: string;
+            password: string;
+          }
+        `,
       },
       findings: [
         {
@@ -157,7 +154,21 @@ testRule(rule, {
   passes: [
     {
       name: 'a list that covers every kind',
-      files: { 'src/redact.ts': FULL, 'src/users.ts': USERS },
+      files: {
+        'src/redact.ts': code`
+          export const SENSITIVE_KEYS = [
+            'password', 'secret', 'token', 'authorization', 'cookie', 'apiKey',
+            'email', 'phone', 'birthDate', 'cardNumber', 'ssn',
+          ];
+        `,
+        'src/users.ts': code`
+          export interface User {
+            email: string;
+            phone: string;
+            password: string;
+          }
+        `,
+      },
     },
     {
       name: 'a pattern that covers what is handled',
@@ -166,7 +177,13 @@ testRule(rule, {
           export const SENSITIVE_KEY = /pass|secret|token|mail|phone/i;
           export const SENSITIVE_KEYS_PATTERN = /pass(word|wd)|e-?mail|phone|mobile/i;
         `,
-        'src/users.ts': USERS,
+        'src/users.ts': code`
+          export interface User {
+            email: string;
+            phone: string;
+            password: string;
+          }
+        `,
         'app/redact.py': code`
           import re
 
@@ -194,7 +211,13 @@ testRule(rule, {
         'src/redact.ts': code`
           export const SENSITIVE_KEYS = ['password', 'token', ...others()];
         `,
-        'src/users.ts': USERS,
+        'src/users.ts': code`
+          export interface User {
+            email: string;
+            phone: string;
+            password: string;
+          }
+        `,
       },
     },
     {
@@ -209,7 +232,13 @@ testRule(rule, {
         'src/providers.ts': code`
           export const SENSITIVE_KEYS = ['password', 'secret', 'token'];
         `,
-        'src/users.ts': USERS,
+        'src/users.ts': code`
+          export interface User {
+            email: string;
+            phone: string;
+            password: string;
+          }
+        `,
       },
     },
   ],

@@ -150,11 +150,13 @@ function reportLeak(
   }
   const common = {
     at: module.place(first.at),
-    evidence: others.slice(0, MOST_PLACES).flatMap(({ values: [other] }) =>
-      other === undefined
-        ? []
-        : [{ ...module.place(other.at), note: `Another record with ${other.text}.` }],
-    ),
+    evidence: others
+      .slice(0, MOST_PLACES)
+      .flatMap(({ values: [other] }) =>
+        other === undefined
+          ? []
+          : [{ ...module.place(other.at), note: `Another record with ${other.text}.` }],
+      ),
     ...(suggestion === undefined || others.length > 0 ? {} : { suggestion }),
   };
   const named = unique(values.map(({ text }) => text));
@@ -187,10 +189,7 @@ function isKept(module: CodeModule, { callee }: CallExpr): boolean {
   return !isOutput || serverCodeOf(module.project).files.has(module.path);
 }
 
-function removalOf(
-  module: CodeModule,
-  values: readonly LoggedValue[],
-): EditProposal | undefined {
+function removalOf(module: CodeModule, values: readonly LoggedValue[]): EditProposal | undefined {
   const [only, ...others] = values;
   return only?.removable === undefined || others.length > 0
     ? undefined

@@ -2,38 +2,32 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const EXPRESS = code`
-  import axios from 'axios';
-  import express from 'express';
-
-  const app = express();
-  app.use((err, req, res, next) => {
-    logger.error({ err }, 'failed');
-    res.status(500).end();
-  });
-`;
-
-const FASTAPI = code`
-  from fastapi import FastAPI
-  from sqlalchemy import select
-
-  app = FastAPI()
-
-  @app.exception_handler(Exception)
-  async def failed(request, exc):
-      logger.error("failed", exc_info=True)
-`;
-
-const AXIOS = { library: 'axios', carries: 'the headers and the body of the request' };
-const SQLALCHEMY = { library: 'SQLAlchemy', carries: 'the statement with its values' };
-
 testRule(rule, {
   flags: [
     {
       name: 'an error middleware of Express beside axios',
-      files: { 'src/app.ts': EXPRESS },
+      files: {
+        'src/app.ts': code`
+          import axios from 'axios';
+          import express from 'express';
+
+          const app = express();
+          app.use((err, req, res, next) => {
+            logger.error({ err }, 'failed');
+            res.status(500).end();
+          });
+        `,
+      },
       findings: [
-        { message: 'whole', span: '6:3-6:15', data: { what: 'the whole of err', ...AXIOS } },
+        {
+          message: 'whole',
+          span: '6:3-6:15',
+          data: {
+            what: 'the whole of err',
+            library: 'axios',
+            carries: 'the headers and the body of the request',
+          },
+        },
       ],
     },
     {
@@ -68,26 +62,47 @@ testRule(rule, {
           message: 'whole',
           path: 'src/all.filter.ts',
           span: '4:5-4:22',
-          data: { what: 'the whole of exception', ...AXIOS },
+          data: {
+            what: 'the whole of exception',
+            library: 'axios',
+            carries: 'the headers and the body of the request',
+          },
         },
         {
           message: 'whole',
           path: 'src/fastify.ts',
           span: '2:3-2:20',
-          data: { what: 'the whole of error', ...AXIOS },
+          data: {
+            what: 'the whole of error',
+            library: 'axios',
+            carries: 'the headers and the body of the request',
+          },
         },
         {
           message: 'whole',
           path: 'src/hono.ts',
           span: '4:3-4:16',
-          data: { what: 'the whole of error', ...AXIOS },
+          data: {
+            what: 'the whole of error',
+            library: 'axios',
+            carries: 'the headers and the body of the request',
+          },
         },
       ],
     },
     {
       name: 'handlers of FastAPI and Flask beside SQLAlchemy',
       files: {
-        'app/main.py': FASTAPI,
+        'app/main.py': code`
+          from fastapi import FastAPI
+          from sqlalchemy import select
+
+          app = FastAPI()
+
+          @app.exception_handler(Exception)
+          async def failed(request, exc):
+              logger.error("failed", exc_info=True)
+        `,
         'app/flask.py': code`
           @app.errorhandler(500)
           def failed(error):
@@ -104,19 +119,31 @@ testRule(rule, {
           message: 'whole',
           path: 'app/flask.py',
           span: '3:5-3:33',
-          data: { what: 'the trace', ...SQLALCHEMY },
+          data: {
+            what: 'the trace',
+            library: 'SQLAlchemy',
+            carries: 'the statement with its values',
+          },
         },
         {
           message: 'whole',
           path: 'app/flask.py',
           span: '6:5-6:10',
-          data: { what: 'the trace', ...SQLALCHEMY },
+          data: {
+            what: 'the trace',
+            library: 'SQLAlchemy',
+            carries: 'the statement with its values',
+          },
         },
         {
           message: 'whole',
           path: 'app/main.py',
           span: '8:5-8:17',
-          data: { what: 'the trace', ...SQLALCHEMY },
+          data: {
+            what: 'the trace',
+            library: 'SQLAlchemy',
+            carries: 'the statement with its values',
+          },
         },
       ],
     },
@@ -175,7 +202,16 @@ testRule(rule, {
     {
       name: 'a logger that redacts',
       files: {
-        'src/app.ts': EXPRESS,
+        'src/app.ts': code`
+          import axios from 'axios';
+          import express from 'express';
+
+          const app = express();
+          app.use((err, req, res, next) => {
+            logger.error({ err }, 'failed');
+            res.status(500).end();
+          });
+        `,
         'src/logger.ts': code`
           import pino from 'pino';
 
@@ -186,7 +222,16 @@ testRule(rule, {
     {
       name: 'a processor that scrubs',
       files: {
-        'app/main.py': FASTAPI,
+        'app/main.py': code`
+          from fastapi import FastAPI
+          from sqlalchemy import select
+
+          app = FastAPI()
+
+          @app.exception_handler(Exception)
+          async def failed(request, exc):
+              logger.error("failed", exc_info=True)
+        `,
         'app/log.py': code`
           import structlog
 
@@ -197,11 +242,29 @@ testRule(rule, {
     {
       name: 'an error tracker that scrubs in its place',
       files: {
-        'src/app.ts': EXPRESS,
+        'src/app.ts': code`
+          import axios from 'axios';
+          import express from 'express';
+
+          const app = express();
+          app.use((err, req, res, next) => {
+            logger.error({ err }, 'failed');
+            res.status(500).end();
+          });
+        `,
         'src/sentry.ts': code`
           Sentry.init({ beforeSend: withoutValues });
         `,
-        'app/main.py': FASTAPI,
+        'app/main.py': code`
+          from fastapi import FastAPI
+          from sqlalchemy import select
+
+          app = FastAPI()
+
+          @app.exception_handler(Exception)
+          async def failed(request, exc):
+              logger.error("failed", exc_info=True)
+        `,
         'app/sentry.py': code`
           sentry_sdk.init(before_send=without_values)
         `,

@@ -2,35 +2,26 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const STUB = code`
-  export const logger = {
-    info: () => {},
-    warn() {},
-    error: (..._args: unknown[]) => undefined,
-  };
-`;
-
-const ROUTE = code`
-  import { logger } from '../../lib/logger';
-
-  export function GET() {
-    logger.error('failed');
-  }
-`;
-
-const APP = code`
-  from fastapi import FastAPI
-
-  from app.log import logger
-
-  app = FastAPI()
-`;
-
 testRule(rule, {
   flags: [
     {
       name: 'an object whose methods are empty, imported by a route',
-      files: { 'lib/logger.ts': STUB, 'app/api/route.ts': ROUTE.replace('../../', '../../') },
+      files: {
+        'lib/logger.ts': code`
+          export const logger = {
+            info: () => {},
+            warn() {},
+            error: (..._args: unknown[]) => undefined,
+          };
+        `,
+        'app/api/route.ts': code`
+          import { logger } from '../../lib/logger';
+
+          export function GET() {
+            logger.error('failed');
+          }
+        `,
+      },
       findings: [
         {
           message: 'stub',
@@ -53,7 +44,13 @@ testRule(rule, {
           }
           export const logger = new Logger();
         `,
-        'app/api/route.ts': ROUTE,
+        'app/api/route.ts': code`
+          import { logger } from '../../lib/logger';
+
+          export function GET() {
+            logger.error('failed');
+          }
+        `,
       },
       findings: [
         {
@@ -80,7 +77,13 @@ testRule(rule, {
 
           logger = Logger()
         `,
-        'app/main.py': APP,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app.log import logger
+
+          app = FastAPI()
+        `,
       },
       findings: [
         {
@@ -96,10 +99,31 @@ testRule(rule, {
     {
       name: 'a logger of tests, and one that no server code imports',
       files: {
-        'lib/logger.test.ts': STUB,
-        'lib/logger.ts': STUB,
-        'app/api/route.test.ts': ROUTE,
-        'app/api/route.ts': "import pino from 'pino';\nexport const GET = () => pino().info('a');\n",
+        'lib/logger.test.ts': code`
+          export const logger = {
+            info: () => {},
+            warn() {},
+            error: (..._args: unknown[]) => undefined,
+          };
+        `,
+        'lib/logger.ts': code`
+          export const logger = {
+            info: () => {},
+            warn() {},
+            error: (..._args: unknown[]) => undefined,
+          };
+        `,
+        'app/api/route.test.ts': code`
+          import { logger } from '../../lib/logger';
+
+          export function GET() {
+            logger.error('failed');
+          }
+        `,
+        'app/api/route.ts': code`
+          import pino from 'pino';
+          export const GET = () => pino().info('a');
+        `,
       },
     },
     {
@@ -112,14 +136,26 @@ testRule(rule, {
             error: (text: string) => process.stderr.write(text),
           };
         `,
-        'app/api/route.ts': ROUTE,
+        'app/api/route.ts': code`
+          import { logger } from '../../lib/logger';
+
+          export function GET() {
+            logger.error('failed');
+          }
+        `,
         'app/log.py': code`
           import logging
 
           logger = logging.getLogger(__name__)
           logger.setLevel(logging.CRITICAL + 1)
         `,
-        'app/main.py': APP,
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          from app.log import logger
+
+          app = FastAPI()
+        `,
       },
     },
     {
@@ -131,7 +167,13 @@ testRule(rule, {
           export const logger =
             process.env.LOG_LEVEL === 'off' ? { info() {}, warn() {}, error() {} } : pino();
         `,
-        'app/api/route.ts': ROUTE,
+        'app/api/route.ts': code`
+          import { logger } from '../../lib/logger';
+
+          export function GET() {
+            logger.error('failed');
+          }
+        `,
       },
     },
     {

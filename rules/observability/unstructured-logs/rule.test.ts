@@ -2,35 +2,21 @@ import { code, testRule } from '#test/support/test-rule.ts';
 
 import rule from './rule.ts';
 
-const PYTHON = code`
-  import logging
-  import sys
-
-  from fastapi import FastAPI
-
-  logging.basicConfig(stream=sys.stdout, format="%(asctime)s %(message)s")
-  app = FastAPI()
-`;
-
-const WINSTON = code`
-  import winston from 'winston';
-
-  export const logger = winston.createLogger({ format: winston.format.simple() });
-`;
-
-const SERVER = code`
-  import express from 'express';
-  import { logger } from './logger';
-
-  const app = express();
-  app.listen(3000, () => logger.info('listening'));
-`;
-
 testRule(rule, {
   flags: [
     {
       name: 'basicConfig with a format',
-      files: { 'app/main.py': PYTHON },
+      files: {
+        'app/main.py': code`
+          import logging
+          import sys
+
+          from fastapi import FastAPI
+
+          logging.basicConfig(stream=sys.stdout, format="%(asctime)s %(message)s")
+          app = FastAPI()
+        `,
+      },
       findings: [
         {
           message: 'text',
@@ -44,7 +30,20 @@ testRule(rule, {
     },
     {
       name: 'a format of Winston that makes lines, once a service',
-      files: { 'src/logger.ts': WINSTON, 'src/server.ts': SERVER },
+      files: {
+        'src/logger.ts': code`
+          import winston from 'winston';
+
+          export const logger = winston.createLogger({ format: winston.format.simple() });
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { logger } from './logger';
+
+          const app = express();
+          app.listen(3000, () => logger.info('listening'));
+        `,
+      },
       findings: [
         {
           message: 'text',
@@ -59,38 +58,105 @@ testRule(rule, {
     {
       name: 'structlog and python-json-logger',
       files: {
-        'a/main.py': `${PYTHON}import structlog\nstructlog.configure(processors=[structlog.processors.JSONRenderer()])\n`,
-        'a/requirements.txt': 'structlog\n',
-        'b/main.py': `${PYTHON}from pythonjsonlogger.json import JsonFormatter\n`,
-        'b/requirements.txt': 'python-json-logger\n',
+        'a/main.py': code`
+          import logging
+          import sys
+
+          from fastapi import FastAPI
+
+          logging.basicConfig(stream=sys.stdout, format="%(asctime)s %(message)s")
+          app = FastAPI()
+          import structlog
+          structlog.configure(processors=[structlog.processors.JSONRenderer()])
+        `,
+        'a/requirements.txt': code`
+          structlog
+        `,
+        'b/main.py': code`
+          import logging
+          import sys
+
+          from fastapi import FastAPI
+
+          logging.basicConfig(stream=sys.stdout, format="%(asctime)s %(message)s")
+          app = FastAPI()
+          from pythonjsonlogger.json import JsonFormatter
+        `,
+        'b/requirements.txt': code`
+          python-json-logger
+        `,
       },
     },
     {
       name: 'pino, and Winston with JSON',
       files: {
         'a/package.json': '{}',
-        'a/src/logger.ts': "import pino from 'pino';\nexport const logger = pino();\n",
-        'a/src/server.ts': SERVER,
+        'a/src/logger.ts': code`
+          import pino from 'pino';
+          export const logger = pino();
+        `,
+        'a/src/server.ts': code`
+          import express from 'express';
+          import { logger } from './logger';
+
+          const app = express();
+          app.listen(3000, () => logger.info('listening'));
+        `,
         'b/package.json': '{}',
-        'b/src/logger.ts':
-          "import winston from 'winston';\nexport const logger = winston.createLogger({ format: winston.format.json() });\n",
-        'b/src/server.ts': SERVER,
+        'b/src/logger.ts': code`
+          import winston from 'winston';
+          export const logger = winston.createLogger({ format: winston.format.json() });
+        `,
+        'b/src/server.ts': code`
+          import express from 'express';
+          import { logger } from './logger';
+
+          const app = express();
+          app.listen(3000, () => logger.info('listening'));
+        `,
       },
     },
     {
       name: 'text for development beside JSON for production',
       files: {
-        'src/logger.ts': `${WINSTON}export const json = winston.createLogger({ format: winston.format.json() });\n`,
-        'src/server.ts': SERVER,
+        'src/logger.ts': code`
+          import winston from 'winston';
+
+          export const logger = winston.createLogger({ format: winston.format.simple() });
+          export const json = winston.createLogger({ format: winston.format.json() });
+        `,
+        'src/server.ts': code`
+          import express from 'express';
+          import { logger } from './logger';
+
+          const app = express();
+          app.listen(3000, () => logger.info('listening'));
+        `,
       },
     },
     {
       name: 'text on the stream of errors, which is the larger matter',
-      files: { 'app/main.py': PYTHON.replaceAll('sys.stdout', 'sys.stderr') },
+      files: {
+        'app/main.py': code`
+          import logging
+          import sys
+
+          from fastapi import FastAPI
+
+          logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(message)s")
+          app = FastAPI()
+        `,
+      },
     },
     {
       name: 'what nothing on a server imports',
-      files: { 'src/logger.ts': WINSTON },
+      files: {
+        'src/logger.ts': code`
+          import winston from 'winston';
+
+          export const logger = winston.createLogger({ format: winston.format.simple() });
+        `,
+      },
     },
   ],
 });

@@ -99,5 +99,7 @@ function isStructuredElsewhere({ project, path, language }: CodeModule): boolean
   const { root } = serviceOf(project, path);
   return project
     .filesWhere(STRUCTURED)
-    .some((file) => languageOf(file.path) === language && serviceOf(project, file.path).root === root);
+    .some(
+      (file) => languageOf(file.path) === language && serviceOf(project, file.path).root === root,
+    );
 }
