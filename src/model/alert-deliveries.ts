@@ -47,9 +47,12 @@ export function lostAlertsOf(module: CodeModule): readonly LostAlert[] {
 
 function nameOfAlert(module: CodeModule, fn: FunctionExpr): string | undefined {
   const name = nameOfFunction(module, fn);
+  if (name === undefined || ALERTS.test(name)) {
+    return name;
+  }
   const around = module.enclosingClass(fn)?.name ?? '';
-  const isAlert = ALERTS.test(`${name ?? ''} ${around} ${fileNameOf(module.path)}`);
-  return isAlert ? name : undefined;
+  const whole = around === '' ? name : `${around}.${name}`;
+  return ALERTS.test(`${around} ${fileNameOf(module.path)}`) ? whole : undefined;
 }
 
 function deliveriesIn(module: CodeModule, calls: readonly CallExpr[]): readonly CallExpr[] {

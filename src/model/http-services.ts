@@ -74,20 +74,22 @@ function rank({ at: { path } }: HttpService): number {
 }
 
 /**
- * The first file that answers a question with yes and belongs to the service, or to code that is no other
- * service's: a shared package, the configuration of a proxy or of monitoring.
+ * The first file that answers a question with yes and belongs to the service, to the root of the
+ * repository, or to what services share: packages, the configuration of monitoring and of deployment.
  */
 export function firstOfService(
   project: Project,
   { root }: HttpService,
   question: FileQuestion,
 ): ProjectFile | undefined {
-  const others = new Set(httpServicesOf(project).map((service) => service.root));
   return project.filesWhere(question).find(({ path }) => {
     const owner = serviceOf(project, path).root;
-    return owner === root || !others.has(owner) || owner === '';
+    return owner === root || owner === '' || SHARED.test(owner);
   });
 }
+
+const SHARED =
+  /(?:^|\/)(?:packages?|libs?|libraries|shared|common|core|infra\w*|deploy\w*|monitoring|observability|ops|helm|charts?|k8s)\//u;
 
 const MANIFEST =
   /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*\.(?:txt|in)|requirements\/[^/]+\.(?:txt|in)|Pipfile|Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile|[^/]*\.ya?ml|[^/]*\.conf|serverless\.ts)$/u;

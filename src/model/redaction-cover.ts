@@ -5,6 +5,7 @@ import type { CodeModule } from './code-module.ts';
 import type { FileQuestion } from './project.ts';
 import { redactionListsOfProject } from './redaction-lists.ts';
 import { isSamplePath } from './sample-path.ts';
+import { serviceOf } from './services.ts';
 import { underscored } from './sensitive-names.ts';
 import type { SensitiveKind } from './sensitive-names.ts';
 
@@ -67,7 +68,18 @@ export function isKeptOut(
   );
 }
 
-/** True when some set-up of a logger of that language rewrites records, whatever it looks for. */
-export function hasRedactor({ project, language }: CodeModule): boolean {
-  return project.filesWhere(REDACTORS).some(({ path }) => languageOf(path) === language);
+/** True when something in the service of a file keeps values out of its logs, whatever it looks for. */
+export function redactsLogs({ project, path, language }: CodeModule): boolean {
+  const { root } = serviceOf(project, path);
+  const paths = [
+    ...project.filesWhere(REDACTORS).map((file) => file.path),
+    ...redactionListsOfProject(project).map(({ module }) => module.path),
+  ];
+  return paths.some(
+    (each) =>
+      languageOf(each) === language &&
+      (serviceOf(project, each).root === root || SHARED.test(serviceOf(project, each).root)),
+  );
 }
+
+const SHARED = /(?:^|\/)(?:packages?|libs?|libraries|shared|common|core)\//u;

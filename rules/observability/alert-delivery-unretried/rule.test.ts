@@ -71,7 +71,7 @@ testRule(rule, {
           message: 'lost',
           path: 'src/pager.ts',
           span: '6:13-6:23',
-          data: { name: 'trigger', call: 'axios.post' },
+          data: { name: 'PagerDuty.trigger', call: 'axios.post' },
           evidence: [{ span: '7:7-7:12', note: 'Where the failure ends.' }],
         },
       ],

@@ -6,8 +6,8 @@ import { walk } from '#model/code-nodes.ts';
 import type { CallExpr, Expr } from '#model/code.ts';
 import { isLogCall } from '#model/log-calls.ts';
 import { callsIn } from '#model/reach.ts';
-import { hasRedactor, REDACTOR_QUESTIONS } from '#model/redaction-cover.ts';
-import { REDACTION_QUESTIONS, redactionListsOfProject } from '#model/redaction-lists.ts';
+import { REDACTOR_QUESTIONS, redactsLogs } from '#model/redaction-cover.ts';
+import { REDACTION_QUESTIONS } from '#model/redaction-lists.ts';
 import { calleeOf } from '#model/resolve.ts';
 import { defineRule } from '#model/rule.ts';
 import { SCRUBBERS } from '#model/scrubbers.ts';
@@ -87,12 +87,7 @@ function isOfKnownKind(module: CodeModule, call: CallExpr): boolean {
 }
 
 function isRedacted(module: CodeModule): boolean {
-  const { project } = module;
-  return (
-    hasRedactor(module) ||
-    redactionListsOfProject(project).length > 0 ||
-    project.filesWhere(SCRUBBERS).length > 0
-  );
+  return redactsLogs(module) || module.project.filesWhere(SCRUBBERS).length > 0;
 }
 
 /** What of the error a record gets, for messages; undefined when it gets less than the whole. */
