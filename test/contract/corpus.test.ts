@@ -65,7 +65,60 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'site/next.config.ts:1',
     'tracking/api/index.ts:9',
   ],
-  'observability/console-logging': ['api/src/sign-in.ts:14', 'partners/app/sign_in.py:24'],
+  'observability/alert-delivery-unretried': [
+    'feedback/app/alerts.py:11',
+    'support/src/alerts.ts:5',
+  ],
+  'observability/check-disabled-in-production': [
+    'feedback/app/workspace.py:5',
+    'support/src/workspace.ts:2',
+  ],
+  'observability/console-logging': [
+    'api/src/sign-in.ts:14',
+    'partners/app/sign_in.py:24',
+    'support/src/logger.ts:2',
+  ],
+  'observability/correlation-id-missing': [
+    'api/src/server.ts:16',
+    'feedback/app/main.py:11',
+    'labels/app/main.py:9',
+    'partners/app/main.py:16',
+    'quotes/src/server.ts:6',
+    'support/src/server.ts:7',
+    'tracking/api/index.ts:9',
+  ],
+  'observability/error-tracking-missing': [
+    'api/src/server.ts:16',
+    'feedback/app/main.py:11',
+    'partners/app/main.py:16',
+    'quotes/src/server.ts:6',
+    'support/src/server.ts:7',
+    'worker/src/intake.ts:7',
+  ],
+  'observability/insecure-random': ['feedback/app/tickets.py:6', 'support/src/access-token.ts:2'],
+  'observability/log-level-fixed': ['feedback/app/main.py:9', 'worker/src/logger.ts:3'],
+  'observability/logs-to-wrong-stream': ['feedback/app/main.py:9', 'support/src/logger.ts:2'],
+  'observability/metric-cardinality-unbounded': [
+    'feedback/app/metrics.py:8',
+    'support/src/metrics.ts:7',
+  ],
+  'observability/metrics-missing': [
+    'api/src/server.ts:16',
+    'partners/app/main.py:16',
+    'quotes/src/server.ts:6',
+  ],
+  'observability/redaction-incomplete': ['desk/src/redact.ts:1', 'notices/redact.py:1'],
+  'observability/sensitive-data-logged': [
+    'partners/app/sign_in.py:24',
+    'support/src/tickets.ts:15',
+    'tasks/shop/tasks.py:22',
+  ],
+  'observability/stack-trace-in-production-logs': [
+    'feedback/app/main.py:17',
+    'support/src/failed.ts:12',
+  ],
+  'observability/stub-logger': ['feedback/app/visit_log.py:1', 'support/src/visit-logger.ts:1'],
+  'observability/unstructured-logs': ['notices/main.py:6', 'rates/src/server.ts:4'],
   'privacy/erasure-not-implemented': ['api/src/account.ts:8', 'partners/app/accounts.py:10'],
   'queue/context-not-propagated': ['tasks/shop/celery.py:5', 'worker/src/mail-worker.ts:6'],
   'queue/depth-unmonitored': ['tasks/shop/celery.py:5', 'worker/src/queues.ts:5'],
@@ -199,6 +252,7 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'partners/app/security_headers.py',
     'quotes/nginx/quotes.conf',
     'site/next.config.ts',
+    'support/src/server.ts',
     'tasks/shop/intake.py',
     'tracking/vercel.json',
     'worker/src/intake.ts',
@@ -219,7 +273,18 @@ const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     'tracking/lib/scans.ts',
   ],
   'Timers do not hold the process at shutdown': ['api/src/sessions.ts'],
-  'Logs are structured and go through one logger': ['api/src/logger.ts', 'worker/src/logger.ts'],
+  'Logs are structured and go through one logger': [
+    'api/src/logger.ts',
+    'notices/main.py',
+    'rates/src/server.ts',
+    'support/src/logger.ts',
+    'worker/src/logger.ts',
+  ],
+  'Logs redact secrets and personal data': ['worker/src/logger.ts'],
+  'Request rate, errors and latency are measured': [
+    'feedback/app/metrics.py',
+    'monitoring/rules.yml',
+  ],
   'Deleting a user erases their data': ['api/src/account.ts', 'partners/app/accounts.py'],
   'Missing secrets stop the start': ['partners/app/config.py', 'tasks/shop/mailing_list.py'],
   'Webhook deliveries are deduplicated in a shared store': [
@@ -259,12 +324,11 @@ function grouped(
 }
 
 describe('the flawed product', () => {
-  test('has exactly the defects that were put into it, all of them critical', async () => {
+  test('has exactly the defects that were put into it', async () => {
     const { findings, coverage } = await auditOf('flawed');
     expect(
       grouped(findings.map(({ rule, path, start }) => [rule, `${path}:${start.line}`])),
     ).toEqual(FINDINGS);
-    expect(findings.filter(({ severity }) => severity !== 'critical')).toEqual([]);
     expect(coverage.files.filter(({ status }) => status !== 'analysed')).toEqual([]);
     expect(coverage.failures).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { health } from './health.ts';
 import { invoices } from './invoices.ts';
 import { orders } from './orders.ts';
 import { passwordReset } from './password-reset.ts';
+import { requestId } from './request-id.ts';
 import { startSessionSweep } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { webhooks } from './webhooks/index.ts';
@@ -17,6 +18,7 @@ import { webhooks } from './webhooks/index.ts';
 const app = express();
 
 app.use(helmet());
+app.use(requestId);
 app.use(cors({ origin: allowedOrigins, credentials: true }));
 app.use('/webhooks', webhooks);
 app.use(express.json());
