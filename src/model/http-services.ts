@@ -30,9 +30,13 @@ const APPLICATION_FILES: FileQuestion = {
     languageOf(path) !== undefined &&
     !isTestPath(path) &&
     !isSamplePath(path) &&
-    !isOneOffPath(path),
+    !isOneOffPath(path) &&
+    !PRETENDED.test(path),
   file: mayCreateApplication,
 };
+
+// What plays the part of somebody else's service for developers.
+const PRETENDED = /(?:^|[/_.-])(?:dev|fake|mock|stub|dummy|simulator)s?(?:[/_.-]|$)/iu;
 
 /** The questions by which such services are found. */
 export const HTTP_SERVICE_FILES: readonly FileQuestion[] = [APPLICATION_FILES, ...SERVER_FILES];

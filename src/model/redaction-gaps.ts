@@ -116,12 +116,16 @@ export function redactionGapsOf(lists: readonly RedactionList[]): readonly Redac
   }
   const { project, path } = first.module;
   const names = lists.flatMap((list) => list.names);
+  const beside = underscored(first.module.file.text);
   const isOfHeaders = lists.every((list) => list.isOfHeaders);
   const { root } = serviceOf(project, path);
   return HANDLINGS.flatMap(({ kind, pattern }): readonly RedactionGap[] => {
     const question = QUESTIONS.get(kind);
+    // What the file names beside its lists may be found by a pattern of its own.
     const isCovered =
-      (isOfHeaders && !IN_HEADERS.has(kind)) || names.some((name) => COVERED_BY[kind].test(name));
+      (isOfHeaders && !IN_HEADERS.has(kind)) ||
+      names.some((name) => COVERED_BY[kind].test(name)) ||
+      COVERED_BY[kind].test(beside);
     if (isCovered || question === undefined) {
       return [];
     }

@@ -20,9 +20,9 @@ const CHANGES_LEVEL: FileQuestion = {
   file: ({ text }) => SETS_LEVEL.test(text) && ASKED.test(text),
 };
 const SETS_LEVEL =
-  /\.level\s*=(?!=)|\bset_?(?:log_?)?level\s*\(|\bsetLogLevel|\bupdate_?log_?level|\blogger\.(?:remove|configure)\(|dictConfig\(/iu;
+  /\.level\s*=(?!=)|\bset_?(?:log_?)?level\s*\(|\bsetLogLevel|\bupdate_?log_?level|\blogger\.(?:remove|configure)\(|dictConfig\(|\blog4js\.configure\(/iu;
 const ASKED =
-  /SIGUSR[12]|SIGHUP|SIGWINCH|['"`/][^'"`\n]{0,60}(?:log-?_?levels?|loggers?|logging|verbosity)\b['"`/{]|launchdarkly|unleash|configcat|flagsmith|growthbook|appconfig|consul|etcd|zookeeper|remote_?config|\bwatch(?:File|er|_files)?\b|logging\.config\.listen|pubsub|subscribe\(/iu;
+  /SIGUSR[12]|SIGHUP|SIGWINCH|['"`/][^'"`\n]{0,60}(?:log-?_?levels?|loggers?|logging|verbosity)\b['"`/{]|launchdarkly|unleash|configcat|flagsmith|growthbook|appconfig|consul|etcd|zookeeper|remote_?config|\bwatch(?:File|er|_files)?\b|logging\.config\.listen|pubsub|subscribe\(|\breload\w*\(/iu;
 
 export default defineRule({
   meta: {

@@ -276,6 +276,10 @@ testRule(rule, {
             }
           }
         `,
+        'tool/package.json': '{ "name": "tool", "bin": "./main.js" }',
+        'tool/src/main.ts': code`
+          logger.log(credentials.password);
+        `,
         'scripts/users.ts': code`
           logger.info(user.email);
         `,

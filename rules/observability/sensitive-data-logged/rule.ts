@@ -8,8 +8,10 @@ import type { LoggedValue } from '#model/logged-values.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { isKeptOut, REDACTOR_QUESTIONS } from '#model/redaction-cover.ts';
 import { REDACTION_QUESTIONS, redactionListsOf } from '#model/redaction-lists.ts';
+import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
+import { serviceOf } from '#model/services.ts';
 import { isDevelopmentOnly } from '#model/settings-production.ts';
 
 const MESSAGES = {
@@ -183,10 +185,18 @@ function rank(value: LoggedValue): number {
 
 // What a program for the command line prints is its answer; only a server's standard output is a log.
 function isKept(module: CodeModule, { callee }: CallExpr): boolean {
+  const { project, path } = module;
   const isOutput =
     callee.kind === 'name' ||
-    (callee.kind === 'member' && module.text(callee.object) === 'console');
-  return !isOutput || serverCodeOf(module.project).files.has(module.path);
+    (callee.kind === 'member' && module.text(callee.object) === 'console') ||
+    isOfCommand(project, path);
+  return !isOutput || serverCodeOf(project).files.has(path);
+}
+
+// https://docs.npmjs.com/cli/configuring-npm/package-json#bin
+function isOfCommand(project: Project, path: string): boolean {
+  const manifest = project.file(`${serviceOf(project, path).root}package.json`);
+  return manifest !== undefined && /"bin"\s*:/u.test(manifest.text);
 }
 
 function removalOf(module: CodeModule, values: readonly LoggedValue[]): EditProposal | undefined {
