@@ -24,7 +24,21 @@ import httpCorsOriginsUnvalidated from './http/cors-origins-unvalidated/rule.ts'
 import httpCorsWildcardWithCredentials from './http/cors-wildcard-with-credentials/rule.ts';
 import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
+import observabilityAlertDeliveryUnretried from './observability/alert-delivery-unretried/rule.ts';
+import observabilityCheckDisabledInProduction from './observability/check-disabled-in-production/rule.ts';
 import observabilityConsoleLogging from './observability/console-logging/rule.ts';
+import observabilityCorrelationIdMissing from './observability/correlation-id-missing/rule.ts';
+import observabilityErrorTrackingMissing from './observability/error-tracking-missing/rule.ts';
+import observabilityInsecureRandom from './observability/insecure-random/rule.ts';
+import observabilityLogLevelFixed from './observability/log-level-fixed/rule.ts';
+import observabilityLogsToWrongStream from './observability/logs-to-wrong-stream/rule.ts';
+import observabilityMetricCardinalityUnbounded from './observability/metric-cardinality-unbounded/rule.ts';
+import observabilityMetricsMissing from './observability/metrics-missing/rule.ts';
+import observabilityRedactionIncomplete from './observability/redaction-incomplete/rule.ts';
+import observabilitySensitiveDataLogged from './observability/sensitive-data-logged/rule.ts';
+import observabilityStackTraceInProductionLogs from './observability/stack-trace-in-production-logs/rule.ts';
+import observabilityStubLogger from './observability/stub-logger/rule.ts';
+import observabilityUnstructuredLogs from './observability/unstructured-logs/rule.ts';
 import privacyErasureNotImplemented from './privacy/erasure-not-implemented/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
 import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
@@ -74,7 +88,21 @@ export const RULES: readonly Rule[] = [
   httpCorsWildcardWithCredentials,
   httpHealthOkWhenUnhealthy,
   httpSecurityHeadersMissing,
+  observabilityAlertDeliveryUnretried,
+  observabilityCheckDisabledInProduction,
   observabilityConsoleLogging,
+  observabilityCorrelationIdMissing,
+  observabilityErrorTrackingMissing,
+  observabilityInsecureRandom,
+  observabilityLogLevelFixed,
+  observabilityLogsToWrongStream,
+  observabilityMetricCardinalityUnbounded,
+  observabilityMetricsMissing,
+  observabilityRedactionIncomplete,
+  observabilitySensitiveDataLogged,
+  observabilityStackTraceInProductionLogs,
+  observabilityStubLogger,
+  observabilityUnstructuredLogs,
   privacyErasureNotImplemented,
   queueContextNotPropagated,
   queueDepthUnmonitored,
