@@ -13,7 +13,8 @@ interface LoggerForm {
   readonly output: (module: CodeModule, call: CallExpr) => Output;
 }
 
-const JSON_FORMATTER =
+/** What a formatter of Python that writes JSON goes by. */
+export const JSON_FORMATTER =
   /\b(?:JsonFormatter|JSONFormatter|pythonjsonlogger|ProcessorFormatter|StackdriverJsonFormatter)\b/u;
 
 /**

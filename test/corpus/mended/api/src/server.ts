@@ -11,6 +11,7 @@ import { invoices } from './invoices.ts';
 import { limiter } from './limits.ts';
 import { orders } from './orders.ts';
 import { passwordReset } from './password-reset.ts';
+import { requestId } from './request-id.ts';
 import { startSessionSweep } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { webhooks } from './webhooks/index.ts';
@@ -18,6 +19,7 @@ import { webhooks } from './webhooks/index.ts';
 const app = express();
 
 app.use(helmet());
+app.use(requestId);
 app.use(cors({ origin: allowedOrigins, credentials: true }));
 app.use('/webhooks', webhooks);
 app.use(limiter);

@@ -4,10 +4,12 @@ from mangum import Mangum
 
 from app.origins import partner_origin
 from app.printers import printers
+from app.request_id import RequestId
 from app.security_headers import SecurityHeaders
 
 app = FastAPI(title="Ferryline labels")
 app.add_middleware(SecurityHeaders)
+app.add_middleware(RequestId)
 app.add_middleware(
     CORSMiddleware,
     allow_origins=["https://labels.ferryline.example"],

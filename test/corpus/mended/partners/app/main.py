@@ -12,12 +12,14 @@ from app.limits import limiter
 from app.password_reset import router as password_reset
 from app.presence import lifespan
 from app.reports import router as reports
+from app.request_id import RequestId
 from app.security_headers import security_headers
 from app.shipments import router as shipments
 from app.sign_in import router as sign_in
 from app.webhooks import router as webhooks
 
 app = FastAPI(title="Ferryline partners", lifespan=lifespan)
+app.add_middleware(RequestId)
 app.add_middleware(
     CORSMiddleware,
     allow_origins=settings.allowed_origins,

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 
 import { quote, quotePage } from './quote.ts';
+import { withRequestId } from './request-id.ts';
 
 const app = new Koa();
 const router = new Router();
@@ -13,5 +14,6 @@ router.get('/v2/quotes/:country/print', async (context) => {
   context.type = 'html';
   context.body = quotePage(await quote(context.params.country));
 });
+app.use(withRequestId);
 app.use(router.routes());
 app.listen(3000);

@@ -20,5 +20,5 @@ def index_parcel(parcel_id: int) -> None:
 
 @app.task(autoretry_for=(requests.RequestException,), retry_backoff=True)
 def subscribe(email: str) -> None:
-    logger.info("subscribing %s", email)
+    logger.info("subscribing an address")
     add_address(email)

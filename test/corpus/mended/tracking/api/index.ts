@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { cors } from 'hono/cors';
+import { requestId } from 'hono/request-id';
 import { handle } from 'hono/vercel';
 
 import { isPartnerOrigin } from '../lib/origins.ts';
@@ -8,6 +9,7 @@ import { lastScan } from '../lib/scans.ts';
 
 const app = new Hono().basePath('/api');
 
+app.use(requestId());
 app.use(
   '/parcels/*',
   cors({

@@ -1,3 +1,10 @@
 import { pino } from 'pino';
 
-export const logger = pino({ level: process.env.LOG_LEVEL ?? 'info' });
+export const logger = pino({
+  level: process.env.LOG_LEVEL ?? 'info',
+  redact: ['*.password', '*.email'],
+});
+
+process.on('SIGUSR2', () => {
+  logger.level = logger.level === 'debug' ? 'info' : 'debug';
+});

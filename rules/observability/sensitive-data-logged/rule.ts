@@ -1,0 +1,214 @@
+import type { EditProposal, Report } from '#core/rule.ts';
+import { isBrowserFile } from '#model/browser-code.ts';
+import type { CodeModule } from '#model/code-module.ts';
+import type { CallExpr } from '#model/code.ts';
+import { isLogCall } from '#model/log-calls.ts';
+import { loggedValuesOf } from '#model/logged-values.ts';
+import type { LoggedValue } from '#model/logged-values.ts';
+import { isOneOffPath } from '#model/one-off-path.ts';
+import { isKeptOut, REDACTOR_QUESTIONS } from '#model/redaction-cover.ts';
+import { REDACTION_QUESTIONS, redactionListsOf } from '#model/redaction-lists.ts';
+import type { Project } from '#model/project.ts';
+import { defineRule } from '#model/rule.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
+import { serviceOf } from '#model/services.ts';
+import { isDevelopmentOnly } from '#model/settings-production.ts';
+
+const MESSAGES = {
+  credential:
+    'The log gets {values} as it is ({kinds}), so everybody who can read the logs can act with it. Leave it out, or log an id or a masked form.',
+  personal:
+    'The log gets {values} as it is ({kinds}), so personal data stays in every store and backup of the logs. Log the id of the person, or a masked form.',
+  request:
+    'The log gets {values} as a whole, with whatever passwords, tokens and personal data clients send. Log the fields that are needed.',
+} as const;
+
+const PERSONAL: ReadonlySet<string> = new Set<LoggedValue['kind']>([
+  'e-mail address',
+  'phone number',
+  'date of birth',
+  'national id',
+  'postal address',
+]);
+
+export default defineRule({
+  meta: {
+    id: 'observability/sensitive-data-logged',
+    title: 'Secrets or personal data are logged as they are',
+    severity: 'high',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'minutes',
+    languages: ['TypeScript', 'Python'],
+    tags: ['gdpr-32', 'pci-dss-3', 'cwe-532'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude',
+      'https://cwe.mitre.org/data/definitions/532.html',
+      'https://getpino.io/#/docs/redaction',
+    ],
+    messages: MESSAGES,
+    control: 'Logs redact secrets and personal data',
+  },
+  asks: [...SERVER_FILES, ...REDACTION_QUESTIONS, ...REDACTOR_QUESTIONS],
+  code: {
+    languages: ['typescript', 'python'],
+    words: [
+      'assw',
+      'ASSW',
+      'pwd',
+      'ecret',
+      'ECRET',
+      'oken',
+      'TOKEN',
+      'jwt',
+      'uthori',
+      'ookie',
+      'piKey',
+      'pi_key',
+      'API_KEY',
+      'mail',
+      'hone',
+      'birth',
+      'Birth',
+      'dob',
+      'ard',
+      'ssn',
+      'ddress',
+      '.body',
+      '.headers',
+      'redact',
+    ],
+    withWords: ['log', 'LOG', 'print', 'console'],
+    check(module, report) {
+      reportControls(module, report);
+      if (!isOneOffPath(module.path) && !isBrowserFile(module.file)) {
+        checkModule(module, report);
+      }
+    },
+  },
+});
+
+function reportControls(module: CodeModule, report: Report<typeof MESSAGES>): void {
+  for (const { at, name, names } of /redact/iu.test(module.file.text)
+    ? redactionListsOf(module)
+    : []) {
+    report.control(module.place(at), `${name} keeps ${names.length} names out of the logs.`);
+  }
+}
+
+/** What one call gives away, told by its worst value. */
+interface Leak {
+  readonly message: keyof typeof MESSAGES;
+  readonly values: readonly LoggedValue[];
+  readonly suggestion: EditProposal | undefined;
+}
+
+function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void {
+  const leaks = module.calls.flatMap((call) => leakOf(module, call) ?? []);
+  // Who logs an address once does so throughout the file: the habit is one finding.
+  const [personal, ...others] = leaks.filter(({ message }) => message === 'personal');
+  for (const leak of leaks) {
+    if (leak === personal) {
+      reportLeak(module, leak, others, report);
+    } else if (leak.message !== 'personal') {
+      reportLeak(module, leak, [], report);
+    }
+  }
+}
+
+function leakOf(module: CodeModule, call: CallExpr): Leak | undefined {
+  if (!isLogCall(module, call) || !isKept(module, call)) {
+    return undefined;
+  }
+  const values = loggedValuesOf(module, call).filter(
+    ({ kind, key }) => kind === 'request' || !isKeptOut(module, kind, key),
+  );
+  const [worst] = values.toSorted((a, b) => rank(a) - rank(b));
+  if (worst === undefined || isDevelopmentOnly(module, call)) {
+    return undefined;
+  }
+  const message = messageOf(worst);
+  return {
+    message,
+    values: values.filter((value) => messageOf(value) === message),
+    suggestion: removalOf(module, values),
+  };
+}
+
+// Whoever reads the finding needs to see what it is about, not every line of a file.
+const MOST_PLACES = 4;
+
+function reportLeak(
+  module: CodeModule,
+  { message, values, suggestion }: Leak,
+  others: readonly Leak[],
+  report: Report<typeof MESSAGES>,
+): void {
+  const [first] = values;
+  if (first === undefined) {
+    return;
+  }
+  const common = {
+    at: module.place(first.at),
+    evidence: others
+      .slice(0, MOST_PLACES)
+      .flatMap(({ values: [other] }) =>
+        other === undefined
+          ? []
+          : [{ ...module.place(other.at), note: `Another record with ${other.text}.` }],
+      ),
+    ...(suggestion === undefined || others.length > 0 ? {} : { suggestion }),
+  };
+  const named = unique(values.map(({ text }) => text));
+  if (message === 'request') {
+    report.violation({ ...common, message, data: { values: named } });
+  } else {
+    const kinds = unique(values.map(({ kind }) => kind));
+    report.violation({ ...common, message, data: { values: named, kinds } });
+  }
+}
+
+function messageOf({ kind }: LoggedValue): keyof typeof MESSAGES {
+  if (kind === 'request') {
+    return 'request';
+  }
+  return PERSONAL.has(kind) ? 'personal' : 'credential';
+}
+
+const RANKS = { credential: 0, request: 1, personal: 2 } as const;
+
+function rank(value: LoggedValue): number {
+  return RANKS[messageOf(value)];
+}
+
+// What a program for the command line prints is its answer; only a server's standard output is a log.
+function isKept(module: CodeModule, { callee }: CallExpr): boolean {
+  const { project, path } = module;
+  const isOutput =
+    callee.kind === 'name' ||
+    (callee.kind === 'member' && module.text(callee.object) === 'console') ||
+    isOfCommand(project, path);
+  return !isOutput || serverCodeOf(project).files.has(path);
+}
+
+// https://docs.npmjs.com/cli/configuring-npm/package-json#bin
+function isOfCommand(project: Project, path: string): boolean {
+  const manifest = project.file(`${serviceOf(project, path).root}package.json`);
+  return manifest !== undefined && /"bin"\s*:/u.test(manifest.text);
+}
+
+function removalOf(module: CodeModule, values: readonly LoggedValue[]): EditProposal | undefined {
+  const [only, ...others] = values;
+  return only?.removable === undefined || others.length > 0
+    ? undefined
+    : {
+        title: `Leave ${only.text} out of the record`,
+        edits: [{ ...module.place(only.removable), text: '' }],
+      };
+}
+
+function unique(names: readonly string[]): string {
+  return [...new Set(names)].join(', ');
+}

@@ -1,0 +1,1 @@
+SENSITIVE_KEYS = {"password", "secret"}

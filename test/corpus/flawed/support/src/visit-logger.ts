@@ -1,0 +1,5 @@
+export const visitLogger = {
+  info: (_visit: object) => {},
+  warn: (_visit: object) => {},
+  error: (_visit: object) => {},
+};

@@ -1,0 +1,1 @@
+export const SENSITIVE_KEYS = ['password', 'secret', 'email'];

@@ -1,0 +1,16 @@
+import logging
+
+import httpx
+
+from app.kept_alerts import keep_alert
+
+logger = logging.getLogger(__name__)
+
+
+async def alert_desk(address: str, text: str) -> None:
+    try:
+        async with httpx.AsyncClient(timeout=5) as client:
+            await client.post(address, json={"text": text})
+    except httpx.HTTPError:
+        logger.error("the desk was not reached")
+        keep_alert(address, text)

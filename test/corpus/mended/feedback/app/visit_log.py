@@ -1,0 +1,3 @@
+import logging
+
+visit_log = logging.getLogger("visits")

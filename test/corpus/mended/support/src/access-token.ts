@@ -1,0 +1,3 @@
+export function newAccessToken(): string {
+  return crypto.randomUUID();
+}

@@ -1,0 +1,10 @@
+import { randomUUID } from 'node:crypto';
+
+import type { NextFunction, Request, Response } from 'express';
+
+import { logger } from './logger.ts';
+
+export function requestId(_request: Request, response: Response, next: NextFunction): void {
+  response.locals.logger = logger.child({ requestId: randomUUID() });
+  next();
+}

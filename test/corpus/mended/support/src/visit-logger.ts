@@ -1,0 +1,3 @@
+import { logger } from './logger.ts';
+
+export const visitLogger = logger.child({ topic: 'visits' });
