@@ -78,7 +78,7 @@ function objectOf(event: string): string {
 
 // Every event is stored or handed on, whichever it is.
 function writesOutside({ module, fn, dispatch }: EventCase): boolean {
-  return writesIn({ module, fn, via: null, from: null, depth: 0 }).some(
+  return writesIn({ module, fn, via: null }).some(
     (write) =>
       (write.node.end <= dispatch.start || dispatch.end <= write.node.start) &&
       !isKeyedInsert(write) &&
