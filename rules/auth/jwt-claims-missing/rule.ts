@@ -63,30 +63,28 @@ function isReadBeside({ module, call }: TokenSigning, verification: TokenVerific
   );
 }
 
-function checkSigning(
-  { module, call, library, claim }: TokenSigning,
-  report: Report<typeof MESSAGES>,
-): void {
+function checkSigning(signing: TokenSigning, report: Report<typeof MESSAGES>): void {
+  const { module, call, library } = signing;
   const at = module.place(call.callee);
   // Who states when it was issued leaves the age to who reads it, as Apple's push service does.
-  const isAged = claim('iat').kind === 'given';
-  if (claim('exp').kind === 'absent' && !isAged) {
+  if (signing.claim('iat').kind === 'given') {
+    return;
+  }
+  if (signing.claim('exp').kind === 'absent') {
     report.violation({ at, message: 'endless', data: { library } });
-  } else if (!isAged && claim('iss').kind === 'absent' && claim('aud').kind === 'absent') {
+  } else if (['iss', 'aud'].every((name) => signing.claim(name).kind === 'absent')) {
     report.violation({ at, message: 'anywhere', data: { library }, severity: 'low' });
   }
 }
 
 // One key and one program: what is not pinned there is no way in by itself.
-function checkVerification(
-  { module, call, library, algorithms, demand }: TokenVerification,
-  report: Report<typeof MESSAGES>,
-): void {
-  if (
-    algorithms.kind === 'absent' &&
-    demand('iss').kind === 'absent' &&
-    demand('aud').kind === 'absent'
-  ) {
+function checkVerification(verification: TokenVerification, report: Report<typeof MESSAGES>): void {
+  const { module, call, library, algorithms } = verification;
+  const isPinned =
+    algorithms.kind !== 'absent' ||
+    verification.demand('iss').kind !== 'absent' ||
+    verification.demand('aud').kind !== 'absent';
+  if (!isPinned) {
     report.violation({
       at: module.place(call.callee),
       message: 'unpinned',
