@@ -199,13 +199,9 @@ function lengthCompared(
 }
 
 function measured(expr: Expr): string | undefined {
-  const isLength = expr.kind === 'member' && expr.name === 'length';
   const isLen = expr.kind === 'call' && calledName(expr) === 'len';
-  const inner = isLength
-    ? expr.object
-    : expr.kind === 'call' && isLen
-      ? expr.args[0]?.value
-      : undefined;
+  const counted = isLen ? expr.args[0]?.value : undefined;
+  const inner = expr.kind === 'member' && expr.name === 'length' ? expr.object : counted;
   const name = inner === undefined ? '' : lastName(inner);
   return PASSWORD.test(name) ? name : undefined;
 }

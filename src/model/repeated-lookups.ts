@@ -1,3 +1,5 @@
+import { compareText } from '#core/finding.ts';
+
 import type { CodeModule } from './code-module.ts';
 import type { Expr, FunctionExpr, Node, Stmt } from './code.ts';
 import { leaves } from './early-exits.ts';
@@ -66,7 +68,10 @@ function lookupsIn(reached: Reached): readonly Lookup[] {
         return text === undefined ? undefined : `${name.toLowerCase()}=${text}`;
       });
       const isKnown = parts.every((part) => part !== undefined);
-      const key = `${query.table.toLowerCase()} ${query.kind} ${parts.toSorted().join(' ')}`;
+      const key = `${query.table.toLowerCase()} ${query.kind} ${parts
+        .flatMap((part) => part ?? [])
+        .toSorted(compareText)
+        .join(' ')}`;
       return isKnown ? [{ query, key, place: via ?? query.node }] : [];
     });
 }

@@ -52,7 +52,7 @@ const READS: FileQuestion = {
 
 /** What reads all settings at once and stops when one is missing: libraries, schemas, and helpers named for it. */
 const VALIDATION =
-  /['"](?:envalid|env-schema|@fastify\/env|fastify-env|@t3-oss\/env-\w+|znv|env-var|convict|dotenv-safe|zod-config|nestjs-zod-config|@ilovepixelart\/ts-env)['"]|(?:parse|safeParse|parseAsync|validate|assert|create|decode)\w*\(\s*(?:[\w.]+\s*,\s*)?(?:\{\s*\.\.\.)?process\.env\b|validationSchema\s*:|validate\s*:\s*\w*validate\w*|\bBaseSettings\b|\bfrom (?:environs|decouple|dynaconf|starlette\.config|pydantic_settings|goodconf|environ)\b|\bimport (?:environ|environs|decouple|dynaconf)\b|(?:require|required|check|validate|assert|ensure|mustGet|must_get)_?(?:required_?)?env\w*\(|required_?(?:env|settings|vars|variables|config)|getOrThrow\(|missing_?(?:env|vars|variables|settings|keys)/iu;
+  /['"](?:envalid|env-schema|@fastify\/env|fastify-env|@t3-oss\/env-\w+|znv|env-var|convict|dotenv-safe|zod-config|nestjs-zod-config|@ilovepixelart\/ts-env)['"]|(?:parse|safeParse|parseAsync|validate|assert|create|decode)\w*\(\s*(?:[\w.]+\s*,\s*)?(?:\{\s*\.\.\.)?process\.env\b|\brequired?\(\s*["'][A-Z][A-Z\d_]+["']|validationSchema\s*:|validate\s*:\s*\w*validate\w*|\bBaseSettings\b|\bfrom (?:environs|decouple|dynaconf|starlette\.config|pydantic_settings|goodconf|environ)\b|\bimport (?:environ|environs|decouple|dynaconf)\b|(?:require|required|check|validate|assert|ensure|mustGet|must_get)_?(?:required_?)?env\w*\(|required_?(?:env|settings|vars|variables|config)|getOrThrow\(|missing_?(?:env|vars|variables|settings|keys)/iu;
 
 const VALIDATIONS: FileQuestion = {
   name: 'validated settings',

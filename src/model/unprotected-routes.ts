@@ -21,7 +21,7 @@ export interface UnprotectedRoute {
 
 /** Who signs in is asked for, by the name of what asks. */
 const GUARD =
-  /auth(?!or(?:s|Id|_id)?\b)|current_?(?:user|account|member)|logged_?in|login_?required|session_?required|require_?\w*(?:user|login|sign|session|role|admin|perm|scope)|permission|passport|\bguard|Guard\b|is_?(?:admin|staff|superuser|signed_?in)|protect|verify_?(?:token|jwt|user|session)|jwt/iu;
+  /auth(?!or(?:s|Id|_id)?\b)|current_?(?:user|account|member)|logged_?in|login_?required|session_?required|require_?\w*(?:user|member|account|customer|partner|owner|login|sign|session|role|admin|perm|scope)|permission|passport|\bguard|Guard\b|is_?(?:admin|staff|superuser|signed_?in)|protect|verify_?(?:token|jwt|user|session)|jwt/iu;
 /** What may be a check of its own where it stands before the handler. */
 const ANY_CHECK =
   /auth(?!or(?:s|Id|_id)?\b)|token|session|\buser|current_?user|logged|permission|guard|jwt|secret|api_?key|signature|verif|csrf|admin|role|public|anonymous|guest|captcha|access|credential|owner|is_?allowed|\bacl\b|middleware|can\b/iu;

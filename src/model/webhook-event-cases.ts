@@ -87,7 +87,7 @@ function caseOfBranch(
   }
   return [test.right, test.left].flatMap((at) => {
     const event = at.kind === 'literal' ? eventIn(module, at) : undefined;
-    const end = node.otherwise[0]?.start ?? node.end;
+    const end = node.otherwise[0]?.start ?? lineEnd(module, node.end);
     return event === undefined
       ? []
       : [
@@ -103,6 +103,12 @@ function caseOfBranch(
           },
         ];
   });
+}
+
+// `pass  # TODO` says something behind its last statement.
+function lineEnd({ file }: CodeModule, offset: number): number {
+  const end = file.text.indexOf('\n', offset);
+  return end === -1 ? file.text.length : end;
 }
 
 // `if … else if … else if …` is one dispatch.
