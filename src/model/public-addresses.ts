@@ -2,6 +2,8 @@ import type { CodeModule } from './code-module.ts';
 import { isDevelopmentOnly, missingCheckOf, productionCheckOf } from './settings-production.ts';
 import { settingDefaultsOf } from './settings.ts';
 import type { SettingDefault } from './settings.ts';
+import { isTestPath } from './language.ts';
+import { isSamplePath } from './sample-path.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { Ranged } from './code.ts';
 import { stringOf } from './values.ts';
@@ -60,7 +62,11 @@ function isChecked(module: CodeModule, setting: SettingDefault, address: string)
 
 /** `.env.production` and `.env.prod`; other ones are for a machine of the developers. */
 export function isProductionEnvironmentPath(path: string): boolean {
-  return /(?:^|\/)(?:\.env\.prod(?:uction)?|prod(?:uction)?\.env)$/u.test(path);
+  return (
+    /(?:^|\/)(?:\.env\.prod(?:uction)?|prod(?:uction)?\.env)$/u.test(path) &&
+    !isTestPath(path) &&
+    !isSamplePath(path)
+  );
 }
 
 const LINE = /^(?:export\s+)?(?<name>\w+)[^\S\n]*=[^\S\n]*["']?(?<value>[^\s"'#]+)/gmu;

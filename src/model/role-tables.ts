@@ -12,7 +12,7 @@ export interface RoleTableUse {
   /** `LEVELS`, and what it is asked for. */
   readonly table: string;
   readonly key: string;
-  /** What an unknown role counts as: `undefined`, or the default. */
+  /** What an unknown role counts as: `nothing`, or the default. */
   readonly unknown: string;
 }
 
@@ -47,7 +47,7 @@ function useAt(module: CodeModule, node: BinaryExpr): readonly RoleTableUse[] {
   const other = lookupIn(module, isLess ? node.right : node.left);
   const found = [
     ...(subject !== undefined && subject.fallback === undefined && refuses(module, node)
-      ? [{ lookup: subject, unknown: 'undefined' }]
+      ? [{ lookup: subject, unknown: 'nothing' }]
       : []),
     ...[subject, other].flatMap((lookup) =>
       lookup !== undefined && passesByDefault(module, lookup)

@@ -130,9 +130,13 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1) || '\0';
 }
 
+/** What watches the service or stands beside it, and passwords of servers that mostly have none. */
+const MOSTLY_OPTIONAL =
+  /sentry|slack|alert|webhook_url|proxy|apm|new_?relic|cdn|licen[cs]e|(?:redis|smtp|e?mail|imap|elastic\w*)_\w*pass(?:word)?$/iu;
+
 // A secret or an address has no value that would do when it is missing.
 function isRequired(name: string): boolean {
-  return isSecretName(name) || /_(?:URL|URI|DSN)$/u.test(name);
+  return (isSecretName(name) || /_(?:URL|URI)$/u.test(name)) && !MOSTLY_OPTIONAL.test(name);
 }
 
 function readsIn(module: CodeModule): readonly { readonly name: string; readonly at: Place }[] {

@@ -15,12 +15,16 @@ export interface TestSecret {
 
 const WORDS = ['process.env', 'os.environ', 'setenv', 'stubEnv'];
 
+// What tests read is no set-up of theirs.
+const FIXTURES = /(?:^|\/)(?:fixtures?|__fixtures__|testdata|test-data|corpus|snapshots?)\//u;
+
 /** The files that set up tests and write to the environment. */
 export const TEST_SET_UPS: FileQuestion = {
   name: 'environment of tests',
   words: WORDS,
   path: (path) =>
     languageOf(path) !== undefined &&
+    !FIXTURES.test(path) &&
     (isTestPath(path) ||
       /(?:^|\/)(?:jest|vitest|test|tests?)[._-]?(?:set-?up|env|config|global)[\w.-]*\.\w+$/iu.test(
         path,

@@ -83,6 +83,7 @@ testRule(rule, {
           class DevelopmentSettings(BaseSettings):
               oauth_callback_url: str = "http://localhost:8000/callback"
         `,
+        'test/shop/.env.production': 'REDIRECT_URL=http://localhost:3000/callback\n',
         '.env': 'REDIRECT_URL=http://localhost:3000/callback\n',
         '.env.example': 'REDIRECT_URL=http://localhost:3000/callback\n',
       },

@@ -21,7 +21,7 @@ testRule(rule, {
         {
           message: 'passes',
           span: '4:7-4:41',
-          data: { table: 'LEVELS', key: 'user.role', unknown: 'undefined' },
+          data: { table: 'LEVELS', key: 'user.role', unknown: 'nothing' },
         },
       ],
     },

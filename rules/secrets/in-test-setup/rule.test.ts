@@ -82,8 +82,11 @@ testRule(rule, {
       },
     },
     {
-      name: 'code that is no test',
+      name: 'code that is no test, and a fixture',
       files: {
+        'test/fixtures/setup.ts': code`
+          process.env.PAYMENT_SECRET = 'q7Zk2mVx9Lw4RtYp';
+        `,
         'src/start.ts': code`
           process.env.PAYMENT_SECRET = 'q7Zk2mVx9Lw4RtYp';
         `,
