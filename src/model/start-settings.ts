@@ -52,12 +52,19 @@ const READS: FileQuestion = {
 
 /** What reads all settings at once and stops when one is missing: libraries, schemas, and helpers named for it. */
 const VALIDATION =
-  /['"](?:envalid|env-schema|@fastify\/env|fastify-env|@t3-oss\/env-\w+|znv|env-var|convict|dotenv-safe|zod-config|nestjs-zod-config|@ilovepixelart\/ts-env)['"]|(?:parse|safeParse|parseAsync|validate|assert|create|decode)\w*\(\s*(?:[\w.]+\s*,\s*)?(?:\{\s*\.\.\.)?process\.env\b|\brequired?\(\s*["'][A-Z][A-Z\d_]+["']|validationSchema\s*:|validate\s*:\s*\w*validate\w*|\bBaseSettings\b|\bfrom (?:environs|decouple|dynaconf|starlette\.config|pydantic_settings|goodconf|environ)\b|\bimport (?:environ|environs|decouple|dynaconf)\b|(?:require|required|check|validate|assert|ensure|mustGet|must_get)_?(?:required_?)?env\w*\(|required_?(?:env|settings|vars|variables|config)|getOrThrow\(|missing_?(?:env|vars|variables|settings|keys)/iu;
+  /['"](?:envalid|env-schema|@fastify\/env|fastify-env|@t3-oss\/env-\w+|znv|env-var|convict|dotenv-safe|zod-config|nestjs-zod-config|@ilovepixelart\/ts-env)['"]|(?:parse|safeParse|parseAsync|validate|assert|create|decode)\w*\(\s*(?:[\w.]+\s*,\s*)?(?:\{\s*\.\.\.)?process\.env\b|validationSchema\s*:|validate\s*:\s*\w*validate\w*|\bBaseSettings\b|\bfrom (?:environs|decouple|dynaconf|starlette\.config|pydantic_settings|goodconf|environ)\b|\bimport (?:environ|environs|decouple|dynaconf)\b|(?:require|required|check|validate|assert|ensure|mustGet|must_get)_?(?:required_?)?env\w*\(|required_?(?:env|settings|vars|variables|config)|getOrThrow\(|missing_?(?:env|vars|variables|settings|keys)/iu;
+
+/** `required('DATABASE_URL')`, and not `require('express')`. */
+const REQUIRED = /\brequired?\(\s*['"][A-Z][A-Z\d]*_[A-Z\d_]+['"]/u;
+
+function validationIn(text: string): RegExpExecArray | null {
+  return VALIDATION.exec(text) ?? REQUIRED.exec(text);
+}
 
 const VALIDATIONS: FileQuestion = {
   name: 'validated settings',
   path: isProgram,
-  file: ({ text }) => VALIDATION.test(text),
+  file: ({ text }) => validationIn(text) !== null,
 };
 
 /** The questions by which settings at the start are found. */
@@ -84,7 +91,7 @@ function settingsOfService(project: Project, root: string, at: Place): readonly 
     .filesWhere(VALIDATIONS)
     .find(({ path }) => serviceOf(project, path).root === root || root.startsWith(folderOf(path)));
   if (validated !== undefined) {
-    const found = VALIDATION.exec(validated.text);
+    const found = validationIn(validated.text);
     const start = found?.index ?? 0;
     return [
       {

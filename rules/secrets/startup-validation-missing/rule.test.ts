@@ -129,6 +129,20 @@ testRule(rule, {
       },
     },
     {
+      name: 'a helper of the project that stops when one is missing',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { required } from './required';
+
+          const app = express();
+          const url = required('DATABASE_URL');
+          app.get('/', (req, res) => res.json([url, process.env.A_KEY, process.env.B_KEY, process.env.C_KEY]));
+        `,
+      },
+      controls: 1,
+    },
+    {
       name: 'a program that serves nobody',
       files: {
         'src/report.ts': code`
