@@ -3,9 +3,18 @@ import type { Rule } from '#model/rule.ts';
 
 import authBypassFlagFromRequest from './auth/bypass-flag-from-request/rule.ts';
 import authJwtClaimsMismatch from './auth/jwt-claims-mismatch/rule.ts';
+import authJwtClaimsMissing from './auth/jwt-claims-missing/rule.ts';
+import authNoKeyRotation from './auth/no-key-rotation/rule.ts';
+import authOauthRedirectLocalhost from './auth/oauth-redirect-localhost/rule.ts';
 import authOneTimeTokenReturned from './auth/one-time-token-returned/rule.ts';
+import authPasswordPolicyWeak from './auth/password-policy-weak/rule.ts';
+import authPasswordReuseAllowed from './auth/password-reuse-allowed/rule.ts';
+import authRedundantMembershipQuery from './auth/redundant-membership-query/rule.ts';
+import authRoleMapUnchecked from './auth/role-map-unchecked/rule.ts';
+import authRouteUnprotected from './auth/route-unprotected/rule.ts';
 import authSecretGeneratedAtStart from './auth/secret-generated-at-start/rule.ts';
 import authTenantFilterMissing from './auth/tenant-filter-missing/rule.ts';
+import authTokenPurposeUnchecked from './auth/token-purpose-unchecked/rule.ts';
 import containersPortOnAllInterfaces from './containers/port-on-all-interfaces/rule.ts';
 import containersRunsAsRoot from './containers/runs-as-root/rule.ts';
 import containersSecretInImage from './containers/secret-in-image/rule.ts';
@@ -26,6 +35,7 @@ import httpHealthOkWhenUnhealthy from './http/health-ok-when-unhealthy/rule.ts';
 import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts';
 import observabilityConsoleLogging from './observability/console-logging/rule.ts';
 import privacyErasureNotImplemented from './privacy/erasure-not-implemented/rule.ts';
+import privacyExportMissing from './privacy/export-missing/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
 import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
 import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
@@ -42,20 +52,34 @@ import secretsCommitted from './secrets/committed/rule.ts';
 import secretsEncodingNotEncryption from './secrets/encoding-not-encryption/rule.ts';
 import secretsHardcodedFallback from './secrets/hardcoded-fallback/rule.ts';
 import secretsInClientBundle from './secrets/in-client-bundle/rule.ts';
+import secretsInTestSetup from './secrets/in-test-setup/rule.ts';
 import secretsSeededCredential from './secrets/seeded-credential/rule.ts';
+import secretsStartupValidationMissing from './secrets/startup-validation-missing/rule.ts';
 import webhooksDedupeInMemory from './webhooks/dedupe-in-memory/rule.ts';
 import webhooksDedupeMissing from './webhooks/dedupe-missing/rule.ts';
+import webhooksDedupeNotAtomic from './webhooks/dedupe-not-atomic/rule.ts';
+import webhooksEventAcknowledgedNotHandled from './webhooks/event-acknowledged-not-handled/rule.ts';
 import webhooksPayloadTrustedForAuthorisation from './webhooks/payload-trusted-for-authorisation/rule.ts';
 import webhooksReplayWindowMissing from './webhooks/replay-window-missing/rule.ts';
+import webhooksSignatureCompareNotConstantTime from './webhooks/signature-compare-not-constant-time/rule.ts';
 import webhooksSignatureUnverified from './webhooks/signature-unverified/rule.ts';
 
 /** Every rule, sorted by id. */
 export const RULES: readonly Rule[] = [
   authBypassFlagFromRequest,
   authJwtClaimsMismatch,
+  authJwtClaimsMissing,
+  authNoKeyRotation,
+  authOauthRedirectLocalhost,
   authOneTimeTokenReturned,
+  authPasswordPolicyWeak,
+  authPasswordReuseAllowed,
+  authRedundantMembershipQuery,
+  authRoleMapUnchecked,
+  authRouteUnprotected,
   authSecretGeneratedAtStart,
   authTenantFilterMissing,
+  authTokenPurposeUnchecked,
   containersPortOnAllInterfaces,
   containersRunsAsRoot,
   containersSecretInImage,
@@ -76,6 +100,7 @@ export const RULES: readonly Rule[] = [
   httpSecurityHeadersMissing,
   observabilityConsoleLogging,
   privacyErasureNotImplemented,
+  privacyExportMissing,
   queueContextNotPropagated,
   queueDepthUnmonitored,
   queueProcessorDoesNothing,
@@ -92,10 +117,15 @@ export const RULES: readonly Rule[] = [
   secretsEncodingNotEncryption,
   secretsHardcodedFallback,
   secretsInClientBundle,
+  secretsInTestSetup,
   secretsSeededCredential,
+  secretsStartupValidationMissing,
   webhooksDedupeInMemory,
   webhooksDedupeMissing,
+  webhooksDedupeNotAtomic,
+  webhooksEventAcknowledgedNotHandled,
   webhooksPayloadTrustedForAuthorisation,
   webhooksReplayWindowMissing,
+  webhooksSignatureCompareNotConstantTime,
   webhooksSignatureUnverified,
 ];
