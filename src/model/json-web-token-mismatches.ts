@@ -167,7 +167,7 @@ function isPlainSetting(key: string | undefined): boolean {
 }
 
 function takesSharedKey({ algorithms }: TokenSigning | TokenVerification): boolean {
-  return algorithms.kind === 'unknown' || algorithms.names.every((name) => SHARED_KEY.test(name));
+  return algorithms.kind !== 'stated' || algorithms.names.every((name) => SHARED_KEY.test(name));
 }
 
 /** Why the verification refuses what is signed there; undefined when it could accept it. */
@@ -183,7 +183,7 @@ function algorithmRefusal(
   signing: TokenSigning,
   verification: TokenVerification,
 ): Refusal | undefined {
-  if (signing.algorithms.kind === 'unknown' || verification.algorithms.kind === 'unknown') {
+  if (signing.algorithms.kind !== 'stated' || verification.algorithms.kind !== 'stated') {
     return undefined;
   }
   const [signed] = signing.algorithms.names;

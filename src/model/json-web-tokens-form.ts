@@ -27,9 +27,10 @@ export function verification(found: TokenVerification): TokenUse {
 /** The algorithms that an option names: one, or a list. Absent: the library's default, if it has one. */
 export function algorithmsOf(option: Option, byDefault?: string): TokenAlgorithms {
   if (option.kind !== 'given') {
-    return option.kind === 'absent' && byDefault !== undefined
-      ? { kind: 'stated', names: [byDefault] }
-      : ANY_ALGORITHM;
+    if (option.kind === 'unknown') {
+      return ANY_ALGORITHM;
+    }
+    return byDefault === undefined ? { kind: 'absent' } : { kind: 'stated', names: [byDefault] };
   }
   const items = itemsOf(option.module, option.value);
   const names = items?.map((item) => stringOf(item.module, item.value));

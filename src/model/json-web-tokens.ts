@@ -16,9 +16,10 @@ import type { Option } from './values.ts';
 /** A registered claim that the two sides of a token have to agree about. */
 export type TokenClaim = 'aud' | 'iss';
 
-/** The algorithms of a call as far as they are stated; `unknown` also when the library derives them from the key. */
+/** The algorithms of a call as far as they are stated; where none are, many libraries derive them from the key. */
 export type TokenAlgorithms =
   | { readonly kind: 'stated'; readonly names: readonly string[] }
+  | { readonly kind: 'absent' }
   | { readonly kind: 'unknown' };
 
 interface TokenCall {
@@ -75,7 +76,7 @@ export const TOKEN_FILES: FileQuestion = {
 };
 
 /** Where a file signs and verifies tokens, in source order. */
-const tokenUseOf = onceEach((module: CodeModule): TokenUse => {
+export const tokenUseOf = onceEach((module: CodeModule): TokenUse => {
   const adapters =
     module.language === 'python'
       ? [pythonUse, authlibUse]

@@ -49,14 +49,14 @@ export function deduplicationOf({ handler, guards }: WebhookHandler): Deduplicat
 
 function dedupesIn(reached: Reached): readonly Deduplication[] {
   const { module, fn } = reached;
-  const ids = idNamesOf(reached);
+  const ids = eventIdNames(reached);
   return nodesIn(fn).flatMap((node): readonly Deduplication[] => {
     switch (node.kind) {
       case 'call':
         return callDedupe(reached, node, ids);
       case 'binary':
         return /^(?:in|not in)$/u.test(node.op) &&
-          (isIdIn(node.left, ids) || REMEMBERED.test(lastName(node.right)))
+          (holdsEventId(node.left, ids) || REMEMBERED.test(lastName(node.right)))
           ? [{ module, node, isShared: false }]
           : [];
       case 'literal':
@@ -85,7 +85,7 @@ function callDedupe(
   if (NAMED.test(name) || isMembership) {
     return [{ module, node, isShared: isSharedKey(reached, node) }];
   }
-  const isAsked = !IDLE.test(name) && node.args.some(({ value }) => isIdIn(value, ids));
+  const isAsked = !IDLE.test(name) && node.args.some(({ value }) => holdsEventId(value, ids));
   return isAsked ? [{ module, node, isShared: isSharedKey(reached, node) }] : [];
 }
 
@@ -98,8 +98,8 @@ function isSharedKey(reached: Reached, node: CallExpr): boolean {
   return isKeyed || isExclusive;
 }
 
-/** Local names that hold the id of the event, or a key made of it. */
-function idNamesOf({ fn }: Reached): ReadonlySet<string> {
+/** Local names of a function that hold the id of the event, or a key made of it. */
+export function eventIdNames({ fn }: Reached): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const node of nodesIn(fn)) {
     if ((node.kind === 'bind' || node.kind === 'assign') && node.value !== null) {
@@ -129,11 +129,12 @@ function idNamesOf({ fn }: Reached): ReadonlySet<string> {
 function isIdText(value: Expr, ids: ReadonlySet<string>): boolean {
   return (
     (value.kind !== 'call' || /^(?:get|String|str|header)$/u.test(calledName(value))) &&
-    isIdIn(value, ids)
+    holdsEventId(value, ids)
   );
 }
 
-function isIdIn(value: Expr, ids: ReadonlySet<string>): boolean {
+/** True for a value with the id of the event in it, by one of these names or by its own form. */
+export function holdsEventId(value: Node, ids: ReadonlySet<string>): boolean {
   let isFound = false;
   walk([value], (node) => {
     const isNamed = node.kind === 'name' && (ids.has(node.name) || isEventIdName(node.name));

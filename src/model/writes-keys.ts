@@ -19,7 +19,7 @@ export function isKeyedInsert({ columns, module }: Write): boolean {
       value.kind !== 'literal' &&
       value.kind !== 'object' &&
       EXTERNAL_ID.test(name) &&
-      isMaybeUnique(module.project, name),
+      isUniqueColumn(module.project, name),
   );
 }
 
@@ -31,7 +31,8 @@ export function isUniqueSomewhere(project: Project, column: string): boolean {
   );
 }
 
-function isMaybeUnique(project: Project, column: string): boolean {
+/** False for a column whose definition is found without a unique key. */
+export function isUniqueColumn(project: Project, column: string): boolean {
   const definitions = [...inPrisma(project, column), ...inOtherSchemas(project, column)];
   return definitions.length === 0 || definitions.includes(true) || /^_?id$/u.test(column);
 }

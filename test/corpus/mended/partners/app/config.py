@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     mail_webhook_secret: str
     carrier_webhook_secret: str
     access_token_secret: str
+    previous_access_token_secret: str
 
     @property
     def allowed_origins(self) -> list[str]:

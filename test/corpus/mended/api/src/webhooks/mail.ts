@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 
-import { pool } from '../database.ts';
+import { inTransaction } from '../transaction.ts';
 import { isSigned } from './signature.ts';
 
 /** Addresses that bounce get no more mail. */
@@ -12,14 +12,16 @@ export async function mailWebhook(request: Request, response: Response): Promise
     return;
   }
   const event = JSON.parse(request.body.toString('utf8'));
-  const { rowCount } = await pool.query(
-    'INSERT INTO mail_events (id) VALUES ($1) ON CONFLICT DO NOTHING',
-    [event.id],
-  );
-  if (rowCount === 0) {
-    response.sendStatus(204);
-    return;
-  }
-  await pool.query('UPDATE contacts SET bounces = bounces + 1 WHERE email = $1', [event.recipient]);
+  await inTransaction(async (client) => {
+    const { rowCount } = await client.query(
+      'INSERT INTO mail_events (id) VALUES ($1) ON CONFLICT DO NOTHING',
+      [event.id],
+    );
+    if (rowCount === 1) {
+      await client.query('UPDATE contacts SET bounces = bounces + 1 WHERE email = $1', [
+        event.recipient,
+      ]);
+    }
+  });
   response.sendStatus(204);
 }

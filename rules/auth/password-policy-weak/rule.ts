@@ -1,0 +1,66 @@
+import { isBrowserFile } from '#model/browser-code.ts';
+import { isTestPath } from '#model/language.ts';
+import { passwordLengthsOf } from '#model/password-lengths.ts';
+import { defineRule } from '#model/rule.ts';
+import { isSamplePath } from '#model/sample-path.ts';
+
+const MESSAGES = {
+  short:
+    '{field} is accepted from {minimum} characters on, which a list of common passwords and one graphics card get through in hours once a hash leaks. Ask for {least} characters, and refuse known ones rather than demanding symbols.',
+} as const;
+
+/** What the program is asked to demand at least. */
+const LEAST = 12;
+/** https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver */
+const TOLERATED = 8;
+/** Whether anything was given at all is another question. */
+const EMPTY = 1;
+
+export default defineRule({
+  meta: {
+    id: 'auth/password-policy-weak',
+    title: 'Short passwords are accepted',
+    severity: 'high',
+    confidence: 'high',
+    scope: 'call',
+    effort: 'hours',
+    languages: ['TypeScript', 'Python'],
+    tags: ['owasp-a07', 'cwe-521'],
+    since: '0.1.0',
+    maturity: 'stable',
+    references: [
+      'https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver',
+      'https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html',
+      'https://cwe.mitre.org/data/definitions/521.html',
+    ],
+    messages: MESSAGES,
+  },
+  code: {
+    languages: ['typescript', 'python'],
+    words: ['assword', 'asswd', 'pwd', 'assphrase'],
+    withWords: ['min', 'Min', 'length', 'Length', 'len(', 'isStrongPassword'],
+    check(module, report) {
+      if (isTestPath(module.path) || isSamplePath(module.path) || isBrowserFile(module.file)) {
+        return;
+      }
+      for (const { field, minimum, at } of passwordLengthsOf(module)) {
+        if (minimum > EMPTY && minimum < LEAST) {
+          report.violation({
+            at: module.place(at),
+            message: 'short',
+            data: { field, minimum, least: LEAST },
+            ...(minimum < TOLERATED ? {} : { severity: 'medium' }),
+            ...(at.kind === 'literal'
+              ? {
+                  suggestion: {
+                    title: `Ask for ${LEAST} characters`,
+                    edits: [{ ...module.place(at), text: String(LEAST) }],
+                  },
+                }
+              : {}),
+          });
+        }
+      }
+    },
+  },
+});

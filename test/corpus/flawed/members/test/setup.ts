@@ -1,0 +1,1 @@
+process.env.TERMINAL_SECRET = 'q7Zk2mVx9Lw4RtYp';

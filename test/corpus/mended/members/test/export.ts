@@ -1,0 +1,1 @@
+test('people get /me/export', () => {});

@@ -1,0 +1,1 @@
+process.env.TERMINAL_SECRET = 'test-only-value';

@@ -1,0 +1,3 @@
+import os
+
+CALLBACK_URL = os.environ["ROSTER_CALLBACK_URL"]

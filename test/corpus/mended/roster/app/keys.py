@@ -1,0 +1,4 @@
+import json
+from pathlib import Path
+
+MEMBER_KEYS = json.loads(Path("/run/secrets/member-keys").read_text())

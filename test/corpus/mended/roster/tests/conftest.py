@@ -1,0 +1,3 @@
+import os
+
+os.environ["TERMINAL_SECRET"] = "test-only-value"
