@@ -9,9 +9,18 @@ import adviceOutgoingWebhooksMissing from './advice/outgoing-webhooks-missing/ru
 import adviceScheduledExportMissing from './advice/scheduled-export-missing/rule.ts';
 import authBypassFlagFromRequest from './auth/bypass-flag-from-request/rule.ts';
 import authJwtClaimsMismatch from './auth/jwt-claims-mismatch/rule.ts';
+import authJwtClaimsMissing from './auth/jwt-claims-missing/rule.ts';
+import authNoKeyRotation from './auth/no-key-rotation/rule.ts';
+import authOauthRedirectLocalhost from './auth/oauth-redirect-localhost/rule.ts';
 import authOneTimeTokenReturned from './auth/one-time-token-returned/rule.ts';
+import authPasswordPolicyWeak from './auth/password-policy-weak/rule.ts';
+import authPasswordReuseAllowed from './auth/password-reuse-allowed/rule.ts';
+import authRedundantMembershipQuery from './auth/redundant-membership-query/rule.ts';
+import authRoleMapUnchecked from './auth/role-map-unchecked/rule.ts';
+import authRouteUnprotected from './auth/route-unprotected/rule.ts';
 import authSecretGeneratedAtStart from './auth/secret-generated-at-start/rule.ts';
 import authTenantFilterMissing from './auth/tenant-filter-missing/rule.ts';
+import authTokenPurposeUnchecked from './auth/token-purpose-unchecked/rule.ts';
 import backupCannotSucceed from './backup/cannot-succeed/rule.ts';
 import backupMissing from './backup/missing/rule.ts';
 import backupRetentionShort from './backup/retention-short/rule.ts';
@@ -86,25 +95,57 @@ import httpSecurityHeadersMissing from './http/security-headers-missing/rule.ts'
 import httpUnboundedClientMap from './http/unbounded-client-map/rule.ts';
 import httpUnpaginatedList from './http/unpaginated-list/rule.ts';
 import httpUploadUnvalidated from './http/upload-unvalidated/rule.ts';
+import observabilityAlertDeliveryUnretried from './observability/alert-delivery-unretried/rule.ts';
 import observabilityAlertGoesNowhere from './observability/alert-goes-nowhere/rule.ts';
+import observabilityCheckDisabledInProduction from './observability/check-disabled-in-production/rule.ts';
 import observabilityConsoleLogging from './observability/console-logging/rule.ts';
+import observabilityCorrelationIdMissing from './observability/correlation-id-missing/rule.ts';
+import observabilityErrorTrackingMissing from './observability/error-tracking-missing/rule.ts';
+import observabilityInsecureRandom from './observability/insecure-random/rule.ts';
+import observabilityLogLevelFixed from './observability/log-level-fixed/rule.ts';
 import observabilityLogPipelineUnscrubbed from './observability/log-pipeline-unscrubbed/rule.ts';
+import observabilityLogsToWrongStream from './observability/logs-to-wrong-stream/rule.ts';
+import observabilityMetricCardinalityUnbounded from './observability/metric-cardinality-unbounded/rule.ts';
+import observabilityMetricsMissing from './observability/metrics-missing/rule.ts';
+import observabilityRedactionIncomplete from './observability/redaction-incomplete/rule.ts';
 import observabilityScrapeTargetMissing from './observability/scrape-target-missing/rule.ts';
 import observabilityScrubStageIneffective from './observability/scrub-stage-ineffective/rule.ts';
+import observabilitySensitiveDataLogged from './observability/sensitive-data-logged/rule.ts';
+import observabilityStackTraceInProductionLogs from './observability/stack-trace-in-production-logs/rule.ts';
+import observabilityStubLogger from './observability/stub-logger/rule.ts';
+import observabilityUnstructuredLogs from './observability/unstructured-logs/rule.ts';
 import privacyBreachDetectionMissing from './privacy/breach-detection-missing/rule.ts';
 import privacyErasureNotImplemented from './privacy/erasure-not-implemented/rule.ts';
+import privacyExportMissing from './privacy/export-missing/rule.ts';
+import queueBackgroundLoopUnsafe from './queue/background-loop-unsafe/rule.ts';
 import queueContextNotPropagated from './queue/context-not-propagated/rule.ts';
+import queueDeadLettersUnmonitored from './queue/dead-letters-unmonitored/rule.ts';
 import queueDepthUnmonitored from './queue/depth-unmonitored/rule.ts';
+import queueEnqueueNotIdempotent from './queue/enqueue-not-idempotent/rule.ts';
+import queueJobWithoutTimeout from './queue/job-without-timeout/rule.ts';
 import queueProcessorDoesNothing from './queue/processor-does-nothing/rule.ts';
+import queueRetriesMissing from './queue/retries-missing/rule.ts';
 import queueStalledJobsUnhandled from './queue/stalled-jobs-unhandled/rule.ts';
 import queueStopAbandonsJobs from './queue/stop-abandons-jobs/rule.ts';
+import queueWorkerStartedTwice from './queue/worker-started-twice/rule.ts';
+import redisConnectWithoutTimeout from './redis/connect-without-timeout/rule.ts';
+import redisExpiryNotAtomic from './redis/expiry-not-atomic/rule.ts';
 import redisKeyPrefixMissing from './redis/key-prefix-missing/rule.ts';
 import redisNoAuthentication from './redis/no-authentication/rule.ts';
+import redisNoStartupCheck from './redis/no-startup-check/rule.ts';
 import redisQuitNotAwaited from './redis/quit-not-awaited/rule.ts';
+import redisSilentFallback from './redis/silent-fallback/rule.ts';
 import resilienceCircuitBreakerMissing from './resilience/circuit-breaker-missing/rule.ts';
+import resilienceCleanupWithoutTimeout from './resilience/cleanup-without-timeout/rule.ts';
+import resilienceDuplicateSubmitUnguarded from './resilience/duplicate-submit-unguarded/rule.ts';
 import resilienceEventLoopLookup from './resilience/event-loop-lookup/rule.ts';
+import resilienceFailureSwallowed from './resilience/failure-swallowed/rule.ts';
 import resilienceIdempotencyKeyUnused from './resilience/idempotency-key-unused/rule.ts';
+import resilienceNoGracefulShutdown from './resilience/no-graceful-shutdown/rule.ts';
+import resilienceOutboundCallWithoutTimeout from './resilience/outbound-call-without-timeout/rule.ts';
 import resiliencePaymentWithoutIdempotency from './resilience/payment-without-idempotency/rule.ts';
+import resilienceRaceTimerLeftRunning from './resilience/race-timer-left-running/rule.ts';
+import resilienceRetryWithoutBackoff from './resilience/retry-without-backoff/rule.ts';
 import resilienceTimerKeepsProcessAlive from './resilience/timer-keeps-process-alive/rule.ts';
 import secretsCommitted from './secrets/committed/rule.ts';
 import secretsDefaultCredentials from './secrets/default-credentials/rule.ts';
@@ -112,7 +153,9 @@ import secretsEncodingNotEncryption from './secrets/encoding-not-encryption/rule
 import secretsEnvFileNotIgnored from './secrets/env-file-not-ignored/rule.ts';
 import secretsHardcodedFallback from './secrets/hardcoded-fallback/rule.ts';
 import secretsInClientBundle from './secrets/in-client-bundle/rule.ts';
+import secretsInTestSetup from './secrets/in-test-setup/rule.ts';
 import secretsSeededCredential from './secrets/seeded-credential/rule.ts';
+import secretsStartupValidationMissing from './secrets/startup-validation-missing/rule.ts';
 import secretsUnguardedInterpolation from './secrets/unguarded-interpolation/rule.ts';
 import supplyChainInstallScriptRisk from './supply-chain/install-script-risk/rule.ts';
 import supplyChainLockfileMissing from './supply-chain/lockfile-missing/rule.ts';
@@ -122,8 +165,11 @@ import testingKindMissing from './testing/kind-missing/rule.ts';
 import testingOnlyMocked from './testing/only-mocked/rule.ts';
 import webhooksDedupeInMemory from './webhooks/dedupe-in-memory/rule.ts';
 import webhooksDedupeMissing from './webhooks/dedupe-missing/rule.ts';
+import webhooksDedupeNotAtomic from './webhooks/dedupe-not-atomic/rule.ts';
+import webhooksEventAcknowledgedNotHandled from './webhooks/event-acknowledged-not-handled/rule.ts';
 import webhooksPayloadTrustedForAuthorisation from './webhooks/payload-trusted-for-authorisation/rule.ts';
 import webhooksReplayWindowMissing from './webhooks/replay-window-missing/rule.ts';
+import webhooksSignatureCompareNotConstantTime from './webhooks/signature-compare-not-constant-time/rule.ts';
 import webhooksSignatureUnverified from './webhooks/signature-unverified/rule.ts';
 
 /** Every rule, sorted by id. */
@@ -136,9 +182,18 @@ export const RULES: readonly Rule[] = [
   adviceScheduledExportMissing,
   authBypassFlagFromRequest,
   authJwtClaimsMismatch,
+  authJwtClaimsMissing,
+  authNoKeyRotation,
+  authOauthRedirectLocalhost,
   authOneTimeTokenReturned,
+  authPasswordPolicyWeak,
+  authPasswordReuseAllowed,
+  authRedundantMembershipQuery,
+  authRoleMapUnchecked,
+  authRouteUnprotected,
   authSecretGeneratedAtStart,
   authTenantFilterMissing,
+  authTokenPurposeUnchecked,
   backupCannotSucceed,
   backupMissing,
   backupRetentionShort,
@@ -213,25 +268,57 @@ export const RULES: readonly Rule[] = [
   httpUnboundedClientMap,
   httpUnpaginatedList,
   httpUploadUnvalidated,
+  observabilityAlertDeliveryUnretried,
   observabilityAlertGoesNowhere,
+  observabilityCheckDisabledInProduction,
   observabilityConsoleLogging,
+  observabilityCorrelationIdMissing,
+  observabilityErrorTrackingMissing,
+  observabilityInsecureRandom,
+  observabilityLogLevelFixed,
   observabilityLogPipelineUnscrubbed,
+  observabilityLogsToWrongStream,
+  observabilityMetricCardinalityUnbounded,
+  observabilityMetricsMissing,
+  observabilityRedactionIncomplete,
   observabilityScrapeTargetMissing,
   observabilityScrubStageIneffective,
+  observabilitySensitiveDataLogged,
+  observabilityStackTraceInProductionLogs,
+  observabilityStubLogger,
+  observabilityUnstructuredLogs,
   privacyBreachDetectionMissing,
   privacyErasureNotImplemented,
+  privacyExportMissing,
+  queueBackgroundLoopUnsafe,
   queueContextNotPropagated,
+  queueDeadLettersUnmonitored,
   queueDepthUnmonitored,
+  queueEnqueueNotIdempotent,
+  queueJobWithoutTimeout,
   queueProcessorDoesNothing,
+  queueRetriesMissing,
   queueStalledJobsUnhandled,
   queueStopAbandonsJobs,
+  queueWorkerStartedTwice,
+  redisConnectWithoutTimeout,
+  redisExpiryNotAtomic,
   redisKeyPrefixMissing,
   redisNoAuthentication,
+  redisNoStartupCheck,
   redisQuitNotAwaited,
+  redisSilentFallback,
   resilienceCircuitBreakerMissing,
+  resilienceCleanupWithoutTimeout,
+  resilienceDuplicateSubmitUnguarded,
   resilienceEventLoopLookup,
+  resilienceFailureSwallowed,
   resilienceIdempotencyKeyUnused,
+  resilienceNoGracefulShutdown,
+  resilienceOutboundCallWithoutTimeout,
   resiliencePaymentWithoutIdempotency,
+  resilienceRaceTimerLeftRunning,
+  resilienceRetryWithoutBackoff,
   resilienceTimerKeepsProcessAlive,
   secretsCommitted,
   secretsDefaultCredentials,
@@ -239,7 +326,9 @@ export const RULES: readonly Rule[] = [
   secretsEnvFileNotIgnored,
   secretsHardcodedFallback,
   secretsInClientBundle,
+  secretsInTestSetup,
   secretsSeededCredential,
+  secretsStartupValidationMissing,
   secretsUnguardedInterpolation,
   supplyChainInstallScriptRisk,
   supplyChainLockfileMissing,
@@ -249,7 +338,10 @@ export const RULES: readonly Rule[] = [
   testingOnlyMocked,
   webhooksDedupeInMemory,
   webhooksDedupeMissing,
+  webhooksDedupeNotAtomic,
+  webhooksEventAcknowledgedNotHandled,
   webhooksPayloadTrustedForAuthorisation,
   webhooksReplayWindowMissing,
+  webhooksSignatureCompareNotConstantTime,
   webhooksSignatureUnverified,
 ];

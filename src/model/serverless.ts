@@ -43,7 +43,7 @@ export function serverlessEvidence(project: Project, path: string): ServerlessEv
  * What deploys the file's service as functions for certain: the platform's configuration beside it, or
  * the folder that the platform takes functions from.
  */
-function configEvidence(project: Project, path: string): ServerlessEvidence | undefined {
+export function configEvidence(project: Project, path: string): ServerlessEvidence | undefined {
   if (SUPABASE_FUNCTION.test(path)) {
     return { path, name: 'the folder supabase/functions' };
   }
