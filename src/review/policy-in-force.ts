@@ -16,6 +16,8 @@ export interface PolicyInForce {
   readonly policy: Policy;
   /** False when a file that counts has a mistake, so that nobody can tell what should block. */
   readonly isKnown: boolean;
+  /** True when the organisation keeps waivers to itself. */
+  readonly isWaivingLocked: boolean;
   /** Of the head's file. */
   readonly problems: readonly PolicyFileProblem[];
   /** Plain sentences. */
@@ -56,6 +58,7 @@ export function policyInForce(texts: PolicyTexts, metas: readonly RuleMeta[]): P
   return {
     policy,
     isKnown: organisation?.kind !== 'invalid' && head?.kind !== 'invalid',
+    isWaivingLocked: fileOf(organisation)?.value.locked?.includes('waivers') === true,
     problems,
     notes: [
       ...invalidNotes(organisation, 'Nothing can pass until its owners mend it.'),
@@ -72,6 +75,14 @@ export function policyInForce(texts: PolicyTexts, metas: readonly RuleMeta[]): P
           )),
     ],
   };
+}
+
+/** Whether an organisation's file keeps waivers to the organisation; false for one that is not valid. */
+export function locksWaivers(
+  organisation: PolicyText | undefined,
+  metas: readonly RuleMeta[],
+): boolean {
+  return policyInForce({ organisation, base: undefined, head: undefined }, metas).isWaivingLocked;
 }
 
 function readOne(

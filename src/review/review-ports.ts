@@ -6,6 +6,7 @@ import type { RuleBook } from '#report/rule-table.ts';
 import type { Source } from '#source/source.ts';
 
 import type { Auditor } from './auditor.ts';
+import type { Grant } from './granted-waivers.ts';
 import type { PolicyText } from './policy-in-force.ts';
 
 /** What looking at a change needs from outside. */
@@ -20,6 +21,8 @@ export interface ReviewPorts {
   readonly organisationPolicy?: (signal: AbortSignal) => Promise<PolicyText | undefined>;
   /** The repository's policy file as it is on a branch now; undefined when it has none. */
   readonly branchPolicy?: (branch: string, signal: AbortSignal) => Promise<PolicyText | undefined>;
+  /** What people granted by comments, the newest first; nothing when nobody can. */
+  readonly grants?: (signal: AbortSignal) => Promise<readonly Grant[]>;
   /** The day of the review, as `2027-01-31`: waivers end. */
   readonly today: Day;
   /** Told when each step begins. */

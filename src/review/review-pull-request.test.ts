@@ -10,9 +10,11 @@ import { ruleTable } from '#report/rule-table.ts';
 import { MemorySource } from '#source/memory-source.ts';
 
 import type { Auditor } from './auditor.ts';
+import type { Grant } from './granted-waivers.ts';
+import type { PolicyText } from './policy-in-force.ts';
 import { reviewCommit } from './review-commit.ts';
 import { reviewPullRequest } from './review-pull-request.ts';
-import type { PullRequestReviewPorts } from './review-pull-request.ts';
+import type { AsideFinding, PullRequestReviewPorts } from './review-pull-request.ts';
 
 const rule = defineRule({
   meta: {
@@ -59,10 +61,13 @@ class World {
   comments: OwnComment[] = [];
   readonly earlier: EarlierReview[] = [];
   readonly log: string[] = [];
+  aside: readonly AsideFinding[] = [];
   readonly outputs: CheckRunOutput[] = [];
   readonly unfinished = new Set<string>();
   keysInProgress: readonly string[] = [];
   refusal: Error | undefined;
+  grants: readonly Grant[] = [];
+  organisation: PolicyText | undefined;
   auditor: Auditor = { audit: async (task) => audit({ rules: [rule], ...task }) };
 
   readonly checks: CheckPort = {
@@ -116,12 +121,15 @@ class World {
       checks: this.checks,
       pullRequests: this.pullRequests,
       today: '2026-11-27',
+      grants: async () => this.grants,
+      organisationPolicy: async () => this.organisation,
       ledger: {
         started: async (headSha) => {
           this.unfinished.add(headSha);
         },
-        concluded: async (headSha, _, findings) => {
+        concluded: async (headSha, _, findings, aside) => {
           this.earlier.push({ headSha, findings });
+          this.aside = aside;
           this.unfinished.delete(headSha);
         },
         earlier: async (headSha) => this.earlier.filter((review) => review.headSha !== headSha),
@@ -277,6 +285,60 @@ async function failWith(error: unknown, isRetried = true): Promise<World> {
   await expect(reviewPullRequest(world.ports, { ...ONCE, isRetried }, SIGNAL)).rejects.toBe(error);
   return world;
 }
+
+describe('a waiver that somebody granted', () => {
+  /** A world that was reviewed once, with a grant for what that found. */
+  async function waived(until = '2027-01-31'): Promise<World> {
+    const world = new World();
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    const fingerprint = world.earlier[0]?.findings[0]?.fingerprint ?? '';
+    world.grants = [
+      {
+        fingerprint,
+        rule: 'test/bad',
+        path: 'a.txt',
+        reason: 'bad on purpose',
+        owner: '@ada',
+        until,
+        grantedIn: 'a comment of @ada on this pull request',
+      },
+    ];
+    world.log.length = 0;
+    return world;
+  }
+
+  it('passes the same head, and says so on the comment', async () => {
+    const world = await waived();
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.slice(1)).toEqual([
+      'edit 1: **Waived** until 2027-01-31 for `@ada`: bad on purpose',
+      'conclude success',
+    ]);
+    expect(world.aside).toMatchObject([{ path: 'a.txt', state: 'waived' }]);
+  });
+
+  it('ends after its last day, and is told of', async () => {
+    const world = await waived('2026-11-26');
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.slice(1)).toEqual(['conclude failure']);
+    expect(world.outputs.at(-1)?.summary).toContain('ended on 2026-11-26');
+  });
+
+  it('does not count where the organisation keeps waivers to itself', async () => {
+    const world = await waived();
+    world.organisation = { name: 'acme/.github', text: 'locked: [waivers]\n' };
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.slice(1)).toEqual(['conclude failure']);
+    expect(world.outputs.at(-1)?.summary).toContain('granted by comments do not count');
+  });
+
+  it('is not told of once its finding is fixed', async () => {
+    const world = await waived();
+    world.state = { ...OPEN, headSha: NEXT };
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.outputs.at(-1)?.summary).not.toContain('waiver');
+  });
+});
 
 describe('a review that fails', () => {
   it('concludes the check as failure, says at which step and that it is tried again', async () => {
