@@ -193,6 +193,14 @@ function addServiceCommands(program: Command, io: TerminalIo, finish: Finish): v
       finish(await deliveriesCommand(options, io));
     });
   addWaiverCommands(program, io, finish);
+  program
+    .command('stats')
+    .description("count what became of each rule's findings in each repository")
+    .addOption(formatOption(['text', 'json']))
+    .action(async (options: { readonly format: 'text' | 'json' }) => {
+      const { statsCommand } = await import('./stats-command.ts');
+      finish(await statsCommand(options, io));
+    });
 }
 
 interface ListFlags {

@@ -18,6 +18,8 @@ export interface PolicyInForce {
   readonly isKnown: boolean;
   /** True when the organisation keeps waivers to itself. */
   readonly isWaivingLocked: boolean;
+  /** True when the organisation locks what blocks, or a rule's part in it. */
+  readonly isBlockingLocked: boolean;
   /** Of the head's file. */
   readonly problems: readonly PolicyFileProblem[];
   /** Plain sentences. */
@@ -54,11 +56,13 @@ export function policyInForce(texts: PolicyTexts, metas: readonly RuleMeta[]): P
     metas.filter(({ maturity }) => maturity === 'preview').map(({ id }) => id),
   );
   const policy = effectivePolicy(fileOf(organisation), fileOf(base), defaults);
+  const locks = fileOf(organisation)?.value.locked ?? [];
   const problems = problemsOf(head).map((problem) => ({ path: POLICY_PATH, ...problem }));
   return {
     policy,
     isKnown: organisation?.kind !== 'invalid' && head?.kind !== 'invalid',
-    isWaivingLocked: fileOf(organisation)?.value.locked?.includes('waivers') === true,
+    isWaivingLocked: locks.includes('waivers'),
+    isBlockingLocked: locks.some((key) => /^(?:block|rules)(?:\.|$)/u.test(key)),
     problems,
     notes: [
       ...invalidNotes(organisation, 'Nothing can pass until its owners mend it.'),

@@ -7,6 +7,7 @@ import type { FinishedReview } from '#report/review-outcome.ts';
 import type { Change, Source, Tree } from '#source/source.ts';
 
 import { compareAudits } from './compare.ts';
+import { distrustRules } from './distrust-rules.ts';
 import { auditFileOf } from './file-content.ts';
 import { gate } from './gate.ts';
 import { grantedWaivers } from './granted-waivers.ts';
@@ -51,7 +52,7 @@ export async function reviewChange(
   const baseTree = await source.tree(change.base, signal);
   const headFiles = await loadSnapshot(source, headTree, rules, signal);
   const baseFiles = await loadSnapshot(source, baseTree, rules, signal);
-  const policy = await readPolicy(ports, await basePolicy(ports, range, signal), headTree, signal);
+  const written = await readPolicy(ports, await basePolicy(ports, range, signal), headTree, signal);
   const memory = repository === undefined ? {} : { repository };
   onPhase?.('audit');
   const [base, head] = await Promise.all([
@@ -60,6 +61,8 @@ export async function reviewChange(
   ]);
   onPhase?.('compare');
   const comparison = compareAudits(base, head, change);
+  const judgements = (await ports.judgements?.(signal)) ?? [];
+  const policy = distrustRules(written, judgements, comparison.findings);
   const { granted, note } = await waiversOfPeople(ports, policy, head.findings, headFiles, signal);
   onPhase?.('gate');
   const { coverage, controls } = head;

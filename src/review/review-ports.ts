@@ -1,3 +1,4 @@
+import type { RuleJudgement } from '#config/distrust.ts';
 import type { Day } from '#config/waiver.ts';
 import type { Rule } from '#model/rule.ts';
 import type { CheckPort } from '#github/ports.ts';
@@ -23,6 +24,8 @@ export interface ReviewPorts {
   readonly branchPolicy?: (branch: string, signal: AbortSignal) => Promise<PolicyText | undefined>;
   /** What people granted by comments, the newest first; nothing when nobody can. */
   readonly grants?: (signal: AbortSignal) => Promise<readonly Grant[]>;
+  /** What people made of earlier findings in the repository; nothing when nobody is asked. */
+  readonly judgements?: (signal: AbortSignal) => Promise<readonly RuleJudgement[]>;
   /** The day of the review, as `2027-01-31`: waivers end. */
   readonly today: Day;
   /** Told when each step begins. */

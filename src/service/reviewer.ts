@@ -9,6 +9,7 @@ import { PullRequests } from '#github/pull-requests.ts';
 import type { Rule } from '#model/rule.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
+import type { RuleJudgement } from '#config/distrust.ts';
 import { dayOf } from '#config/waiver.ts';
 import type { Grant } from '#review/granted-waivers.ts';
 import { locksWaivers, POLICY_PATH } from '#review/policy-in-force.ts';
@@ -43,6 +44,8 @@ export interface ReviewerOptions {
   readonly blobs: BlobStore;
   readonly reviews: ReviewStore;
   readonly waivers: WaiverStore;
+  /** What people made of the findings in a repository. */
+  readonly judgements: (repositoryId: number) => Promise<readonly RuleJudgement[]>;
   readonly clock: () => Date;
 }
 
@@ -180,6 +183,7 @@ export class Reviewer {
         // A merge group holds pull requests that each passed with its own, so the whole repository's count.
         grants: async () =>
           (await waivers.granted(id, pullRequest)).map((waiver) => grantOf(waiver, pullRequest)),
+        judgements: async () => this.#options.judgements(id),
         organisationPolicy: async (signal) =>
           this.#policies.ofOrganisation(installationId, target.owner, signal),
         branchPolicy: async (branch, signal) =>

@@ -14,6 +14,7 @@ import { createDeliveryQueue } from '#store/delivery-queue.ts';
 import type { DeliveryQueue, DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { createInstallationStore } from '#store/installation-store.ts';
 import { createReviewStore } from '#store/review-store.ts';
+import { ruleStatistics } from '#store/rule-statistics.ts';
 import { createWaiverStore } from '#store/waiver-store.ts';
 
 import { CommentCommands } from './commands/comment-commands.ts';
@@ -183,6 +184,7 @@ function createHandlerPorts(
     blobs,
     reviews,
     waivers,
+    judgements: async (repositoryId) => ruleStatistics(kysely, repositoryId),
     clock,
   });
   const { readRulePage } = options;
