@@ -21,7 +21,7 @@ describeOnDatabases(
   'faultline stats',
   (databases) => {
     test('says so when there is nothing to count', async () => {
-      const { directory = '' } = await databases.fresh();
+      const { directory } = await databases.fresh();
       const io = recordedIo({ env: { DATA_DIRECTORY: directory } });
       expect(await statsCommand({ format: 'text' }, io)).toBe(0);
       expect(io.written.out()).toBe('No review of a pull request has found anything.\n');

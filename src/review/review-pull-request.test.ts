@@ -286,27 +286,27 @@ async function failWith(error: unknown, isRetried = true): Promise<World> {
   return world;
 }
 
-describe('a waiver that somebody granted', () => {
-  /** A world that was reviewed once, with a grant for what that found. */
-  async function waived(until = '2027-01-31'): Promise<World> {
-    const world = new World();
-    await reviewPullRequest(world.ports, ONCE, SIGNAL);
-    const fingerprint = world.earlier[0]?.findings[0]?.fingerprint ?? '';
-    world.grants = [
-      {
-        fingerprint,
-        rule: 'test/bad',
-        path: 'a.txt',
-        reason: 'bad on purpose',
-        owner: '@ada',
-        until,
-        grantedIn: 'a comment of @ada on this pull request',
-      },
-    ];
-    world.log.length = 0;
-    return world;
-  }
+/** A world that was reviewed once, with a grant for what that found. */
+async function waived(until = '2027-01-31'): Promise<World> {
+  const world = new World();
+  await reviewPullRequest(world.ports, ONCE, SIGNAL);
+  const fingerprint = world.earlier[0]?.findings[0]?.fingerprint ?? '';
+  world.grants = [
+    {
+      fingerprint,
+      rule: 'test/bad',
+      path: 'a.txt',
+      reason: 'bad on purpose',
+      owner: '@ada',
+      until,
+      grantedIn: 'a comment of @ada on this pull request',
+    },
+  ];
+  world.log.length = 0;
+  return world;
+}
 
+describe('a waiver that somebody granted', () => {
   it('passes the same head, and says so on the comment', async () => {
     const world = await waived();
     await reviewPullRequest(world.ports, ONCE, SIGNAL);
