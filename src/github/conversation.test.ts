@@ -41,7 +41,11 @@ describe('Conversation', () => {
     ],
   ])('takes %s for what it allows', async (_name, answer, mayWrite, mayMaintain) => {
     github.api.get(PERMISSION).reply(200, answer);
-    expect(await conversation().rightsOf('ada', SIGNAL)).toEqual({ mayWrite, mayMaintain });
+    expect(await conversation().rightsOf('ada', SIGNAL)).toEqual({
+      mayWrite,
+      mayMaintain,
+      refusal: undefined,
+    });
   });
 
   it('gives somebody whom GitHub does not know no rights', async () => {
@@ -49,13 +53,20 @@ describe('Conversation', () => {
     expect(await conversation().rightsOf('ada', SIGNAL)).toEqual({
       mayWrite: false,
       mayMaintain: false,
+      refusal: undefined,
     });
   });
 
-  it('does not guess when GitHub does not say', async () => {
+  it('allows nothing when GitHub does not say, and tries again when that can help', async () => {
     github.api.get(PERMISSION).reply(403, { message: 'Resource not accessible by integration' });
+    expect(await conversation().rightsOf('ada', SIGNAL)).toEqual({
+      mayWrite: false,
+      mayMaintain: false,
+      refusal: expect.objectContaining({ code: 'github-refused' }),
+    });
+    github.api.get(PERMISSION).reply(429, { message: 'Too many' }, { 'retry-after': '30' });
     await expect(conversation().rightsOf('ada', SIGNAL)).rejects.toMatchObject({
-      code: 'github-refused',
+      fields: { retryAfterSeconds: 30 },
     });
   });
 

@@ -22,6 +22,8 @@ export interface Rights {
   readonly mayWrite: boolean;
   /** Whether they have the role `maintain` or `admin`, or what an own role makes of these. */
   readonly mayMaintain: boolean;
+  /** Why GitHub did not say; nothing is allowed then. */
+  readonly refusal: Error | undefined;
 }
 
 /** `permission` takes maintain for write; custom roles are told by what they allow. */
@@ -43,10 +45,10 @@ const COMMENTS = z.array(
 );
 
 /** No rights at all: GitHub does not know the account, or not in this repository. */
-const NO_RIGHTS: Rights = { mayWrite: false, mayMaintain: false };
+const NO_RIGHTS: Rights = { mayWrite: false, mayMaintain: false, refusal: undefined };
 
-// Deleted, locked, or a thread that takes no answers: repeating it cannot help, and nobody is harmed.
-const GONE = new Set([403, 404, 410, 422]);
+// Not permitted, deleted, locked, or a thread that takes no answers: repeating it cannot help.
+const LASTING = new Set([403, 404, 410, 422]);
 
 /** Talks to those who comment on the pull requests of one repository. */
 export class Conversation {
@@ -92,12 +94,13 @@ export class Conversation {
         mayWrite: permission === 'admin' || permission === 'write',
         mayMaintain:
           permission === 'admin' || role === 'maintain' || admin === true || maintain === true,
+        refusal: undefined,
       };
     } catch (error) {
       if (refusedStatus(error) === 404) {
         return NO_RIGHTS;
       }
-      throw error;
+      return { ...NO_RIGHTS, refusal: lastingRefusal(error) };
     }
   }
 
@@ -109,7 +112,7 @@ export class Conversation {
   ): Promise<Error | undefined> {
     const reaction = { ...this.#repository, comment_id: id, content, request: { signal } };
     const { reactions } = this.#client.rest;
-    return this.#unlessGone('react to a comment', async () =>
+    return this.#unlessRefused('react to a comment', async () =>
       kind === 'diff'
         ? reactions.createForPullRequestReviewComment(reaction)
         : reactions.createForIssueComment(reaction),
@@ -132,7 +135,7 @@ export class Conversation {
     }
     const at = { ...this.#repository, body, request: { signal } };
     const { issues, pulls } = this.#client.rest;
-    return this.#unlessGone('answer a comment', async () =>
+    return this.#unlessRefused('answer a comment', async () =>
       comment.kind === 'diff'
         ? pulls.createReplyForReviewComment({
             ...at,
@@ -164,19 +167,24 @@ export class Conversation {
     );
   }
 
-  async #unlessGone(what: string, call: () => Promise<unknown>): Promise<Error | undefined> {
+  async #unlessRefused(what: string, call: () => Promise<unknown>): Promise<Error | undefined> {
     try {
       await askingGithub(what, call, this.#clock);
       return undefined;
     } catch (error) {
-      // With 403 GitHub also says that there were too many requests.
-      const isRefused = error instanceof FaultlineError && GONE.has(refusedStatus(error) ?? 0);
-      if (isRefused && error.fields['retryAfterSeconds'] === undefined) {
-        return error;
-      }
-      throw error;
+      return lastingRefusal(error);
     }
   }
+}
+
+/** The error if repeating the request cannot help; throws it otherwise. */
+function lastingRefusal(error: unknown): Error {
+  // With 403 GitHub also says that there were too many requests.
+  const isLasting = error instanceof FaultlineError && LASTING.has(refusedStatus(error) ?? 0);
+  if (isLasting && error.fields['retryAfterSeconds'] === undefined) {
+    return error;
+  }
+  throw error;
 }
 
 /** A little before a moment: GitHub's times are cut to seconds. */

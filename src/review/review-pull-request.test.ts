@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { audit } from '#audit/audit.ts';
+import type { RuleJudgement } from '#config/distrust.ts';
 import { FaultlineError } from '#core/errors.ts';
 import type { CheckPort, OwnComment, PullRequestPort, PullRequestState } from '#github/ports.ts';
 import { defineRule } from '#model/rule.ts';
@@ -68,6 +69,7 @@ class World {
   refusal: Error | undefined;
   grants: readonly Grant[] = [];
   organisation: PolicyText | undefined;
+  judgements: readonly RuleJudgement[] = [];
   auditor: Auditor = { audit: async (task) => audit({ rules: [rule], ...task }) };
 
   readonly checks: CheckPort = {
@@ -122,6 +124,7 @@ class World {
       pullRequests: this.pullRequests,
       today: '2026-11-27',
       grants: async () => this.grants,
+      judgements: async () => this.judgements,
       organisationPolicy: async () => this.organisation,
       ledger: {
         started: async (headSha) => {
@@ -170,6 +173,16 @@ describe('reviewPullRequest', () => {
     world.state = { ...OPEN, headSha: NEXT };
     await reviewPullRequest(world.ports, ONCE, SIGNAL);
     expect(world.log.slice(1)).toEqual(['conclude success']);
+  });
+
+  it('comments and does not block what a rule finds that people called wrong too often', async () => {
+    const world = new World();
+    world.judgements = [{ rule: 'test/bad', judged: 20, wrong: 3 }];
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.slice(1)).toEqual(['review a.txt:1', 'conclude success']);
+    expect(world.outputs[0]?.summary).toContain(
+      '3 of the 20 findings that people judged here were called wrong',
+    );
   });
 
   it('leaves a closed pull request alone', async () => {

@@ -17,6 +17,9 @@ export function commandRefusal(
   kind: Command['kind'],
   { rights, isOnOwnPull }: Asker,
 ): string | undefined {
+  if (rights.refusal !== undefined) {
+    return 'GitHub does not tell Faultline what you may do here. Those who run it find the reason in its log.';
+  }
   if (!rights.mayWrite) {
     return 'Commands are for people with write permission in this repository.';
   }

@@ -73,6 +73,9 @@ export class CommentCommands {
     const readings = readCommands(comment.body, dayOf(this.#options.clock()));
     const { conversation, pullRequests } = await this.#options.reviewer.conversation(target);
     const rights = await conversation.rightsOf(comment.login, signal);
+    if (rights.refusal !== undefined) {
+      log.warn({ err: rights.refusal }, 'GitHub does not say what the author of a command may do');
+    }
     const asker = { rights, isOnOwnPull: comment.isOnOwnPull };
     const session = { target, comment, asker, conversation, pullRequests };
     const results: Result[] = [];
