@@ -75,6 +75,9 @@ ${EXAMPLE}
 
 \`for @ada\` may be left out. A comment that a pull request brings counts once it is merged, so that nobody grants an
 exception to themselves.
+
+For one finding of one pull request somebody with write permission grants it by a comment there, without a push:
+\`/faultline waive <finding> until 2027-01-31 because <reason>\`. [Commands](commands.md) says who may.
 `;
 
 interface Schema {

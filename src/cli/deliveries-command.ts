@@ -1,12 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
-import { FaultlineError } from '#core/errors.ts';
 import { plainPaint } from '#report/terminal.ts';
 import { printable } from '#report/printable.ts';
-import { createLogger } from '#service/logger.ts';
-import { openDatabase } from '#store/database.ts';
-import type { DatabaseSettings } from '#store/database.ts';
 import { createDeliveryQueue } from '#store/delivery-queue.ts';
 import type { DeliveryQueue } from '#store/delivery-queue.ts';
 
@@ -14,6 +7,7 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { TerminalIo } from './terminal-io.ts';
 import { textTable } from './text-table.ts';
+import { withServiceDatabase } from './with-service-database.ts';
 
 export interface DeliveriesOptions {
   readonly limit: number;
@@ -30,37 +24,12 @@ export async function deliveriesCommand(
   { limit, format }: DeliveriesOptions,
   io: TerminalIo,
 ): Promise<ExitCode> {
-  const log = createLogger('warn', {
-    write: (line) => {
-      // Best effort: what fails is also thrown.
-      io.stderr.write(line).catch(() => undefined);
-    },
-  });
-  const database = await openDatabase(databaseSettings(io), log);
-  try {
+  const letters = await withServiceDatabase(io, async (database, log) => {
     const queue = await createDeliveryQueue(database, {}, log);
-    const letters = await queue.deadLetters(limit);
-    await io.stdout.write(format === 'json' ? lettersJson(letters) : lettersText(letters));
-  } finally {
-    await database.close();
-  }
+    return queue.deadLetters(limit);
+  });
+  await io.stdout.write(format === 'json' ? lettersJson(letters) : lettersText(letters));
   return EXIT.passed;
-}
-
-/** Where `readSettings` of the service would find it. Listing makes no database where there is none. */
-function databaseSettings({ env, cwd }: TerminalIo): DatabaseSettings {
-  const url = env['DATABASE_URL']?.trim();
-  if (url) {
-    return { url, directory: '' };
-  }
-  const directory = resolve(cwd, env['DATA_DIRECTORY']?.trim() || '.faultline');
-  if (!existsSync(join(directory, 'postgres'))) {
-    throw new FaultlineError(
-      'usage',
-      `There is no database in ${directory}. Set DATABASE_URL or DATA_DIRECTORY as for the service.`,
-    );
-  }
-  return { directory };
 }
 
 function lettersJson(letters: DeadLetters): string {

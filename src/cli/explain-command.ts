@@ -2,6 +2,7 @@ import { FaultlineError } from '#core/errors.ts';
 import type { Finding } from '#core/finding.ts';
 import type { RuleMeta } from '#core/rule.ts';
 import type { Paint } from '#report/code-frame.ts';
+import { pageSection } from '#report/page-section.ts';
 import { printable } from '#report/printable.ts';
 import { findingText } from '#report/terminal.ts';
 
@@ -11,7 +12,7 @@ import type { ExitCode } from './exit-code.ts';
 import { nearestName } from '#core/nearest-name.ts';
 import { paintFor } from './paint.ts';
 import { RULEBOOK, SECRET_RULES } from './rulebook.ts';
-import { pageSection, pageText, readRulePage } from './rule-page.ts';
+import { pageText, readRulePage } from './rule-page.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
 export interface ExplainOptions {

@@ -15,7 +15,8 @@ test('help lists every command and the exit codes', async () => {
   const io = recordedIo();
   expect(await runCommandLine(['--help'], io)).toBe(0);
   const help = io.written.out();
-  for (const name of ['audit', 'review', 'rules', 'explain', 'serve', 'register', 'deliveries']) {
+  const service = ['serve', 'register', 'deliveries', 'waivers', 'stats'];
+  for (const name of ['audit', 'review', 'rules', 'explain', ...service]) {
     expect(help).toMatch(new RegExp(`^  ${name} `, 'mu'));
   }
   expect(help).toContain('Exit codes:');

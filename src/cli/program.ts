@@ -215,16 +215,54 @@ function addServiceCommands(program: Command, io: TerminalIo, finish: Finish): v
     .command('deliveries')
     .description('list the webhook deliveries that the service gave up on')
     .addOption(new Option('--state <STATE>', 'which deliveries').choices(['dead']).default('dead'))
-    .addOption(
-      new Option('--limit <NUMBER>', 'how many, the newest first')
-        .argParser(atMostThousand)
-        .default(20),
-    )
+    .addOption(limitOption())
     .addOption(formatOption(['text', 'json']))
-    .action(async (options: { readonly limit: number; readonly format: 'text' | 'json' }) => {
+    .action(async (options: ListFlags) => {
       const { deliveriesCommand } = await import('./deliveries-command.ts');
       finish(await deliveriesCommand(options, io));
     });
+  addWaiverCommands(program, io, finish);
+  program
+    .command('stats')
+    .description("count what became of each rule's findings in each repository")
+    .addOption(formatOption(['text', 'json']))
+    .action(async (options: { readonly format: 'text' | 'json' }) => {
+      const { statsCommand } = await import('./stats-command.ts');
+      finish(await statsCommand(options, io));
+    });
+}
+
+interface ListFlags {
+  readonly limit: number;
+  readonly format: 'text' | 'json';
+}
+
+function addWaiverCommands(program: Command, io: TerminalIo, finish: Finish): void {
+  const waivers = program
+    .command('waivers')
+    .description('what people waived by comments on pull requests');
+  waivers
+    .command('list')
+    .description('list the waivers')
+    .addOption(limitOption())
+    .addOption(formatOption(['text', 'json']))
+    .action(async (options: ListFlags) => {
+      const { waiversListCommand } = await import('./waivers-command.ts');
+      finish(await waiversListCommand(options, io));
+    });
+  waivers
+    .command('verify')
+    .description('check that the log of waivers and verdicts is as it was written')
+    .action(async () => {
+      const { waiversVerifyCommand } = await import('./waivers-command.ts');
+      finish(await waiversVerifyCommand(io));
+    });
+}
+
+function limitOption(): Option {
+  return new Option('--limit <NUMBER>', 'how many, the newest first')
+    .argParser(atMostThousand)
+    .default(20);
 }
 
 function atMostThousand(text: string): number {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { plainPaint } from '#report/terminal.ts';
 
-import { pageSection, pageText, readRulePage } from './rule-page.ts';
+import { pageText, readRulePage } from './rule-page.ts';
 
 const PAGE = `## Why
 
@@ -18,15 +18,6 @@ broken();
 ## How to fix
 
 Repair it.`;
-
-test('a section has its heading and ends before the next one', () => {
-  expect(pageSection(PAGE, 'Why')).toBe('## Why\n\nIt breaks.');
-  expect(pageSection(PAGE, 'How to fix')).toBe('## How to fix\n\nRepair it.');
-});
-
-test('a section that is not there is empty', () => {
-  expect(pageSection(PAGE, 'Limits')).toBe('');
-});
 
 test('code is indented below the name of its file, headings lose their marks', () => {
   expect(pageText(PAGE, plainPaint)).toBe(

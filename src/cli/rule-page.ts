@@ -21,16 +21,6 @@ export async function readRulePage(id: string): Promise<string | undefined> {
   }
 }
 
-/** One section of a page with its heading; empty when the page lacks it. */
-export function pageSection(page: string, title: string): string {
-  return (
-    page
-      .split(/^(?=## )/mu)
-      .find((section) => section.startsWith(`## ${title}\n`))
-      ?.trim() ?? ''
-  );
-}
-
 /** A page for a terminal: headings stand out, code is indented, the rest is read as it is written. */
 export function pageText(page: string, paint: Paint): string {
   const lines: string[] = [];

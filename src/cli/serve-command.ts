@@ -8,6 +8,7 @@ import type { ExitCode } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
 import { VERSION } from './package.ts';
 import { RULE_PAGES_URL } from './rulebook.ts';
+import { readRulePage } from './rule-page.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
 const NOT_STARTED: ExitCode = 1;
@@ -38,6 +39,7 @@ async function serveUntilStopped(io: TerminalIo): Promise<void> {
     },
     version: VERSION,
     rulePagesUrl: RULE_PAGES_URL,
+    readRulePage,
     clock: () => new Date(),
   });
 }

@@ -21,7 +21,14 @@ const REVIEW_MARKER = z.object({
   version: z.string().min(1).max(50),
 });
 
-const MARKER = z.discriminatedUnion('kind', [FINDING_MARKER, REVIEW_MARKER]);
+const ANSWER_MARKER = z.object({
+  kind: z.literal('answer'),
+  /** The comment that is answered, such as `conversation:2300000000`. */
+  comment: z.string().min(1).max(50),
+  version: z.string().min(1).max(50),
+});
+
+const MARKER = z.discriminatedUnion('kind', [FINDING_MARKER, REVIEW_MARKER, ANSWER_MARKER]);
 
 /**
  * What a comment of ours carries unseen, so that a later review finds it again. Fields that another

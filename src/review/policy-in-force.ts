@@ -16,6 +16,10 @@ export interface PolicyInForce {
   readonly policy: Policy;
   /** False when a file that counts has a mistake, so that nobody can tell what should block. */
   readonly isKnown: boolean;
+  /** True when the organisation keeps waivers to itself. */
+  readonly isWaivingLocked: boolean;
+  /** True when the organisation locks what blocks, or a rule's part in it. */
+  readonly isBlockingLocked: boolean;
   /** Of the head's file. */
   readonly problems: readonly PolicyFileProblem[];
   /** Plain sentences. */
@@ -52,10 +56,13 @@ export function policyInForce(texts: PolicyTexts, metas: readonly RuleMeta[]): P
     metas.filter(({ maturity }) => maturity === 'preview').map(({ id }) => id),
   );
   const policy = effectivePolicy(fileOf(organisation), fileOf(base), defaults);
+  const locks = fileOf(organisation)?.value.locked ?? [];
   const problems = problemsOf(head).map((problem) => ({ path: POLICY_PATH, ...problem }));
   return {
     policy,
     isKnown: organisation?.kind !== 'invalid' && head?.kind !== 'invalid',
+    isWaivingLocked: locks.includes('waivers'),
+    isBlockingLocked: locks.some((key) => /^(?:block|rules)(?:\.|$)/u.test(key)),
     problems,
     notes: [
       ...invalidNotes(organisation, 'Nothing can pass until its owners mend it.'),
@@ -72,6 +79,14 @@ export function policyInForce(texts: PolicyTexts, metas: readonly RuleMeta[]): P
           )),
     ],
   };
+}
+
+/** Whether an organisation's file keeps waivers to the organisation; false for one that is not valid. */
+export function locksWaivers(
+  organisation: PolicyText | undefined,
+  metas: readonly RuleMeta[],
+): boolean {
+  return policyInForce({ organisation, base: undefined, head: undefined }, metas).isWaivingLocked;
 }
 
 function readOne(

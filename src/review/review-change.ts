@@ -1,13 +1,16 @@
 import type { AuditFile } from '#audit/audit-input.ts';
 import { codeWaivers } from '#config/code-waivers.ts';
 import type { CodeWaiver } from '#config/code-waivers.ts';
+import type { Waiver } from '#config/waiver.ts';
 import type { Finding } from '#core/finding.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 import type { Change, Source, Tree } from '#source/source.ts';
 
 import { compareAudits } from './compare.ts';
+import { distrustRules } from './distrust-rules.ts';
 import { auditFileOf } from './file-content.ts';
 import { gate } from './gate.ts';
+import { grantedWaivers } from './granted-waivers.ts';
 import { POLICY_PATH, policyInForce } from './policy-in-force.ts';
 import type { PolicyInForce, PolicyText } from './policy-in-force.ts';
 import { proveSuggestions } from './prove-suggestions.ts';
@@ -49,7 +52,7 @@ export async function reviewChange(
   const baseTree = await source.tree(change.base, signal);
   const headFiles = await loadSnapshot(source, headTree, rules, signal);
   const baseFiles = await loadSnapshot(source, baseTree, rules, signal);
-  const policy = await readPolicy(ports, await basePolicy(ports, range, signal), headTree, signal);
+  const written = await readPolicy(ports, await basePolicy(ports, range, signal), headTree, signal);
   const memory = repository === undefined ? {} : { repository };
   onPhase?.('audit');
   const [base, head] = await Promise.all([
@@ -58,13 +61,16 @@ export async function reviewChange(
   ]);
   onPhase?.('compare');
   const comparison = compareAudits(base, head, change);
+  const judgements = (await ports.judgements?.(signal)) ?? [];
+  const policy = distrustRules(written, judgements, comparison.findings);
+  const { granted, note } = await waiversOfPeople(ports, policy, head.findings, headFiles, signal);
   onPhase?.('gate');
   const { coverage, controls } = head;
   const verdict = gate({
     findings: comparison.findings,
     policy,
     waivers: {
-      granted: [],
+      granted,
       inCode: waiversIn(headFiles),
       // An author does not grant an exception to themselves: it counts once others have merged it.
       counting: keysOf(waiversIn(renamed(baseFiles, renamesOf(change)))),
@@ -73,7 +79,7 @@ export async function reviewChange(
     coverage,
     changed: new Set(change.files.map(({ path }) => path)),
     missing: textsOf(baseTree.gap, headTree.gap),
-    notes: textsOf(change.gap),
+    notes: textsOf(change.gap, note),
   });
   return {
     outcome: {
@@ -127,6 +133,28 @@ export async function reviewCommitAlone(
     notes: [],
   });
   return { base: commit, head: commit, fixed: [], ...verdict, coverage, controls };
+}
+
+interface WaiversOfPeople {
+  readonly granted: readonly Waiver[];
+  /** A plain sentence about those that do not count. */
+  readonly note: string | undefined;
+}
+
+async function waiversOfPeople(
+  { grants }: ReviewPorts,
+  { isWaivingLocked }: PolicyInForce,
+  findings: readonly Finding[],
+  files: ReadonlyMap<string, AuditFile>,
+  signal: AbortSignal,
+): Promise<WaiversOfPeople> {
+  const granted = grantedWaivers((await grants?.(signal)) ?? [], findings, new Set(files.keys()));
+  return isWaivingLocked && granted.length > 0
+    ? {
+        granted: [],
+        note: 'The organisation keeps waivers to itself, so those that were granted by comments do not count.',
+      }
+    : { granted, note: undefined };
 }
 
 async function basePolicy(

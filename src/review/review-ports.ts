@@ -1,3 +1,4 @@
+import type { RuleJudgement } from '#config/distrust.ts';
 import type { Day } from '#config/waiver.ts';
 import type { Rule } from '#model/rule.ts';
 import type { CheckPort } from '#github/ports.ts';
@@ -6,6 +7,7 @@ import type { RuleBook } from '#report/rule-table.ts';
 import type { Source } from '#source/source.ts';
 
 import type { Auditor } from './auditor.ts';
+import type { Grant } from './granted-waivers.ts';
 import type { PolicyText } from './policy-in-force.ts';
 
 /** What looking at a change needs from outside. */
@@ -20,6 +22,10 @@ export interface ReviewPorts {
   readonly organisationPolicy?: (signal: AbortSignal) => Promise<PolicyText | undefined>;
   /** The repository's policy file as it is on a branch now; undefined when it has none. */
   readonly branchPolicy?: (branch: string, signal: AbortSignal) => Promise<PolicyText | undefined>;
+  /** What people granted by comments, the newest first; nothing when nobody can. */
+  readonly grants?: (signal: AbortSignal) => Promise<readonly Grant[]>;
+  /** What people made of earlier findings in the repository; nothing when nobody is asked. */
+  readonly judgements?: (signal: AbortSignal) => Promise<readonly RuleJudgement[]>;
   /** The day of the review, as `2027-01-31`: waivers end. */
   readonly today: Day;
   /** Told when each step begins. */

@@ -1,3 +1,4 @@
+import type { Finding } from '#core/finding.ts';
 import type { OpenCheckRun, OwnComment, PullRequestPort } from '#github/ports.ts';
 import { checkRunOutput } from '#report/check-run.ts';
 import { readMarker } from '#report/comment-marker.ts';
@@ -15,15 +16,24 @@ import { reviewChange } from './review-change.ts';
 import type { ReviewedChange } from './review-change.ts';
 import type { Attempt, PublishingPorts } from './review-ports.ts';
 
+/** A finding that is no new one and that people can name: waived, or of the base and blocking. */
+export interface AsideFinding extends RememberedFinding {
+  readonly state: 'open' | 'waived';
+}
+
 /** Which heads of a pull request were reviewed, so that a check that nobody will conclude is found. */
 export interface ReviewLedger {
   /** Noted before GitHub is told anything. */
   started(headSha: string, baseSha: string): Promise<void>;
-  /** With what it called new, which the next review compares itself with. */
+  /**
+   * With what it called new, which the next review compares itself with, and what can be named in
+   * comments besides.
+   */
   concluded(
     headSha: string,
     conclusion: string,
     findings: readonly RememberedFinding[],
+    aside: readonly AsideFinding[],
   ): Promise<void>;
   /** Concluded reviews of other heads, oldest first. */
   earlier(headSha: string): Promise<readonly EarlierReview[]>;
@@ -103,7 +113,9 @@ async function publish(
   const earlier = await ledger.earlier(reviewed.outcome.head);
   const outcome = followFindings(reviewed.outcome, knownIn(earlier, comments));
   // One review a head: what its limit left out is in the check, however often this is repeated.
-  const isPosted = comments.some(({ headSha }) => headSha === outcome.head);
+  const isPosted = comments.some(
+    ({ headSha, body }) => headSha === outcome.head && readMarker(body)?.kind !== 'answer',
+  );
   const { posted, refusal } = isPosted
     ? NOTHING_POSTED
     : await postComments(ports, number, { ...reviewed, outcome }, alreadyPosted, signal);
@@ -113,8 +125,8 @@ async function publish(
   const commented = new Set([...alreadyPosted, ...posted]);
   const progress = reviewProgress(earlier, outcome);
   await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented, progress }), signal);
-  await ledger.concluded(outcome.head, outcome.conclusion, newFindings(outcome));
   const { conclusion, head: headSha } = outcome;
+  await ledger.concluded(headSha, conclusion, newFindings(outcome), asideFindings(outcome));
   return { kind: 'concluded', conclusion, headSha, posted: posted.length, refusal };
 }
 
@@ -172,13 +184,23 @@ function knownIn(
 function newFindings({ findings }: FinishedReview): readonly RememberedFinding[] {
   return findings
     .filter(({ state, waiver }) => state === 'new' && waiver === undefined)
-    .map(({ finding: { fingerprint, rule, severity, path, start } }) => ({
-      fingerprint,
-      rule,
-      severity,
-      path,
-      line: start.line,
-    }));
+    .map(({ finding }) => remembered(finding));
+}
+
+function asideFindings({ findings, blocking }: FinishedReview): readonly AsideFinding[] {
+  const blockers = new Set(blocking.map(({ fingerprint }) => fingerprint));
+  return findings.flatMap(({ finding, state, waiver }): readonly AsideFinding[] => {
+    if (waiver !== undefined) {
+      return [{ ...remembered(finding), state: 'waived' }];
+    }
+    return state === 'open' && blockers.has(finding.fingerprint)
+      ? [{ ...remembered(finding), state }]
+      : [];
+  });
+}
+
+function remembered({ fingerprint, rule, severity, path, start }: Finding): RememberedFinding {
+  return { fingerprint, rule, severity, path, line: start.line };
 }
 
 function fingerprintsOf(bodies: readonly string[]): ReadonlySet<string> {
@@ -211,7 +233,7 @@ async function supersede(
       signal,
     );
     if (!isCurrent) {
-      await ledger.concluded(headSha, 'cancelled', []);
+      await ledger.concluded(headSha, 'cancelled', [], []);
     }
   }
 }

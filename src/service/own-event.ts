@@ -8,6 +8,15 @@ export const REPOSITORY_ADDED = 'faultline_repository_added';
 /** The event by which the service asks itself for another run of one check. */
 export const CHECK_RERUN = 'faultline_check_rerun';
 
+/** The event by which the service asks itself for another review of a pull request. */
+export const PULL_REVIEW = 'faultline_pull_review';
+
+/** A pull request that is to be reviewed as it is then. */
+export interface PullReviewWish {
+  readonly target: RepositoryTarget;
+  readonly number: number;
+}
+
 /** One check that is to run again. */
 export interface CheckRerun {
   readonly target: RepositoryTarget;

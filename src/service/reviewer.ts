@@ -2,14 +2,17 @@ import type { PullRequestPort } from '#github/ports.ts';
 import { Branches } from '#github/branches.ts';
 import type { BranchHead } from '#github/branches.ts';
 import { CheckRuns } from '#github/check-runs.ts';
+import { Conversation } from '#github/conversation.ts';
 import type { GithubClients } from '#github/github-clients.ts';
 import { PolicyFiles } from '#github/policy-files.ts';
 import { PullRequests } from '#github/pull-requests.ts';
 import type { Rule } from '#model/rule.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
+import type { RuleJudgement } from '#config/distrust.ts';
 import { dayOf } from '#config/waiver.ts';
-import { POLICY_PATH } from '#review/policy-in-force.ts';
+import type { Grant } from '#review/granted-waivers.ts';
+import { locksWaivers, POLICY_PATH } from '#review/policy-in-force.ts';
 import { reviewCommit } from '#review/review-commit.ts';
 import { reviewPullRequest } from '#review/review-pull-request.ts';
 import type { PublishingPorts } from '#review/review-ports.ts';
@@ -17,6 +20,7 @@ import type { ReviewLedger } from '#review/review-pull-request.ts';
 import { GithubSource } from '#source/github-source.ts';
 import type { BlobStore } from '#store/blob-store.ts';
 import type { ReviewStore } from '#store/review-store.ts';
+import type { StoredWaiver, WaiverStore } from '#store/waiver-store.ts';
 
 import { currentDelivery } from './delivery-scope.ts';
 
@@ -39,6 +43,9 @@ export interface ReviewerOptions {
   readonly version: string;
   readonly blobs: BlobStore;
   readonly reviews: ReviewStore;
+  readonly waivers: WaiverStore;
+  /** What people made of the findings in a repository. */
+  readonly judgements: (repositoryId: number) => Promise<readonly RuleJudgement[]>;
   readonly clock: () => Date;
 }
 
@@ -104,6 +111,24 @@ export class Reviewer {
     return checks.externalIds(headSha, currentDelivery().signal);
   }
 
+  /** Talks on the pull requests of the repository. */
+  async conversation(
+    target: RepositoryTarget,
+  ): Promise<{ readonly conversation: Conversation; readonly pullRequests: PullRequestPort }> {
+    const { conversation, pullRequests } = await this.#writing(target);
+    return { conversation, pullRequests };
+  }
+
+  /** Whether the owner of the repository keeps waivers to itself. */
+  async isWaivingLocked({ installationId, owner }: RepositoryTarget): Promise<boolean> {
+    const { signal } = currentDelivery();
+    const policy = await this.#policies.ofOrganisation(installationId, owner, signal);
+    return locksWaivers(
+      policy,
+      this.#options.rules.map(({ meta }) => meta),
+    );
+  }
+
   /** The default branch and its head, undefined for a repository without a commit. */
   async defaultBranch(target: RepositoryTarget): Promise<BranchHead | undefined> {
     const { clients, clock } = this.#options;
@@ -111,14 +136,18 @@ export class Reviewer {
     return new Branches(reader, target, clock).defaultBranch(currentDelivery().signal);
   }
 
-  async #writing(
-    target: RepositoryTarget,
-  ): Promise<{ readonly checks: CheckRuns; readonly pullRequests: PullRequestPort }> {
+  async #writing(target: RepositoryTarget): Promise<{
+    readonly checks: CheckRuns;
+    readonly pullRequests: PullRequestPort;
+    readonly conversation: Conversation;
+  }> {
     const { clients, appId, appSlug, clock } = this.#options;
     const writer = await clients.writer(target.installationId, target.id);
+    const slug = await appSlug();
     return {
       checks: new CheckRuns(writer, target, appId, clock),
-      pullRequests: new PullRequests(writer, target, await appSlug(), clock),
+      pullRequests: new PullRequests(writer, target, slug, clock),
+      conversation: new Conversation(writer, target, slug, clock),
     };
   }
 
@@ -126,7 +155,7 @@ export class Reviewer {
     target: RepositoryTarget,
     pullRequest: number | undefined,
   ): Promise<{ readonly ports: PublishingPorts; readonly pullRequests: PullRequestPort }> {
-    const { clients, auditor, rules, rulebook, version, blobs, clock } = this.#options;
+    const { clients, auditor, rules, rulebook, version, blobs, waivers, clock } = this.#options;
     const { installationId, id } = target;
     const client = await clients.reader(installationId, id);
     const source = new GithubSource({
@@ -151,6 +180,10 @@ export class Reviewer {
         version,
         checks,
         today: dayOf(clock()),
+        // A merge group holds pull requests that each passed with its own, so the whole repository's count.
+        grants: async () =>
+          (await waivers.granted(id, pullRequest)).map((waiver) => grantOf(waiver, pullRequest)),
+        judgements: async () => this.#options.judgements(id),
         organisationPolicy: async (signal) =>
           this.#policies.ofOrganisation(installationId, target.owner, signal),
         branchPolicy: async (branch, signal) =>
@@ -167,8 +200,8 @@ export class Reviewer {
         currentDelivery().log.setBindings({ head: headSha });
         await reviews.start({ repositoryId, number, headSha, baseSha, checkRunId: undefined });
       },
-      concluded: async (headSha, conclusion, findings) => {
-        await reviews.conclude({ repositoryId, number, headSha, conclusion, findings });
+      concluded: async (headSha, conclusion, findings, aside) => {
+        await reviews.conclude({ repositoryId, number, headSha, conclusion, findings, aside });
       },
       earlier: async (headSha) => reviews.earlier({ repositoryId, number, headSha }),
       unfinished: async () => {
@@ -177,4 +210,12 @@ export class Reviewer {
       },
     };
   }
+}
+
+function grantOf(waiver: StoredWaiver, reviewed: number | undefined): Grant {
+  const { fingerprint, rule, path, reason, until, login, number } = waiver;
+  const owner = `@${login}`;
+  const place = number === reviewed ? 'this pull request' : `pull request ${String(number)}`;
+  const grantedIn = `a comment of ${owner} on ${place}`;
+  return { fingerprint, rule, path, reason, until, owner, grantedIn };
 }

@@ -13,6 +13,8 @@ export interface ServeOptions {
   readonly onStopSignal: (handler: () => void) => void;
   readonly version: string;
   readonly rulePagesUrl: string | null;
+  /** See `ServiceOptions`. */
+  readonly readRulePage: (id: string) => Promise<string | undefined>;
   readonly clock: () => Date;
 }
 
@@ -28,13 +30,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     memoryMegabytes: settings.auditMemoryMb,
     timeoutSeconds: settings.auditTimeoutSeconds,
   });
-  const { version, rulePagesUrl, clock } = options;
+  const { version, rulePagesUrl, readRulePage, clock } = options;
   const service = await startService({
     settings,
     log,
     auditor,
     rules: RULES,
     rulePagesUrl,
+    readRulePage,
     version,
     clock,
   });

@@ -8,18 +8,22 @@ import type { RuleBook } from '#report/rule-table.ts';
 import { ruleTable } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
 import { createBlobStore } from '#store/blob-store.ts';
-import type { BlobStore } from '#store/blob-store.ts';
 import { openDatabase } from '#store/database.ts';
+import type { Database } from '#store/database.ts';
 import { createDeliveryQueue } from '#store/delivery-queue.ts';
 import type { DeliveryQueue, DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { createInstallationStore } from '#store/installation-store.ts';
 import { createReviewStore } from '#store/review-store.ts';
-import type { ReviewStore } from '#store/review-store.ts';
+import { ruleStatistics } from '#store/rule-statistics.ts';
+import { createWaiverStore } from '#store/waiver-store.ts';
 
+import { CommentCommands } from './commands/comment-commands.ts';
 import { Customers } from './customers.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import type { HandlerPorts } from './handlers/handler.ts';
 import { createHttpServer } from './http/server.ts';
 import { Reviewer } from './reviewer.ts';
+import type { ReviewerOptions } from './reviewer.ts';
 import type { ServiceSettings } from './settings.ts';
 import { createDeliveryWork } from './work-delivery.ts';
 
@@ -32,6 +36,8 @@ export interface ServiceOptions {
   readonly rules: readonly Rule[];
   /** Address of the published rule pages, null when there are none. */
   readonly rulePagesUrl: string | null;
+  /** A rule's page in Markdown, undefined when it has none. */
+  readonly readRulePage: (id: string) => Promise<string | undefined>;
   readonly version: string;
   readonly clock: () => Date;
   /** For tests: faster retries. */
@@ -116,11 +122,7 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
   });
   parts.add(async () => http.close());
   const handle = await createDeliveryWork({
-    ports: {
-      reviewer: createReviewer(options, clients, blobs, createReviewStore(database.kysely)),
-      customers: new Customers(createInstallationStore(database.kysely), queue),
-      intake: queue,
-    },
+    ports: createHandlerPorts(options, { clients, blobs, database, queue }),
     appId,
     privateKey,
     webhookSecret: settings.webhookSecrets[0] ?? '',
@@ -155,18 +157,23 @@ async function listen(http: HttpServer, { host, port }: ServiceSettings): Promis
   }
 }
 
-function createReviewer(
+interface OpenedParts extends Pick<ReviewerOptions, 'clients' | 'blobs'> {
+  readonly database: Database;
+  readonly queue: DeliveryQueue;
+}
+
+function createHandlerPorts(
   options: ServiceOptions,
-  clients: GithubClients,
-  blobs: BlobStore,
-  reviews: ReviewStore,
-): Reviewer {
+  { clients, blobs, database: { kysely }, queue }: OpenedParts,
+): HandlerPorts {
   const { settings, auditor, rules, rulePagesUrl, version, clock } = options;
   const rulebook: RuleBook = {
     table: ruleTable(rules.map(({ meta }) => meta)),
     pagesUrl: rulePagesUrl,
   };
-  return new Reviewer({
+  const reviews = createReviewStore(kysely);
+  const waivers = createWaiverStore(kysely);
+  const reviewer = new Reviewer({
     clients,
     appId: settings.appId,
     appSlug: appSlugReader(clients.app, clock),
@@ -176,6 +183,24 @@ function createReviewer(
     version,
     blobs,
     reviews,
+    waivers,
+    judgements: async (repositoryId) => ruleStatistics(kysely, repositoryId),
     clock,
   });
+  const { readRulePage } = options;
+  return {
+    reviewer,
+    customers: new Customers(createInstallationStore(kysely), queue),
+    commands: new CommentCommands({
+      reviewer,
+      reviews,
+      waivers,
+      intake: queue,
+      rulebook,
+      readRulePage,
+      version,
+      clock,
+    }),
+    intake: queue,
+  };
 }

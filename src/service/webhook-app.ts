@@ -2,6 +2,7 @@ import type { Probot } from 'probot';
 
 import { handleCheckRun } from './handlers/check-run.ts';
 import { handleCheckSuite } from './handlers/check-suite.ts';
+import { handleIssueComment, handleReviewComment } from './handlers/comment.ts';
 import type { HandlerPorts } from './handlers/handler.ts';
 import { handleInstallationRepositories } from './handlers/installation-repositories.ts';
 import { handleInstallation } from './handlers/installation.ts';
@@ -21,6 +22,10 @@ export function webhookApp(ports: HandlerPorts): (app: Probot) => void {
         'pull_request.edited',
       ],
       async ({ payload }) => handlePullRequest(ports, payload),
+    );
+    app.on('issue_comment.created', async ({ payload }) => handleIssueComment(ports, payload));
+    app.on('pull_request_review_comment.created', async ({ payload }) =>
+      handleReviewComment(ports, payload),
     );
     app.on(['check_run.rerequested', 'check_run.requested_action'], async ({ payload }) =>
       handleCheckRun(ports, payload),

@@ -107,4 +107,37 @@ describeOnDatabases('the review store', (databases) => {
     const [first] = await reviews.earlier({ ...key, headSha: BASE });
     expect(first?.findings).toEqual(many.slice(0, 2_001));
   });
+
+  test('people can name what was new, waived or blocking, as the latest review saw it', async () => {
+    const key = { repositoryId: REPOSITORY, number: 5 };
+    const found = { rule: 'data/sql-injection', severity: 'critical', path: 'a.ts', line: 1 };
+    const [one, two] = ['1'.repeat(32), '2'.repeat(32)];
+    await start(5, HEAD);
+    await reviews.conclude({
+      ...key,
+      headSha: HEAD,
+      conclusion: 'failure',
+      findings: [{ ...found, fingerprint: one }],
+    });
+    await start(5, NEWER_HEAD);
+    await reviews.conclude({
+      ...key,
+      headSha: NEWER_HEAD,
+      conclusion: 'failure',
+      findings: [],
+      aside: [
+        { ...found, fingerprint: one, line: 2, state: 'waived' },
+        { ...found, fingerprint: two, state: 'open' },
+      ],
+    });
+    expect(await reviews.findingsOf(REPOSITORY, 5)).toEqual([
+      { ...found, fingerprint: one, line: 2 },
+      { ...found, fingerprint: two },
+    ]);
+    expect(await reviews.findingsOf(REPOSITORY, 6)).toEqual([]);
+    expect(await reviews.earlier({ ...key, headSha: BASE })).toMatchObject([
+      { headSha: HEAD, findings: [{ fingerprint: one }] },
+      { headSha: NEWER_HEAD, findings: [] },
+    ]);
+  });
 });

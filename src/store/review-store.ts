@@ -30,6 +30,11 @@ export interface RememberedFinding {
   readonly line: number;
 }
 
+/** A finding that a review remembers beside the new ones: waived, or of the base and blocking. */
+export interface AsideFinding extends RememberedFinding {
+  readonly state: 'open' | 'waived';
+}
+
 /** A concluded review of a pull request with what it called new. */
 export interface EarlierReview {
   readonly headSha: string;
@@ -43,13 +48,19 @@ export interface ReviewStore {
    * and the check run's id is kept unless a new one is given.
    */
   start(review: PullReviewKey & Pick<PullReview, 'baseSha' | 'checkRunId'>): Promise<void>;
-  /** Notes the verdict and what it called new. Resolves with false when no such review was started. */
+  /**
+   * Notes the verdict, what it called new and what people can name besides. Resolves with false when no
+   * such review was started.
+   */
   conclude(
     review: PullReviewKey & {
       readonly conclusion: string;
       readonly findings: readonly RememberedFinding[];
+      readonly aside?: readonly AsideFinding[];
     },
   ): Promise<boolean>;
+  /** Every finding that a review of the pull request remembered, as the latest one saw it. */
+  findingsOf(repositoryId: number, number: number): Promise<readonly RememberedFinding[]>;
   /** Concluded reviews of other heads of the pull request, oldest first. */
   earlier(key: PullReviewKey): Promise<readonly EarlierReview[]>;
   /** Reviews of a pull request that were started and never concluded, oldest first. */
@@ -100,7 +111,10 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
         if (numUpdatedRows === 0n) {
           return false;
         }
-        await replaceFindings(transaction, review, review.findings);
+        await replaceFindings(transaction, review, [
+          ...review.findings.map((finding) => ({ ...finding, state: 'new' as const })),
+          ...(review.aside ?? []),
+        ]);
         return true;
       }),
     earlier: async ({ repositoryId, number, headSha }) => {
@@ -114,6 +128,7 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
         .selectAll()
         .where('repository_id', '=', repositoryId)
         .where('number', '=', number)
+        .where('state', '=', 'new')
         .orderBy('fingerprint')
         .execute();
       const byHead = Map.groupBy(findings, ({ head_sha }) => head_sha);
@@ -122,6 +137,7 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
         findings: (byHead.get(reviewed) ?? []).map(toRememberedFinding),
       }));
     },
+    findingsOf: (repositoryId, number) => findingsOf(kysely, repositoryId, number),
     unfinished: async (repositoryId, number) => {
       const rows = await reviewsOf(kysely, repositoryId, number)
         .where('state', '=', 'running')
@@ -132,13 +148,34 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
   };
 }
 
-/** Rows of one statement: PostgreSQL takes 65,535 parameters, and a row has eight. */
+async function findingsOf(
+  kysely: Kysely<StoreSchema>,
+  repositoryId: number,
+  number: number,
+): Promise<readonly RememberedFinding[]> {
+  const rows = await kysely
+    .selectFrom('faultline.review_findings as finding')
+    .innerJoin('faultline.pull_reviews as review', (join) =>
+      join
+        .onRef('review.repository_id', '=', 'finding.repository_id')
+        .onRef('review.number', '=', 'finding.number')
+        .onRef('review.head_sha', '=', 'finding.head_sha'),
+    )
+    .selectAll('finding')
+    .where('finding.repository_id', '=', repositoryId)
+    .where('finding.number', '=', number)
+    .orderBy('review.started_at')
+    .execute();
+  return [...new Map(rows.map((row) => [row.fingerprint, toRememberedFinding(row)])).values()];
+}
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters, and a row has nine. */
 const ROWS_AT_ONCE = 1_000;
 
 async function replaceFindings(
   transaction: Kysely<StoreSchema>,
   { repositoryId, number, headSha }: PullReviewKey,
-  findings: readonly RememberedFinding[],
+  findings: readonly (RememberedFinding & { readonly state: 'new' | AsideFinding['state'] })[],
 ): Promise<void> {
   await transaction
     .deleteFrom('faultline.review_findings')
@@ -160,7 +197,9 @@ async function replaceFindings(
   }
 }
 
-function toRememberedFinding(row: Selectable<ReviewFindingTable>): RememberedFinding {
+function toRememberedFinding(
+  row: Omit<Selectable<ReviewFindingTable>, 'state'>,
+): RememberedFinding {
   const { fingerprint, rule, severity, path, line } = row;
   return { fingerprint, rule, severity, path, line };
 }

@@ -71,7 +71,10 @@ export interface PullReviewTable {
   readonly concluded_at: LaterDatabaseTime;
 }
 
-/** One finding that a review of a pull request called new. */
+/**
+ * One finding that a review of a pull request called `new`, found `waived`, or blocked although it was
+ * `open` before.
+ */
 export interface ReviewFindingTable {
   readonly repository_id: number;
   readonly number: number;
@@ -81,6 +84,50 @@ export interface ReviewFindingTable {
   readonly severity: string;
   readonly path: string;
   readonly line: number;
+  readonly state: ColumnType<FindingState, FindingState | undefined, FindingState>;
+}
+
+type FindingState = 'new' | 'open' | 'waived';
+
+/** One link of the chained log, which outlives the installation that it came from. */
+export interface WaiverLogTable {
+  readonly sequence: number;
+  readonly entry_hash: string;
+  readonly previous_hash: string;
+  /** Over sequence, the previous hash and the entry's. */
+  readonly hash: string;
+}
+
+/** What a link stands for, erased with its repository. */
+export interface WaiverLogEntryTable {
+  readonly sequence: number;
+  readonly repository_id: number;
+  /** Canonical JSON. */
+  readonly entry: string;
+}
+
+/** One finding that somebody called wrong by a comment. */
+export interface VerdictTable {
+  /** Of its entry in the log. */
+  readonly sequence: number;
+  readonly repository_id: number;
+  readonly number: number;
+  readonly fingerprint: string;
+  readonly rule: string;
+  /** Where the finding stood. */
+  readonly path: string;
+  readonly reason: string;
+  /** Of who wrote the comment. */
+  readonly login: string;
+  readonly comment_kind: 'conversation' | 'diff';
+  readonly comment_id: number;
+  readonly given_at: Date;
+}
+
+/** One waiver that somebody granted by a comment. */
+export interface WaiverTable extends VerdictTable {
+  /** The last day, as `2027-01-31`. */
+  readonly until: string;
 }
 
 /** The tables that Faultline owns, all in the schema `faultline`. */
@@ -91,6 +138,10 @@ export interface StoreSchema {
   readonly 'faultline.repositories': RepositoryTable;
   readonly 'faultline.pull_reviews': PullReviewTable;
   readonly 'faultline.review_findings': ReviewFindingTable;
+  readonly 'faultline.waiver_log': WaiverLogTable;
+  readonly 'faultline.waiver_log_entries': WaiverLogEntryTable;
+  readonly 'faultline.waivers': WaiverTable;
+  readonly 'faultline.verdicts': VerdictTable;
 }
 
 /** A row of `faultline.deliveries` as it is read. */

@@ -12,6 +12,8 @@ type Permission = readonly [name: string, level: 'read' | 'write'];
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads has for each event the permission it needs. */
 const PERMISSION_OF_EVENT: Readonly<Record<string, Permission>> = {
   pull_request: ['pull_requests', 'read'], // …#pull_request
+  pull_request_review_comment: ['pull_requests', 'read'], // …#pull_request_review_comment
+  issue_comment: ['issues', 'read'], // …#issue_comment: for pull requests, too
   push: ['contents', 'read'], // …#push
   merge_group: ['merge_queues', 'read'], // …#merge_group
   check_run: ['checks', 'write'], // …#check_run: rerequested and requested_action need write
@@ -35,6 +37,8 @@ const PERMISSION_OF_CALL: Readonly<Record<string, Permission>> = {
   'POST /repos/{owner}/{repo}/check-runs': ['checks', 'write'],
   'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': ['contents', 'read'],
   'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews': ['pull_requests', 'write'],
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': ['pull_requests', 'write'],
+  'GET /repos/{owner}/{repo}/collaborators/{username}/permission': ['metadata', 'read'],
 };
 
 function isGranted([name, level]: Permission): boolean {

@@ -24,7 +24,13 @@ const DEFAULT_PERMISSIONS: Permissions = {
   pull_requests: 'write',
 };
 
-const DEFAULT_EVENTS = ['pull_request', 'merge_group', 'issue_comment', 'push'];
+const DEFAULT_EVENTS = [
+  'pull_request',
+  'merge_group',
+  'issue_comment',
+  'pull_request_review_comment',
+  'push',
+];
 
 /** The App with its key pair. */
 export async function createApp(settings: AppSettings): Promise<App> {

@@ -1,6 +1,5 @@
 import { resolveAnchor } from './comment-anchors.ts';
 import type { AnchorInput } from './comment-anchors.ts';
-import { reviewCommentJson } from './comment-representation.ts';
 import { addIssueComment } from './issue-comments.ts';
 import { addReply } from './review-comments.ts';
 import { addInlineComment, addReview } from './reviews.ts';
@@ -68,13 +67,23 @@ export async function replyAs(
   throw new Error(`There is no review comment ${commentId}`);
 }
 
-async function announce(
+/** Somebody changes what a comment in the conversation says; sends `issue_comment.edited`. */
+export async function editCommentAs(
   { state, events }: Services,
+  login: string,
+  pull: PullRequest,
+  comment: IssueComment,
+  body: string,
+): Promise<SentWebhook | undefined> {
+  comment.body = body;
+  comment.updatedAt = state.timestamp();
+  return events.issueComment('edited', pull, comment, state.account(login));
+}
+
+async function announce(
+  { events }: Services,
   pull: PullRequest,
   comment: ReviewComment,
 ): Promise<SentWebhook | undefined> {
-  return events.emit('pull_request_review_comment', pull.repository, comment.author, {
-    action: 'created',
-    comment: await reviewCommentJson(state, pull, comment),
-  });
+  return events.reviewComment('created', pull, comment, comment.author);
 }

@@ -1,8 +1,8 @@
 import { isGranted } from './access.ts';
 import { checkRunJson, checkSuiteJson } from './check-run-representation.ts';
-import { issueCommentJson } from './comment-representation.ts';
+import { issueCommentJson, reviewCommentJson } from './comment-representation.ts';
 import type { JsonObject } from './json-object.ts';
-import { fullPullRequestJson } from './pull-request-representation.ts';
+import { fullPullRequestJson, pullRequestJson } from './pull-request-representation.ts';
 import { accountJson, installationJson, nodeId, repositoryJson } from './representations.ts';
 import type { RequiredPermission } from './routing.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
   IssueComment,
   PullRequest,
   Repository,
+  ReviewComment,
 } from './state.ts';
 import { webhookPayload } from './webhook-payload.ts';
 import type { SentWebhook, Webhooks } from './webhooks.ts';
@@ -111,6 +112,20 @@ export class Events {
         pull_request: { url: `${url}/pulls/${number}` },
       },
       comment: issueCommentJson(this.#state, repository, comment),
+    });
+  }
+
+  /** `pull_request_review_comment`, of a comment on the diff. */
+  async reviewComment(
+    action: string,
+    pull: PullRequest,
+    comment: ReviewComment,
+    sender: Account,
+  ): Promise<SentWebhook | undefined> {
+    return this.emit('pull_request_review_comment', pull.repository, sender, {
+      action,
+      pull_request: pullRequestJson(this.#state, pull),
+      comment: await reviewCommentJson(this.#state, pull, comment),
     });
   }
 

@@ -225,6 +225,16 @@ export class FakeGithub {
     return conversation.replyAs(this.#services, login, commentId, body);
   }
 
+  /** Somebody changes what a comment in the conversation says; sends `issue_comment.edited`. */
+  editCommentAs(
+    login: string,
+    pull: PullRequest,
+    comment: IssueComment,
+    body: string,
+  ): Promise<SentWebhook | undefined> {
+    return conversation.editCommentAs(this.#services, login, pull, comment, body);
+  }
+
   /** Somebody presses "Re-run" on a check; sends `check_run.rerequested`. */
   rerequestCheckRun(login: string, run: CheckRun): Promise<SentWebhook | undefined> {
     const { state, events } = this.#services;

@@ -1,6 +1,7 @@
 import { ApiError, notFound } from './api-error.ts';
 import { issueCommentJson, isOwn } from './comment-representation.ts';
 import { pagedList } from './pagination.ts';
+import { react } from './reactions.ts';
 import { bodyInput, checkBody } from './review-rules.ts';
 import { created, noContent, numberParameter, ok, repositoryRoute } from './routing.ts';
 import type { ApiResponse, RepositoryCall, Route } from './routing.ts';
@@ -16,6 +17,14 @@ export const issueCommentRoutes: readonly Route[] = [
   repositoryRoute('GET', '/issues/comments/{comment_id}', READ, getComment),
   repositoryRoute('PATCH', '/issues/comments/{comment_id}', WRITE, updateComment),
   repositoryRoute('DELETE', '/issues/comments/{comment_id}', WRITE, deleteComment),
+  // Seen on the real GitHub: the permission for pull requests is the one that counts on theirs.
+  // https://github.com/eneo-ai/eneo/pull/512
+  repositoryRoute(
+    'POST',
+    '/issues/comments/{comment_id}/reactions',
+    'pull_requests:write',
+    (call) => react(call, findComment(call)),
+  ),
 ];
 
 /** Adds a comment of anybody to the conversation of a pull request. */
@@ -34,6 +43,7 @@ export function addIssueComment(
     createdAt: now,
     updatedAt: now,
     minimizedReason: undefined,
+    reactions: [],
   };
   pull.repository.issueComments.push(comment);
   return comment;

@@ -4,6 +4,7 @@ import { isOwn, reviewCommentJson } from './comment-representation.ts';
 import { pagedList } from './pagination.ts';
 import { pullRequestMergeBase } from './pull-request-representation.ts';
 import { findPull } from './pull-requests.ts';
+import { react } from './reactions.ts';
 import {
   bodyInput,
   checkBody,
@@ -31,6 +32,9 @@ export const reviewCommentRoutes: readonly Route[] = [
   repositoryRoute('GET', '/pulls/comments/{comment_id}', 'pull_requests:read', getComment),
   repositoryRoute('PATCH', '/pulls/comments/{comment_id}', 'pull_requests:write', updateComment),
   repositoryRoute('DELETE', '/pulls/comments/{comment_id}', 'pull_requests:write', deleteComment),
+  repositoryRoute('POST', '/pulls/comments/{comment_id}/reactions', 'pull_requests:write', (call) =>
+    react(call, findComment(call).comment),
+  ),
 ];
 
 /** Adds an answer below a comment, in a review of its own as GitHub does. */
@@ -57,6 +61,7 @@ export function addReply(
     createdAt: now,
     updatedAt: now,
     minimizedReason: undefined,
+    reactions: [],
   };
   pull.reviewComments.push(reply);
   return reply;
@@ -136,6 +141,7 @@ async function addFileComment(
     updatedAt: now,
     body,
     minimizedReason: undefined,
+    reactions: [],
   };
   pull.reviewComments.push(comment);
   return comment;
@@ -166,14 +172,12 @@ function replyTo(
 }
 
 async function announce(
-  { state, events, repository }: RepositoryCall,
+  { state, events }: RepositoryCall,
   pull: PullRequest,
   comment: ReviewComment,
 ): Promise<ApiResponse> {
-  const json = await reviewCommentJson(state, pull, comment);
-  const facts = { action: 'created', comment: json };
-  await events.emit('pull_request_review_comment', repository, comment.author, facts);
-  return created(json);
+  await events.reviewComment('created', pull, comment, comment.author);
+  return created(await reviewCommentJson(state, pull, comment));
 }
 
 async function getComment(call: RepositoryCall): Promise<ApiResponse> {

@@ -85,6 +85,7 @@ export async function addInlineComment(
     updatedAt: now,
     body,
     minimizedReason: undefined,
+    reactions: [],
   };
   pull.reviewComments.push(comment);
   return comment;

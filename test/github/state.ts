@@ -162,6 +162,14 @@ export interface Review {
   submittedAt: string | undefined;
 }
 
+/** What somebody thinks of a comment, in one of GitHub's few words. */
+export interface Reaction {
+  readonly id: number;
+  readonly author: Account;
+  readonly content: string;
+  readonly createdAt: string;
+}
+
 /** One inline or file comment. Lines are those of the commit that it was written on. */
 export interface ReviewComment {
   readonly id: number;
@@ -184,6 +192,7 @@ export interface ReviewComment {
   updatedAt: string;
   /** The reason given with GraphQL's `minimizeComment`. */
   minimizedReason: string | undefined;
+  readonly reactions: Reaction[];
 }
 
 /** One comment in the conversation. */
@@ -195,6 +204,7 @@ export interface IssueComment {
   body: string;
   updatedAt: string;
   minimizedReason: string | undefined;
+  readonly reactions: Reaction[];
 }
 
 /** Sizes that a test may lower in order to meet a limit cheaply. */
@@ -248,6 +258,7 @@ const FIRST_IDS = {
   delivery: 180_000_000_000,
   installation: 60_000_000,
   pullRequest: 2_200_000_000,
+  reaction: 300_000_000,
   repository: 900_000_000,
   review: 3_000_000_000,
 };
@@ -287,7 +298,10 @@ export class FakeState {
   }
 
   /** The account of a login, made on first use. */
-  account(login: string, type: Account['type'] = 'User'): Account {
+  account(
+    login: string,
+    type: Account['type'] = login.endsWith('[bot]') ? 'Bot' : 'User',
+  ): Account {
     const known = this.#accounts.get(login.toLowerCase());
     if (known !== undefined) {
       return known;

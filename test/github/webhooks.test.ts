@@ -117,6 +117,23 @@ describe('a delivery', () => {
     });
   });
 
+  it('of a comment on the diff names its pull request and who wrote it', async () => {
+    const { fake, pull } = scene;
+    const { delivery } = await fake.commentOnLineAs(
+      'alice',
+      pull,
+      { path: 'app.txt', line: 10 },
+      '/faultline recheck',
+    );
+    await delivery?.finished;
+    expect(payloadOf(0)).toMatchObject({
+      action: 'created',
+      sender: { login: 'alice' },
+      comment: { body: '/faultline recheck', user: { login: 'alice' } },
+      pull_request: { number: 1, user: { login: 'octocat' } },
+    });
+  });
+
   it('of a re-run comes to the App that owns the check, and the run stays as it is', async () => {
     const { fake, pull } = scene;
     const check = { name: 'faultline', head_sha: pull.headSha, conclusion: 'failure' };
@@ -143,13 +160,9 @@ describe('a delivery', () => {
   });
 
   it('of an event that the App has no subscription for is not sent', async () => {
-    const { fake, pull } = scene;
-    const { delivery } = await fake.commentOnLineAs(
-      'alice',
-      pull,
-      { path: 'app.txt', line: 10 },
-      'x',
-    );
+    await using deaf = await pullRequestScene({ app: { events: ['pull_request'] } });
+    deaf.fake.configureWebhook({ url: address(), secret: SECRET });
+    const { delivery } = await deaf.fake.commentAs('alice', deaf.pull, 'x');
     expect(delivery).toBeUndefined();
   });
 

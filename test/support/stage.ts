@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import type { Logger } from 'pino';
 
+import { readRulePage } from '#cli/rule-page.ts';
 import type { Rule } from '#model/rule.ts';
 import type { Auditor } from '#review/auditor.ts';
 import { AuditPool } from '#review/audit-pool.ts';
@@ -76,6 +77,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     auditor: closable(options.auditor),
     rules: options.rules ?? RULES,
     rulePagesUrl: null,
+    readRulePage,
     version: '0.0.0',
     clock: () => new Date(),
     ...(options.queue === undefined ? {} : { queue: options.queue }),

@@ -2,6 +2,7 @@ import type { EmitterWebhookEvent, EmitterWebhookEventName } from '@octokit/webh
 
 import type { DeliveryIntake } from '#store/delivery.ts';
 
+import type { CommentCommands } from '../commands/comment-commands.ts';
 import type { Customers } from '../customers.ts';
 import type { RepositoryTarget, Reviewer } from '../reviewer.ts';
 
@@ -9,6 +10,7 @@ import type { RepositoryTarget, Reviewer } from '../reviewer.ts';
 export interface HandlerPorts {
   readonly reviewer: Reviewer;
   readonly customers: Customers;
+  readonly commands: CommentCommands;
   /** Takes what the service asks of itself. */
   readonly intake: DeliveryIntake;
 }

@@ -168,14 +168,57 @@ test.for([
   });
 });
 
-test.for(['ping', 'issue_comment', 'pull_request_review', 'workflow_run', 'star'])(
-  '%s is none of ours',
+function comment(changes: Record<string, unknown>): unknown {
+  const written = { body: 'Hm.\n/faultline recheck', user: { type: 'User' } };
+  return {
+    action: 'created',
+    installation: { id: 7 },
+    repository: { id: 42 },
+    issue: { number: 5, pull_request: {} },
+    pull_request: { number: 5 },
+    comment: written,
+    ...changes,
+  };
+}
+
+test.for(['issue_comment', 'pull_request_review_comment'])(
+  'an %s with a command is about the pull request, and none replaces it',
   (event) => {
-    expect(webhookExamples(event).map((payload) => deliver(event, payload))).toEqual(
-      webhookExamples(event).map(() => undefined),
-    );
+    expect(deliver(event, comment({}))).toMatchObject({
+      subject: 'pull:42#5',
+      repositoryId: 42,
+      isReplaceable: false,
+    });
   },
 );
+
+test.for([
+  ['edited', { action: 'edited' }],
+  ['of a bot', { comment: { body: '/faultline recheck', user: { type: 'Bot' } } }],
+  ['of nobody', { comment: { body: '/faultline recheck', user: null } }],
+  ['without a command', { comment: { body: 'Nice.', user: { type: 'User' } } }],
+  ['without a text', { comment: { body: null, user: { type: 'User' } } }],
+] as const)('a comment %s is left alone', ([, changes]) => {
+  expect(deliver('issue_comment', comment(changes))).toBeUndefined();
+  expect(deliver('pull_request_review_comment', comment(changes))).toBeUndefined();
+});
+
+test('a command on an issue that is no pull request is left alone', () => {
+  expect(deliver('issue_comment', comment({ issue: { number: 5 } }))).toBeUndefined();
+});
+
+test.for([
+  'ping',
+  'issue_comment',
+  'pull_request_review_comment',
+  'pull_request_review',
+  'workflow_run',
+  'star',
+])('%s is none of ours', (event) => {
+  expect(webhookExamples(event).map((payload) => deliver(event, payload))).toEqual(
+    webhookExamples(event).map(() => undefined),
+  );
+});
 
 test('every example of a pull request is either one of ours or left alone', () => {
   const actions = webhookExamples('pull_request').map(

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { FaultlineError } from '#core/errors.ts';
 import type { NewDelivery } from '#store/delivery.ts';
 
+import { hasCommand } from '../commands/read-commands.ts';
+
 /** A webhook whose signature was checked and whose body is JSON. */
 export interface Webhook {
   readonly guid: string;
@@ -34,6 +36,9 @@ export const HANDLED_EVENTS = {
     actions: ['opened', 'synchronize', 'reopened', 'ready_for_review', 'edited'],
     read: readPullRequest,
   },
+  // Only as they were written: whoever may write here may edit what others wrote.
+  issue_comment: { actions: ['created'], read: readIssueComment },
+  pull_request_review_comment: { actions: ['created'], read: readReviewComment },
   check_run: { actions: ['rerequested', 'requested_action'], read: readCheckRun },
   check_suite: { actions: ['rerequested'], read: readCheckSuite },
   merge_group: { actions: ['checks_requested'], read: readMergeGroup },
@@ -65,6 +70,20 @@ const PULL_REQUEST = z.object({
   changes: z.object({ base: z.unknown().optional() }).optional(),
 });
 
+/** The author is null when the account is gone. */
+const comment = z.object({
+  body: z.string().nullish(),
+  user: z.object({ type: z.string() }).nullish(),
+});
+
+const ISSUE_COMMENT = z.object({
+  repository,
+  issue: z.object({ number: id, pull_request: z.object({}).nullish() }),
+  comment,
+});
+
+const REVIEW_COMMENT = z.object({ repository, pull_request: z.object({ number: id }), comment });
+
 const CHECK_RUN = z.object({
   repository,
   check_run: z.object({
@@ -94,7 +113,7 @@ const CHECK_OF_PULL_REQUEST = /^faultline:pull:(?<number>[1-9]\d{0,14}):./;
 
 /**
  * What is to be stored of a webhook, or undefined when its event or action is none of ours: another
- * App's check, an edited title, a push to another branch.
+ * App's check, an edited title, a push to another branch, a comment without a command.
  *
  * `appId` is our own App's.
  *
@@ -145,6 +164,28 @@ function readPullRequest(payload: unknown): Reading | undefined {
     return undefined;
   }
   return { subject: pullSubject(repositoryId, pull.number), repositoryId, isReplaceable: true };
+}
+
+function readIssueComment(payload: unknown): Reading | undefined {
+  const { repository: at, issue, comment: written } = ISSUE_COMMENT.parse(payload);
+  const isOfPull = issue.pull_request !== undefined && issue.pull_request !== null;
+  return isOfPull ? readCommand(at.id, issue.number, written) : undefined;
+}
+
+function readReviewComment(payload: unknown): Reading | undefined {
+  const { repository: at, pull_request: pull, comment: written } = REVIEW_COMMENT.parse(payload);
+  return readCommand(at.id, pull.number, written);
+}
+
+/** Bots give no commands, ourselves least of all. */
+function readCommand(
+  repositoryId: number,
+  number: number,
+  { body, user }: z.output<typeof comment>,
+): Reading | undefined {
+  return user?.type === 'User' && hasCommand(body ?? '')
+    ? { subject: pullSubject(repositoryId, number), repositoryId, isReplaceable: false }
+    : undefined;
 }
 
 function readCheckRun(payload: unknown, appId: number): Reading | undefined {
