@@ -1,7 +1,9 @@
 import type { Finding } from '#core/finding.ts';
 import type { RuleGuidance } from '#report/handover/audit-report.ts';
 
-import { pageSection, readRulePage } from './rule-page.ts';
+import { pageSection } from '#report/page-section.ts';
+
+import { readRulePage } from './rule-page.ts';
 
 /** What the pages of these findings' rules say, by rule. A rule without a page is left out. */
 export async function readGuidance(
