@@ -89,10 +89,11 @@ const LONG_RUNNING = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/u;
 
 function checkManifest(file: ProjectFile, project: Project, report: LimitReport): void {
   const workloads = kubernetesWorkloads(file).filter(({ kind }) => LONG_RUNNING.test(kind));
-  if (workloads.length === 0 || project.filesWhere(DEFAULT_LIMITS).length > 0) {
-    return;
-  }
-  if (isKustomizePatch(project, file.path)) {
+  if (
+    workloads.length === 0 ||
+    project.filesWhere(DEFAULT_LIMITS).length > 0 ||
+    isKustomizePatch(project, file.path)
+  ) {
     return;
   }
   for (const { kind, name, containers } of workloads) {
