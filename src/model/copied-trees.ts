@@ -64,9 +64,8 @@ function isOfTree({ keyword, args, flags }: DockerfileInstruction): boolean {
 /** Where a copy puts the tree. */
 function folderIn(stage: DockerfileStage, copy: DockerfileInstruction): string {
   const workFolder =
-    stage.instructions.findLast(
-      ({ keyword, start }) => keyword === 'WORKDIR' && start < copy.start,
-    )?.args ?? '/';
+    stage.instructions.findLast(({ keyword, start }) => keyword === 'WORKDIR' && start < copy.start)
+      ?.args ?? '/';
   const written = wordsOf(copy.args).split(/\s+/u).at(-1) ?? '.';
   return posix.resolve('/', workFolder.trim(), written);
 }

@@ -19,7 +19,10 @@ export interface EnvironmentFileUse {
 /** Every such file that is not in the repository, by the examples of variables and by compose files. */
 export function environmentFileUses(project: Project): readonly EnvironmentFileUse[] {
   const byExample = project.paths
-    .filter((path) => isExampleEnvironmentFile(path) && !isSamplePath(path) && !hasOnlyPublic(project, path))
+    .filter(
+      (path) =>
+        isExampleEnvironmentFile(path) && !isSamplePath(path) && !hasOnlyPublic(project, path),
+    )
     .map((path) => ({
       path: `${folderOf(path)}${nameOfCopy(fileNameOf(path))}`,
       because: { path, start: 0, end: 0 },

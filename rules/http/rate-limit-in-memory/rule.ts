@@ -119,11 +119,7 @@ function isShort(module: CodeModule, call: RateLimiter['call']): boolean {
   );
 }
 
-function numberOf(
-  module: CodeModule,
-  options: Expr | undefined,
-  name: string,
-): number | undefined {
+function numberOf(module: CodeModule, options: Expr | undefined, name: string): number | undefined {
   const option = propertyOf(module, options, name);
   const value = option.kind === 'given' ? valueOf(option.module, option.value) : undefined;
   return value?.isKnown === true && typeof value.value === 'number' ? value.value : undefined;
