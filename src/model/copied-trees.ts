@@ -1,5 +1,3 @@
-import { posix } from 'node:path';
-
 import type { DockerfileInstruction, DockerfileStage } from '#syntax/dockerfile.ts';
 
 import { builtFrom } from './compose-build.ts';
@@ -67,7 +65,13 @@ function folderIn(stage: DockerfileStage, copy: DockerfileInstruction): string {
     stage.instructions.findLast(({ keyword, start }) => keyword === 'WORKDIR' && start < copy.start)
       ?.args ?? '/';
   const written = wordsOf(copy.args).split(/\s+/u).at(-1) ?? '.';
-  return posix.resolve('/', workFolder.trim(), written);
+  return inImage(`${inImage('', workFolder.trim())}/`, written);
+}
+
+/** A path of the image, without slashes at its ends; empty for its root. */
+function inImage(folder: string, written: string): string {
+  const from = written.startsWith('/') || folder === '/' ? '' : folder;
+  return resolveInRepository(from, written.replace(/^\/+/u, '')) ?? '';
 }
 
 // `COPY --from=build /app /app` brings the tree along, `COPY --from=build /app/dist …` does not.
@@ -90,12 +94,12 @@ function isTakenOver(
       wordsOf(args)
         .split(/\s+/u)
         .slice(0, -1)
-        .some((source) => isWithin(folder, posix.resolve('/', source))),
+        .some((source) => isWithin(folder, inImage('', source))),
     );
 }
 
 function isWithin(folder: string, other: string): boolean {
-  return folder === other || folder.startsWith(other.endsWith('/') ? other : `${other}/`);
+  return other === '' || folder === other || folder.startsWith(`${other}/`);
 }
 
 function contextsByCompose(project: Project): ReadonlyMap<string, string> {

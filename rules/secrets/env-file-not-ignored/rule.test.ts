@@ -50,6 +50,23 @@ testRule(rule, {
       findings: [{ message: 'git', span: '4:5-4:13' }],
     },
     {
+      name: 'a copy in a stage whose folder the image takes over',
+      files: {
+        '.gitignore': '.env\n',
+        '.env.example': 'A=\n',
+        Dockerfile: code`
+        FROM node:22 AS build
+        WORKDIR /srv/app
+        COPY . ./
+        FROM node:22-slim
+        COPY --from=build /srv /srv
+        CMD ["node", "a.js"]
+      `,
+      },
+      findings: [{ message: 'build', path: 'Dockerfile', span: '3:1-3:10' }],
+      controls: 1,
+    },
+    {
       name: 'an example one of whose variables is not public',
       files: {
         '.gitignore': '.env\n',
