@@ -24,7 +24,12 @@ export function rawCellsOf(module: CodeModule): RawCells | undefined {
     const isWriter =
       WRITERS.test(calleeOf(module, each) ?? '') &&
       !/header|fieldnames|columns/iu.test(module.text(each).slice(0, 120));
-    return isWriter && !writesNames(module, each) && !writesNumbers(each) && module.enclosingFunction(each) !== undefined;
+    return (
+      isWriter &&
+      !writesNames(module, each) &&
+      !writesNumbers(each) &&
+      module.enclosingFunction(each) !== undefined
+    );
   });
   return call === undefined ? undefined : { at: call.callee, by: module.text(call.callee) };
 }
