@@ -7,7 +7,7 @@ import { lookUp } from './scope.ts';
 
 /** What tells one client, session or message from another, as people call it. */
 const CLIENT =
-  /^_?(?:(?:client|remote|user|req|request|source|caller|visitor)?_?(?:ip|ip_?addr(?:ess)?|addr(?:ess)?)|ip|fingerprint|(?:user|session|device|visitor|account|customer|member|tenant|org|event|request|message|delivery|socket|connection|chat|conversation|room)_?id|email|username|token|api_?key|session_?(?:key|token)|sid|remote_?address|x-forwarded-for|phone(?:_?number)?)$/iu;
+  /^_?(?:(?:client|remote|user|req|request|source|caller|visitor)?_?(?:ip|ip_?addr(?:ess)?|addr(?:ess)?)|ip|fingerprint|(?:user|session|device|visitor|account|customer|member|event|request|message|delivery|socket|connection|chat|conversation|room)_?id|email|username|token|api_?key|session_?(?:key|token)|sid|remote_?address|x-forwarded-for|phone(?:_?number)?)$/iu;
 
 /** True for a key that comes from whoever sends requests: an address, user, token, session or event. */
 export function isClientKey(module: CodeModule, key: Expr, depth = 0): boolean {

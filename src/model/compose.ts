@@ -65,6 +65,8 @@ export interface ComposeService {
   readonly hasMemoryLimit: boolean;
   /** It takes settings over from another service, which may stand in another file. */
   readonly isExtended: boolean;
+  /** It has neither image nor build, so it adds to a service of the same name in another file. */
+  readonly isPatch: boolean;
   /** Files that give it further environment. */
   readonly hasEnvironmentFile: boolean;
   /** `entrypoint` and `command` in one text, empty when neither is set. */
@@ -117,6 +119,7 @@ function serviceOf(entry: DataEntry, services: DataNode | undefined): ComposeSer
     healthcheck: healthcheckOf(entryOf(node, 'healthcheck')),
     hasMemoryLimit: MEMORY_LIMITS.some((path) => dataAt(node, ...path) !== undefined),
     isExtended: dataAt(node, 'extends') !== undefined,
+    isPatch: ['image', 'build', 'extends'].every((key) => dataAt(node, key) === undefined),
     hasEnvironmentFile: dataAt(node, 'env_file') !== undefined,
     environment: settingsOf(dataAt(node, 'environment')),
     labels: settingsOf(dataAt(node, 'labels')),

@@ -1,3 +1,5 @@
+import type { DockerfileInstruction, DockerfileStage } from '#syntax/dockerfile.ts';
+
 import { builtFrom } from './compose-build.ts';
 import { composeServices, isComposePath } from './compose.ts';
 import { isDockerfilePath } from './dockerfile-path.ts';
@@ -9,15 +11,13 @@ import type { Project } from './project.ts';
 import { fileNameOf, folderOf, resolveInRepository } from './repository-path.ts';
 import { isSamplePath } from './sample-path.ts';
 
-/** An image build that copies the whole folder it is given. */
+/** An image build that copies the whole folder it is given, so that the image has it. */
 export interface CopiedTree {
   readonly dockerfile: ProjectFile;
   /** The folder that the build is given, with its final slash. */
   readonly context: string;
   /** The instruction. */
   readonly copy: { readonly start: number; readonly end: number };
-  /** The copy stays in the image that is built. */
-  readonly isFinal: boolean;
 }
 
 const DEVELOPMENT_NAME = /(?:^|[^a-z])(?:dev(?:el|elopment)?|local|tests?|ci|debug)(?:[^a-z]|$)/iu;
@@ -37,20 +37,69 @@ export function copiedTrees(project: Project): readonly CopiedTree[] {
     });
 }
 
-function copyIn(file: ProjectFile): Pick<CopiedTree, 'copy' | 'isFinal'> | undefined {
+function copyIn(file: ProjectFile): Pick<CopiedTree, 'copy'> | undefined {
   const dockerfile = readDockerfile(file);
   const chain = dockerfile === undefined ? [] : (finalImage(dockerfile)?.chain ?? []);
-  const copies = (dockerfile?.stages ?? []).flatMap((stage) =>
-    stage.instructions
-      .filter(
-        ({ keyword, args, flags }) =>
-          /^(?:COPY|ADD)$/u.test(keyword) &&
-          !flags.some(({ name }) => name === 'from') &&
-          /^\.\/?\s/u.test(wordsOf(args)),
-      )
-      .map((copy) => ({ copy, isFinal: chain.includes(stage) })),
+  const copies = (dockerfile?.stages ?? []).flatMap((stage, index) =>
+    stage.instructions.flatMap((copy) =>
+      isOfTree(copy) &&
+      (chain.includes(stage) || isTakenOver(chain, stage, index, folderIn(stage, copy)))
+        ? [{ copy }]
+        : [],
+    ),
   );
-  return copies.find(({ isFinal }) => isFinal) ?? copies[0];
+  return copies[0];
+}
+
+function isOfTree({ keyword, args, flags }: DockerfileInstruction): boolean {
+  return (
+    /^(?:COPY|ADD)$/u.test(keyword) &&
+    !flags.some(({ name }) => name === 'from') &&
+    /^\.\/?\s/u.test(wordsOf(args))
+  );
+}
+
+/** Where a copy puts the tree. */
+function folderIn(stage: DockerfileStage, copy: DockerfileInstruction): string {
+  const workFolder =
+    stage.instructions.findLast(({ keyword, start }) => keyword === 'WORKDIR' && start < copy.start)
+      ?.args ?? '/';
+  const written = wordsOf(copy.args).split(/\s+/u).at(-1) ?? '.';
+  return inImage(`${inImage('', workFolder.trim())}/`, written);
+}
+
+/** A path of the image, without slashes at its ends; empty for its root. */
+function inImage(folder: string, written: string): string {
+  const from = written.startsWith('/') || folder === '/' ? '' : folder;
+  return resolveInRepository(from, written.replace(/^\/+/u, '')) ?? '';
+}
+
+// `COPY --from=build /app /app` brings the tree along, `COPY --from=build /app/dist …` does not.
+function isTakenOver(
+  chain: readonly DockerfileStage[],
+  stage: DockerfileStage,
+  index: number,
+  folder: string,
+): boolean {
+  return chain
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ flags }) =>
+      flags.some(
+        ({ name, value }) =>
+          name === 'from' &&
+          (value === String(index) || value?.toLowerCase() === stage.name?.toLowerCase()),
+      ),
+    )
+    .some(({ args }) =>
+      wordsOf(args)
+        .split(/\s+/u)
+        .slice(0, -1)
+        .some((source) => isWithin(folder, inImage('', source))),
+    );
+}
+
+function isWithin(folder: string, other: string): boolean {
+  return other === '' || folder === other || folder.startsWith(`${other}/`);
 }
 
 function contextsByCompose(project: Project): ReadonlyMap<string, string> {

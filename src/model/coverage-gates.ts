@@ -28,6 +28,9 @@ const MEASURED_ALWAYS =
 const RUNS_TESTS =
   /\b(?:npm|pnpm|yarn|bun)\b[^\n]*\btest\b|\b(?:vitest|jest|pytest|tox|nox)\b|\b(?:turbo|nx|lerna)\b[^\n]*\btest\b|\b(?:make|just|task)\s+\S*test/u;
 
+// What goes through a browser says nothing of how much code was reached.
+const END_TO_END = /e2e|playwright|cypress/u;
+
 /** True for the files that say how tests are run and measured. */
 export function mayEnforceCoverage(path: string): boolean {
   return (
@@ -78,11 +81,11 @@ function thresholdIn(file: ProjectFile): Place | undefined {
 
 function testCommand(file: ProjectFile): Place | undefined {
   const command = scriptsOf(file)
+    .filter(({ text }) => !END_TO_END.test(text))
     .flatMap(({ commands }) => commands)
     .find(
       ({ words }) =>
-        RUNS_TESTS.test(words.join(' ')) &&
-        !/install|--version|e2e|playwright|cypress/u.test(words.join(' ')),
+        RUNS_TESTS.test(words.join(' ')) && !/install|--version/u.test(words.join(' ')),
     );
   return command === undefined ? undefined : file.place(command);
 }

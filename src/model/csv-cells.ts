@@ -1,5 +1,5 @@
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Ranged } from './code.ts';
+import type { CallExpr, Expr, Ranged } from './code.ts';
 import { calledName } from './reach.ts';
 import { calleeOf } from './resolve.ts';
 
@@ -24,7 +24,12 @@ export function rawCellsOf(module: CodeModule): RawCells | undefined {
     const isWriter =
       WRITERS.test(calleeOf(module, each) ?? '') &&
       !/header|fieldnames|columns/iu.test(module.text(each).slice(0, 120));
-    return isWriter && !writesNames(module, each) && module.enclosingFunction(each) !== undefined;
+    return (
+      isWriter &&
+      !writesNames(module, each) &&
+      !writesNumbers(each) &&
+      module.enclosingFunction(each) !== undefined
+    );
   });
   return call === undefined ? undefined : { at: call.callee, by: module.text(call.callee) };
 }
@@ -33,4 +38,33 @@ export function rawCellsOf(module: CodeModule): RawCells | undefined {
 function writesNames(module: CodeModule, call: CallExpr): boolean {
   const cells = call.args.map(({ value }) => module.text(value)).join(' ');
   return calledName(call) === 'writerow' && !/\w\.\w|\w\[|\bstr\(|\*|^\w+$/u.test(cells);
+}
+
+/** What people call numbers and dates, in which no formula stands. */
+const NUMBER =
+  /(?:^|_)(?:id|count|total|sum|average|avg|mean|median|rate|ratio|score|percent(?:age)?|number|amount|price|cost|quantity|qty|size|stock|duration|seconds|minutes|(?:created|updated)_?(?:at|on))$|(?:Id|Count|Total|Average|Rate|Score|Percent|Number|Amount|Price|Quantity|Size|At)$/u;
+
+function writesNumbers(call: CallExpr): boolean {
+  const [first] = call.args;
+  return (
+    calledName(call) === 'writerow' &&
+    first?.value.kind === 'list' &&
+    first.value.items.every(isNumber)
+  );
+}
+
+function isNumber(cell: Expr): boolean {
+  switch (cell.kind) {
+    case 'literal':
+      return true;
+    case 'name':
+    case 'member':
+      return NUMBER.test(cell.name);
+    case 'index':
+      return cell.index.kind === 'literal' && NUMBER.test(String(cell.index.value));
+    case 'call':
+      return /^(?:int|float|len|round|isoformat|strftime)$/u.test(calledName(cell) ?? '');
+    default:
+      return false;
+  }
 }

@@ -113,7 +113,7 @@ function methodOn(module: CodeModule, use: NameExpr): string | undefined {
   return parent?.kind === 'member' && parent.object === use ? parent.name : undefined;
 }
 
-/** True where another engine could not be made: `except TypeError`, which SQLite raises for the options of a pool. */
+/** True for the engine of another database: behind `if url.startswith('sqlite')`, or behind `except TypeError`, which SQLite raises for the options of a pool. */
 function isFallback(module: CodeModule, call: CallExpr): boolean {
   let inner: Node = call;
   for (const ancestor of module.ancestors(call)) {
@@ -126,7 +126,8 @@ function isFallback(module: CodeModule, call: CallExpr): boolean {
       ancestor.handlers.some(({ start, end }) => start <= call.start && call.end <= end);
     if (
       isHandler ||
-      (isBranch && /sqlite/iu.test(module.text(ancestor.test)) && isThen(ancestor, call))
+      (isBranch && /sqlite/iu.test(module.text(ancestor.test)) && isThen(ancestor, call)) ||
+      (isBranch && /postgres/iu.test(module.text(ancestor.test)) && !isThen(ancestor, call))
     ) {
       return module.language === 'python';
     }

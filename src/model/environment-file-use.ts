@@ -1,7 +1,8 @@
 import type { Place } from '#core/span.ts';
 
+import { publicPrefixOf } from './client-bundle.ts';
 import { composeServices, isComposePath } from './compose.ts';
-import { isExampleEnvironmentFile } from './environment-file.ts';
+import { isExampleEnvironmentFile, variablesOf } from './environment-file.ts';
 import type { Project } from './project.ts';
 import { fileNameOf, folderOf } from './repository-path.ts';
 import { isSamplePath } from './sample-path.ts';
@@ -18,7 +19,10 @@ export interface EnvironmentFileUse {
 /** Every such file that is not in the repository, by the examples of variables and by compose files. */
 export function environmentFileUses(project: Project): readonly EnvironmentFileUse[] {
   const byExample = project.paths
-    .filter((path) => isExampleEnvironmentFile(path) && !isSamplePath(path))
+    .filter(
+      (path) =>
+        isExampleEnvironmentFile(path) && !isSamplePath(path) && !hasOnlyPublic(project, path),
+    )
     .map((path) => ({
       path: `${folderOf(path)}${nameOfCopy(fileNameOf(path))}`,
       because: { path, start: 0, end: 0 },
@@ -42,6 +46,13 @@ export function environmentFileUses(project: Project): readonly EnvironmentFileU
   return [...uses.values()].filter(
     ({ path }) => !project.has(path) && USUAL_NAME.test(fileNameOf(path)),
   );
+}
+
+// What bundlers put into code for browsers is no secret.
+function hasOnlyPublic(project: Project, example: string): boolean {
+  const file = project.file(example);
+  const variables = file === undefined ? [] : variablesOf(file);
+  return variables.length > 0 && variables.every(({ name }) => publicPrefixOf(name) !== undefined);
 }
 
 // An example by another name may be a part that people copy into their own file.

@@ -52,7 +52,8 @@ function kindOf(
   }
   switch (outbound.kind) {
     case 'sleep':
-      return isLongSleep(module, call) ? 'sleep' : undefined;
+      // A loop waits for something or tries again, and has no answer before.
+      return isLongSleep(module, call) && !isInLoop(module, call, fn) ? 'sleep' : undefined;
     case 'mail':
       return isInLoop(module, call, fn) ? 'mail' : undefined;
     case 'model':

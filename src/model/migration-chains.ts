@@ -5,7 +5,7 @@ import { migrationHistoriesOf } from './migrations.ts';
 import { gapsIn, isSequential, numberedAlike } from './migration-numbers.ts';
 import { once } from './once.ts';
 import type { Project } from './project.ts';
-import { fileNameOf } from './repository-path.ts';
+import { fileNameOf, folderOf } from './repository-path.ts';
 
 /** What keeps a history from being one chain. */
 export type ChainFault =
@@ -27,7 +27,7 @@ export const chainFaultsOf = once(
     // What is there twice has two ends, which is the same fault again.
     const order = isStated && faults.length === 0 ? orderFaults(project, history) : [];
     const all = [...faults, ...order];
-    return all.length > 0 ? all : gapFaults(history);
+    return all.length > 0 ? all : gapFaults(project, history);
   },
 );
 
@@ -149,7 +149,10 @@ function idsElsewhere(project: Project, history: MigrationHistory): ReadonlySet<
   );
 }
 
-function gapFaults({ tool, migrations }: MigrationHistory): readonly ChainFault[] {
+function gapFaults(
+  project: Project,
+  { tool, folder, migrations }: MigrationHistory,
+): readonly ChainFault[] {
   const isNumbered =
     tool === 'SQL' || tool === 'Django' || tool === 'Alembic' || tool === 'Drizzle';
   const isSquashed = migrations.some(
@@ -162,8 +165,12 @@ function gapFaults({ tool, migrations }: MigrationHistory): readonly ChainFault[
     return [];
   }
   const gap = gapsIn(ids);
+  // Steps of other kinds, such as scripts between statements, may have the numbers that seem left out.
+  const beside = project.paths.filter((path) => folderOf(path) === folder).map(fileNameOf);
+  const others = new Set(beside.flatMap((name) => numberedAlike(name) ?? []));
+  const numbers = (gap?.numbers ?? []).filter((number) => !others.has(String(Number(number))));
   const migration = migrations.find(({ id }) => id === gap?.before);
-  return gap === undefined || migration === undefined
+  return numbers.length === 0 || migration === undefined
     ? []
-    : [{ kind: 'gap', migration, numbers: gap.numbers }];
+    : [{ kind: 'gap', migration, numbers }];
 }

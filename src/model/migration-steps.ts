@@ -157,9 +157,9 @@ const POSTGRES_TEXT =
   /\b(?:jsonb|timestamptz|bigserial|serial|plpgsql|gen_random_uuid|uuid_generate_v4|tsvector|bytea)\b|\$\$|::\w/iu;
 
 const OTHER_TEXT =
-  /\bengine\s*=|\bMergeTree\b|\bLowCardinality\b|\bauto_?increment\b|`\w+`|\bpragma\s+\w|\bnvarchar\b|\bunsigned\b|\bcodec\s*\(/iu;
+  /\bengine\s*=|\bMergeTree\b|\bLowCardinality\b|\bauto_?increment\b|`\w+`|\bpragma\s+\w|\bnvarchar\b|\bunsigned\b|\bcodec\s*\(|\bstring\s*\(\s*\d|\blancompiler\b|^\s*use\s+[\w"]+\s*;/imu;
 
-/** True for SQL that only MySQL, SQLite, SQL Server or ClickHouse reads. */
+/** True for SQL that only MySQL, SQLite, SQL Server, ClickHouse, CockroachDB or a PostgreSQL of long ago reads. */
 export function isOfOtherDatabase(text: string): boolean {
   return OTHER_TEXT.test(text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/gu, ' '));
 }

@@ -78,7 +78,8 @@ export const POOLERS: FileQuestion = {
 export const CONNECTION_LIMITS: FileQuestion = {
   name: 'max_connections',
   words: ['max_connections'],
-  path: (path) => !isTestPath(path),
+  // In code it is mostly what a client of something else is given.
+  path: (path) => languageOf(path) === undefined && !isTestPath(path),
   file: ({ text }) => MAX_CONNECTIONS.test(text),
 };
 

@@ -72,6 +72,8 @@ function isNear(project: Project, own: string, path: string): boolean {
 }
 
 const DEEPEST = 3;
+/** Refuses by itself: `HTTPException(status_code=429)`, `res.status(429)`. */
+const REFUSING = /(?:status_?code\s*[=:]|status\(|\bstatus\s*:|\babort\()\s*429\b/iu;
 
 /** True when something on the way to or in the handler of a route limits, locks out or asks for a proof. */
 export function isRateLimited(route: Route): boolean {
@@ -80,7 +82,10 @@ export function isRateLimited(route: Route): boolean {
     before.some((each) => LIMITING.test(namesIn(module, each))) ||
     LIMITING.test(routerText(route)) ||
     handler.expr.params.some((each) => LIMITING.test(handler.module.text(each))) ||
-    reachOf(handler, DEEPEST).some(({ module: inner, fn }) => LIMITING.test(inner.text(fn)))
+    reachOf(handler, DEEPEST).some(({ module: inner, fn }) => {
+      const text = inner.text(fn);
+      return LIMITING.test(text) || REFUSING.test(text);
+    })
   );
 }
 

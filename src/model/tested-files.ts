@@ -1,6 +1,7 @@
 import { isTestPath, languageOf } from './language.ts';
 import { filesImportedByName } from './named-imports.ts';
 import type { Project } from './project.ts';
+import { fileNameOf, folderOf } from './repository-path.ts';
 import { haveSameItems, settled } from './settled.ts';
 
 // Code that tests something.
@@ -19,6 +20,20 @@ export const testedFilesOf = settled(
   },
   haveSameItems,
 );
+
+/** True when a test stands beside the file, or in a folder of tests beside it, and has its name. */
+export function hasTestBeside(project: Project, path: string): boolean {
+  const extension = /\.[cm]?[jt]sx?$|\.py$/u.exec(path)?.[0] ?? '';
+  const folder = folderOf(path);
+  const name = fileNameOf(path).slice(0, -extension.length || undefined);
+  const names =
+    extension === '.py'
+      ? [`test_${name}.py`, `${name}_test.py`]
+      : [`${name}.test${extension}`, `${name}.spec${extension}`];
+  return names.some((each) =>
+    ['', '__tests__/', 'tests/', 'test/'].some((inner) => project.has(`${folder}${inner}${each}`)),
+  );
+}
 
 /** True when a test is named for the word, or asks for an address with it, so that it needs no import. */
 export function isAskedByAddress(project: Project, word: string): boolean {

@@ -12,7 +12,7 @@ const BOUND =
 
 /** Tables that stay small, since people who run a service write them. */
 const SMALL =
-  /role|permission|categor|countr|currenc|language|locale|setting|config|plan|tier|type|status|unit|feature|flag|timezone|time_zone|region|state|enum|option|template|theme|provider|level|rate|version|migration|menu|schema|gender|department|faq|slider|banner|integration|model|plugin|job|queue|label|tag/iu;
+  /role|permission|categor|countr|currenc|language|locale|setting|config|plan|tier|type|status|unit|feature|flag|timezone|time_zone|region|state|enum|option|template|theme|provider|level|rate|version|migration|menu|schema|gender|department|faq|slider|banner|integration|model|plugin|job|queue|label|tag|definition|add_?on|api_?key|sensitive_?word|stop_?word|(?:allow|block|black|white)_?list/iu;
 
 /** True for a query that reads several rows and states no bound on how many. */
 function isUnboundedList(query: TableQuery): boolean {

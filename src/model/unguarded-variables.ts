@@ -25,9 +25,10 @@ const OUTSIDE =
 const MADE_BY_PLATFORM = /^SERVICE_(?:HEX|PASSWORD|BASE64|REALBASE64|USER)_/u;
 // A second key that is accepted while keys are changed is empty most of the time.
 const SECOND = /(?:^|_)(?:previous|prev|old|next|secondary|fallback)(?:_|$)/iu;
-// The images that refuse to start with an empty one: https://hub.docker.com/_/postgres
+// The images that refuse to start with an empty one: https://hub.docker.com/_/postgres,
+// https://github.com/influxdata/influxdata-docker/blob/master/influxdb/2.7/entrypoint.sh
 const REFUSES_EMPTY =
-  /^(?:POSTGRES_PASSWORD|MYSQL_ROOT_PASSWORD|MARIADB_ROOT_PASSWORD|MYSQL_PASSWORD|SA_PASSWORD|MSSQL_SA_PASSWORD)$/u;
+  /^(?:POSTGRES_PASSWORD|MYSQL_ROOT_PASSWORD|MARIADB_ROOT_PASSWORD|MYSQL_PASSWORD|SA_PASSWORD|MSSQL_SA_PASSWORD|DOCKER_INFLUXDB_INIT_(?:USERNAME|PASSWORD))$/u;
 
 // What has to be set so that the deployment is protected by it.
 function isProtecting(name: string): boolean {

@@ -18,7 +18,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: [],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://openfeature.dev/',
       'https://martinfowler.com/articles/feature-toggles.html',

@@ -106,6 +106,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a patch that Kustomize lays over a deployment',
+      files: {
+        'k8s/prod/kustomization.yaml': 'patchesStrategicMerge: [api.yaml]\n',
+        'k8s/prod/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers:
+                  - { name: api, image: acme/api, ports: [{ containerPort: 80 }] }
+        `,
+      },
+    },
+    {
       name: 'services and an image with checks',
       files: {
         'compose.yaml': code`

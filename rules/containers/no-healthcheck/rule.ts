@@ -9,6 +9,7 @@ import { readDockerfile } from '#model/documents.ts';
 import { imageStart } from '#model/image-start.ts';
 import { finalImage } from '#model/image.ts';
 import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
+import { isKustomizePatch, KUSTOMIZATIONS } from '#model/kustomize-patches.ts';
 import { isTestPath } from '#model/language.ts';
 import { isOneShot } from '#model/one-shot-services.ts';
 import type { ProjectFile } from '#model/project-file.ts';
@@ -68,7 +69,7 @@ export default defineRule({
     ],
     messages,
   },
-  asks: [OTHER_CHECKS],
+  asks: [OTHER_CHECKS, KUSTOMIZATIONS],
   file: {
     matches: (path) =>
       (isDockerfilePath(path) || isComposePath(path) || isManifestPath(path)) &&
@@ -80,7 +81,7 @@ export default defineRule({
       } else if (isDockerfilePath(file.path)) {
         checkDockerfile(file, project, report);
       } else {
-        checkManifest(file, report);
+        checkManifest(file, project, report);
       }
     },
   },
@@ -202,7 +203,10 @@ function checkDockerfile(file: ProjectFile, project: Project, report: HealthRepo
 
 const LONG_RUNNING = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/u;
 
-function checkManifest(file: ProjectFile, report: HealthReport): void {
+function checkManifest(file: ProjectFile, project: Project, report: HealthReport): void {
+  if (isKustomizePatch(project, file.path)) {
+    return;
+  }
   for (const workload of kubernetesWorkloads(file)) {
     const anchor = `${workload.kind} ${workload.name}`;
     const containers = workload.containers.filter(

@@ -33,6 +33,25 @@ testRule(rule, {
       findings: [{ message: 'services', span: '1:13-1:16' }],
     },
     {
+      name: 'a deployment that Kustomize lists as a resource',
+      files: {
+        'k8s/kustomization.yaml': code`
+          resources: [api.yaml]
+          patches: [{ path: other.yaml }]
+        `,
+        'k8s/api.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers: [{ name: api, image: acme/api }]
+        `,
+      },
+      findings: [{ message: 'containers', path: 'k8s/api.yaml', span: '7:28-7:31' }],
+    },
+    {
       name: 'the containers of a deployment once',
       files: {
         'k8s/api.yaml': code`
@@ -57,6 +76,32 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a service without image and build, which adds to another file',
+      files: {
+        'compose.prod.yaml': 'services: { api: { depends_on: [db], restart: always } }\n',
+      },
+    },
+    {
+      name: 'a patch that Kustomize lays over a deployment',
+      files: {
+        'k8s/prod/kustomization.yaml': code`
+          resources: [../base]
+          patches:
+            - path: deployment-patch.yaml
+              target: { kind: Deployment }
+        `,
+        'k8s/prod/deployment-patch.yaml': code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: { name: api }
+          spec:
+            template:
+              spec:
+                containers: [{ name: api, image: acme/api }]
+        `,
+      },
+    },
     {
       name: 'limits',
       files: {

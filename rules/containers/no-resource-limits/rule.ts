@@ -2,6 +2,7 @@ import type { Report } from '#core/rule.ts';
 import { composeStage } from '#model/compose-stage.ts';
 import { composeServices, isComposePath } from '#model/compose.ts';
 import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
+import { isKustomizePatch, KUSTOMIZATIONS } from '#model/kustomize-patches.ts';
 import { isTestPath } from '#model/language.ts';
 import { isOneShot } from '#model/one-shot-services.ts';
 import type { ProjectFile } from '#model/project-file.ts';
@@ -46,7 +47,7 @@ export default defineRule({
     ],
     messages,
   },
-  asks: [DEFAULT_LIMITS],
+  asks: [DEFAULT_LIMITS, KUSTOMIZATIONS],
   file: {
     matches: (path) =>
       (isComposePath(path) || isManifestPath(path)) && !isSamplePath(path) && !isTestPath(path),
@@ -66,7 +67,8 @@ function checkCompose(file: ProjectFile, report: LimitReport): void {
     return;
   }
   const unlimited = services.filter(
-    (service) => !service.hasMemoryLimit && !service.isExtended && !isOneShot(service),
+    (service) =>
+      !service.hasMemoryLimit && !service.isExtended && !service.isPatch && !isOneShot(service),
   );
   const [first] = unlimited;
   if (first !== undefined) {
@@ -87,7 +89,11 @@ const LONG_RUNNING = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/u;
 
 function checkManifest(file: ProjectFile, project: Project, report: LimitReport): void {
   const workloads = kubernetesWorkloads(file).filter(({ kind }) => LONG_RUNNING.test(kind));
-  if (workloads.length === 0 || project.filesWhere(DEFAULT_LIMITS).length > 0) {
+  if (
+    workloads.length === 0 ||
+    project.filesWhere(DEFAULT_LIMITS).length > 0 ||
+    isKustomizePatch(project, file.path)
+  ) {
     return;
   }
   for (const { kind, name, containers } of workloads) {

@@ -189,6 +189,16 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'numbers that steps of another kind in the same folder have',
+      files: {
+        'db/migrations/0001_a.sql': 'SELECT 1;\n',
+        'db/migrations/0002_b.sql': 'SELECT 1;\n',
+        'db/migrations/0003_fill.dbmig.js': 'fill();\n',
+        'db/migrations/0004_d.sql': 'SELECT 1;\n',
+        'db/migrations/0005_e.sql': 'SELECT 1;\n',
+      },
+    },
+    {
       name: 'branches that a merge joins',
       controls: 1,
       files: {

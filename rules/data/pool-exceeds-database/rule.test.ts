@@ -189,6 +189,29 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an engine for tests beside, and a limit of a client of something else',
+      controls: 1,
+      files: {
+        Dockerfile: code`
+          FROM python:3.13
+          CMD ["gunicorn", "-w", "2", "app.main:app"]
+        `,
+        'app/client.py': 'limits = dict(max_connections=20)\n',
+        'app/db.py': code`
+          import psycopg
+          from sqlalchemy import create_engine
+
+          from app.settings import url
+
+          if url.startswith("postgresql"):
+              engine = create_engine(url, pool_size=30, max_overflow=10)
+          else:
+              engine = create_engine(url, pool_size=30, max_overflow=10)
+        `,
+        'app/settings.py': 'url = "postgresql://db/shop"\n',
+      },
+    },
+    {
       name: 'a sum below the limit',
       controls: 1,
       files: {

@@ -140,6 +140,19 @@ testRule(rule, {
       ],
     },
     {
+      name: 'one statement of a script for PostgreSQL',
+      files: {
+        'requirements.txt': 'psycopg==3.2.9\n',
+        'data/books.sql': code`
+          CREATE TRUSTED LANGUAGE 'plpgsql' HANDLER;
+          CREATE TABLE notes (id bigint);
+          CREATE TABLE lines (id bigint);
+          CREATE TABLE teams (id bigint);
+        `,
+      },
+      findings: [{ message: 'rejected', path: 'data/books.sql', span: '1:25-1:26' }],
+    },
+    {
       name: 'a text of SQLAlchemy and a migration of SQL',
       files: {
         'requirements.txt': 'psycopg==3.2.9\n',
@@ -166,6 +179,25 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a script for CockroachDB, and one of a PostgreSQL of long ago',
+      files: {
+        'requirements.txt': 'psycopg==3.2.9\n',
+        'data/roach.sql': code`
+          CREATE DATABASE roach;
+          USE "roach";
+          CREATE TABLE notes (id bigint);
+          CREATE TABLE lines (id bigint);
+          CREATE TABLE teams (id bigint);
+        `,
+        'data/books.sql': code`
+          CREATE TRUSTED LANGUAGE 'plpgsql' HANDLER "handler" LANCOMPILER 'PL/pgSQL';
+          CREATE TABLE notes (id bigint);
+          CREATE TABLE lines (id bigint);
+          CREATE TABLE teams (id bigint);
+        `,
+      },
+    },
     {
       name: 'statements that PostgreSQL reads, with all values',
       files: {

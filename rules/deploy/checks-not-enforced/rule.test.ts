@@ -5,6 +5,37 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'coverage where no other step runs the tests',
+      files: {
+        '.github/workflows/ci.yml': code`
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: npm ci
+                - run: npm run test:coverage
+                  continue-on-error: true
+        `,
+      },
+      findings: [
+        {
+          message: 'continued',
+          span: '8:9-8:32',
+          evidence: [{ span: '7:14-7:35', note: 'The tests.' }],
+          fixed: code`
+            on: push
+            jobs:
+              build:
+                runs-on: ubuntu-24.04
+                steps:
+                  - run: npm ci
+                  - run: npm run test:coverage
+          `,
+        },
+      ],
+    },
+    {
       name: 'tests and a linter behind || true',
       files: {
         '.github/workflows/ci.yml': code`
@@ -138,6 +169,21 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'coverage of tests that another step of the job runs',
+      files: {
+        '.github/workflows/ci.yml': code`
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: npx vitest run
+                - run: npm run test:coverage
+                  continue-on-error: true
+        `,
+      },
+    },
     {
       name: 'checks that hold the build back',
       files: {

@@ -184,7 +184,7 @@ function checkContinued(
     return;
   }
   const { id, name } = found.step;
-  if (ofStep !== undefined && isAskedLater(file, id)) {
+  if (ofStep !== undefined && (isAskedLater(file, id) || isMeasuredAgain(file, script, check))) {
     return;
   }
   reported.add(at.start);
@@ -203,6 +203,27 @@ function checkContinued(
     evidence: [{ ...file.place(check.command), note: `The ${check.purpose}.` }],
     ...withoutLine(file, at),
   });
+}
+
+// Tests that an earlier step of the job ran, once more for their coverage.
+function isMeasuredAgain(
+  file: ProjectFile,
+  script: RepositoryScript,
+  { command, purpose }: { readonly command: CommandLine; readonly purpose: CommandPurpose },
+): boolean {
+  return (
+    purpose === 'tests' &&
+    /\bcov(?:erage)?\b/u.test(command.words.join(' ')) &&
+    scriptsOf(file).some(
+      (other) =>
+        other.job === script.job &&
+        other.step !== script.step &&
+        stepOfScript(file, other)?.step.continuesOnError === undefined &&
+        other.commands.some(
+          ({ words, status }) => purposeOf(words) === 'tests' && status.fallback === undefined,
+        ),
+    )
+  );
 }
 
 // `if: steps.test.outcome == 'failure'` decides in a later step.

@@ -119,6 +119,10 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a restart of what was deployed before',
+      files: { 'install.sh': 'kubectl -n shop rollout restart deploy/api || true\n' },
+    },
+    {
       name: 'a dump in a pipe, of which the rule about backups speaks',
       files: { 'backup.sh': '#!/bin/bash\nset -eu\npg_dump shop | gzip > shop.gz\n' },
     },

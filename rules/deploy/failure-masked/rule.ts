@@ -102,7 +102,7 @@ function checkCommand(
     });
   } else if (holder !== undefined && HOLDERS.test(holder)) {
     report.violation({ ...common, message: 'substituted', data: { ...data, holder } });
-  } else if (isIgnored(script, purpose, fallback)) {
+  } else if (isIgnored(script, purpose, command.words, fallback)) {
     report.violation({ ...common, message: 'ignored', data: { ...data, next: fallback ?? '' } });
   } else if (
     ALWAYS_SUCCEEDS.test(next ?? '') &&
@@ -122,14 +122,20 @@ function isDumpOfBackup(file: ProjectFile, { start }: CommandLine): boolean {
 function isIgnored(
   script: RepositoryScript,
   purpose: CommandPurpose,
+  words: readonly string[],
   fallback: string | undefined,
 ): boolean {
   const isStep =
     purpose === 'database dump' ||
-    purpose === 'deployment' ||
+    (purpose === 'deployment' && !isRestart(words)) ||
     (purpose === 'migration' && script.kind === 'shell file');
   const text = fallback?.trim() ?? '';
   return isStep && (ALWAYS_SUCCEEDS.test(text) || ONLY_TELLS.test(text));
+}
+
+// What is restarted runs already, in the version that was deployed.
+function isRestart(words: readonly string[]): boolean {
+  return /\brollout restart\b/u.test(words.join(' '));
 }
 
 function firstWord(text: string): string {

@@ -35,7 +35,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: [],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://learn.microsoft.com/en-us/azure/architecture/best-practices/api-design#implement-versioning',
       'https://docs.nestjs.com/techniques/versioning',

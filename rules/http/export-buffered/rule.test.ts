@@ -5,6 +5,24 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'the rows of one customer, which only grow',
+      files: {
+        'src/exports.ts': code`
+          import { Router } from 'express';
+          import { PrismaClient } from '@prisma/client';
+
+          const prisma = new PrismaClient();
+          const router = Router();
+          router.get('/orders/export', async (req, res) => {
+            const orders = await prisma.order.findMany({ where: { customerId: req.user.id } });
+            res.setHeader('Content-Type', 'text/csv');
+            res.send(orders.map(({ id }) => id).join(','));
+          });
+        `,
+      },
+      findings: [{ message: 'buffered', span: '7:24-7:45' }],
+    },
+    {
       name: 'a CSV of all rows, in Express',
       files: {
         'src/exports.ts': code`
@@ -59,6 +77,23 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'the rows of one project',
+      files: {
+        'src/exports.ts': code`
+          import { Router } from 'express';
+          import { PrismaClient } from '@prisma/client';
+
+          const prisma = new PrismaClient();
+          const router = Router();
+          router.get('/projects/:id/export', async (req, res) => {
+            const tasks = await prisma.task.findMany({ where: { projectId: req.params.id } });
+            res.setHeader('Content-Type', 'text/csv');
+            res.send(tasks.map(({ id }) => id).join(','));
+          });
+        `,
+      },
+    },
     {
       name: 'rows that are streamed, read in pages or bounded',
       files: {

@@ -4,6 +4,7 @@ import { routeName, routesOf } from '#model/routes.ts';
 import type { Route } from '#model/routes.ts';
 import { defineRule } from '#model/rule.ts';
 import { canServePath } from '#model/served-paths.ts';
+import type { TableQuery } from '#model/table-queries.ts';
 import { isGivenBack, unboundedListsIn } from '#model/unbounded-lists.ts';
 
 const MESSAGES = {
@@ -66,7 +67,7 @@ function checkRoute(route: Route, report: Report<typeof MESSAGES>): void {
   const [query] = reached.flatMap(({ module, fn }) =>
     unboundedListsIn(module, fn).filter((each) => FILE.test(module.text(fn)) || isGivenBack(each)),
   );
-  if (query !== undefined) {
+  if (query !== undefined && !isOfOneParent(query)) {
     report.violation({
       at: query.module.place(query.at),
       message: 'buffered',
@@ -74,4 +75,13 @@ function checkRoute(route: Route, report: Report<typeof MESSAGES>): void {
       anchor: routeName(route),
     });
   }
+}
+
+// What belongs to one project or order is as large as that; what a customer or user has only grows.
+function isOfOneParent({ filter }: TableQuery): boolean {
+  return filter.columns.some(
+    ({ name }) =>
+      /(?:_id|I[dD])$/u.test(name) &&
+      !/tenant|org|compan|account|customer|user|workspace|shop|store/iu.test(name),
+  );
 }

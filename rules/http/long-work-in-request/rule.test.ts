@@ -120,6 +120,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a loop that waits for a result',
+      files: {
+        'app/stats.py': code`
+          import asyncio
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+          @app.get("/stats")
+          async def stats():
+              while not await found("stats"):
+                  await asyncio.sleep(1.5)
+              return {}
+        `,
+      },
+    },
+    {
       name: 'asynchronous forms, threads and queues',
       files: {
         'src/server.ts': code`

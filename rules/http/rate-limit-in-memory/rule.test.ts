@@ -37,13 +37,14 @@ testRule(rule, {
         'src/limits.ts': code`
           import { RateLimiterMemory } from 'rate-limiter-flexible';
 
-          export const limiter = new RateLimiterMemory({ points: 5, duration: 1 });
+          export const limiter = new RateLimiterMemory({ points: 5, duration: 900 });
         `,
       },
       findings: [
         {
           message: 'library',
           span: '3:28-3:45',
+          severity: 'medium',
           confidence: 'medium',
           data: { library: 'rate-limiter-flexible', option: 'RateLimiterRedis' },
         },
@@ -70,6 +71,7 @@ testRule(rule, {
           message: 'library',
           path: 'src/app.module.ts',
           span: '3:25-3:48',
+          severity: 'medium',
           confidence: 'medium',
           data: { library: '@nestjs/throttler', option: 'storage' },
         },
@@ -77,6 +79,7 @@ testRule(rule, {
           message: 'library',
           path: 'src/server.ts',
           span: '5:7-5:19',
+          severity: 'medium',
           confidence: 'medium',
           data: { library: '@fastify/rate-limit', option: 'redis' },
         },
@@ -110,6 +113,7 @@ testRule(rule, {
           message: 'fallback',
           path: 'app/limits.py',
           span: '5:11-5:18',
+          severity: 'medium',
           confidence: 'medium',
           data: { library: 'slowapi' },
         },
@@ -117,6 +121,7 @@ testRule(rule, {
           message: 'fallback',
           path: 'src/limits.ts',
           span: '5:24-5:33',
+          severity: 'medium',
           confidence: 'medium',
           data: { library: 'express-rate-limit' },
         },
@@ -143,6 +148,7 @@ testRule(rule, {
           message: 'library',
           path: 'app/limits.py',
           span: '4:11-4:18',
+          severity: 'medium',
           confidence: 'medium',
           data: { library: 'slowapi', option: 'storage_uri' },
         },
@@ -150,6 +156,7 @@ testRule(rule, {
           message: 'library',
           path: 'web/limits.py',
           span: '4:11-4:18',
+          severity: 'medium',
           confidence: 'medium',
           data: { library: 'Flask-Limiter', option: 'storage_uri' },
         },
@@ -186,6 +193,7 @@ testRule(rule, {
           message: 'own',
           path: 'app/limits.py',
           span: '3:1-3:12',
+          severity: 'medium',
           confidence: 'medium',
           data: { name: 'rate_limits' },
         },
@@ -193,6 +201,7 @@ testRule(rule, {
           message: 'own',
           path: 'src/sign-in.ts',
           span: '1:7-1:20',
+          severity: 'medium',
           confidence: 'medium',
           data: { name: 'loginAttempts' },
         },
@@ -200,6 +209,28 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a limiter for the time when the shared store cannot be reached',
+      files: {
+        'src/limits.ts': code`
+          import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+          import { redis } from './redis';
+
+          const insuranceLimiter = new RateLimiterMemory({ points: 5, duration: 900 });
+          export const limiter = new RateLimiterRedis({ storeClient: redis, insuranceLimiter });
+        `,
+      },
+    },
+    {
+      name: 'a window of a second where nothing says that several instances run',
+      files: {
+        'src/limits.ts': code`
+          import rateLimit from 'express-rate-limit';
+
+          export const limiter = rateLimit({ windowMs: 1000, limit: 15 });
+        `,
+      },
+    },
     {
       name: 'shared stores',
       files: {

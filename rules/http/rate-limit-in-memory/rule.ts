@@ -12,6 +12,7 @@ import { defineRule } from '#model/rule.ts';
 import { lookUp } from '#model/scope.ts';
 import { SEVERAL_INSTANCES, severalInstances } from '#model/several-instances.ts';
 import { isDevelopmentOnly } from '#model/settings-production.ts';
+import { positional, propertyOf, valueOf } from '#model/values.ts';
 
 const MESSAGES = {
   library:
@@ -67,15 +68,16 @@ export default defineRule({
 
 function checkLimiter(
   module: CodeModule,
-  { library, call, store, storeOption }: RateLimiter,
+  limiter: RateLimiter,
   report: Report<typeof MESSAGES>,
 ): void {
+  const { library, call, store, storeOption } = limiter;
   const isRequired = /production[^}]{0,200}\b(?:throw|raise)\b/isu.test(module.file.text);
   const isStored = store === 'fallback' && isRequired;
   if ((store !== 'memory' && store !== 'fallback') || isStored || isConfigured(module, library)) {
     return;
   }
-  if (isDevelopmentOnly(module, call)) {
+  if (isDevelopmentOnly(module, call) || isBackstop(module, limiter) || isShort(module, call)) {
     return;
   }
   const at = module.place(call.callee);
@@ -90,6 +92,37 @@ function checkLimiter(
   } else {
     report.violation({ at, message: 'fallback', data: { library }, ...details });
   }
+}
+
+// What counts here while the shared store beside it cannot be reached.
+function isBackstop(module: CodeModule, { library, store }: RateLimiter): boolean {
+  return (
+    store === 'memory' &&
+    library === 'rate-limiter-flexible' &&
+    rateLimitersOf(module).some((other) => other.library === library && other.store === 'shared')
+  );
+}
+
+const MINUTE = 60_000;
+
+// A restart forgets no more than the window, which matters little when that is short.
+function isShort(module: CodeModule, call: RateLimiter['call']): boolean {
+  const options = positional(call, 0);
+  const [windowMs, duration] = ['windowMs', 'duration'].map((name) =>
+    numberOf(module, options, name),
+  );
+  const lasts = windowMs ?? (duration === undefined ? undefined : duration * 1000);
+  return (
+    lasts !== undefined &&
+    lasts < MINUTE &&
+    severalInstances(module.project, module.path) === undefined
+  );
+}
+
+function numberOf(module: CodeModule, options: Expr | undefined, name: string): number | undefined {
+  const option = propertyOf(module, options, name);
+  const value = option.kind === 'given' ? valueOf(option.module, option.value) : undefined;
+  return value?.isKnown === true && typeof value.value === 'number' ? value.value : undefined;
 }
 
 // Flask-Limiter reads RATELIMIT_STORAGE_URI from the settings of the application.
@@ -148,13 +181,13 @@ function detailsOf(
   at: Place,
   subject: string,
 ): {
-  readonly severity?: 'critical';
+  readonly severity?: 'critical' | 'medium';
   readonly confidence?: 'medium';
   readonly evidence?: readonly (Place & { readonly note: string })[];
 } {
   const several = severalInstances(module.project, module.path);
   if (several === undefined) {
-    return { confidence: 'medium' };
+    return { severity: 'medium', confidence: 'medium' };
   }
   return {
     ...(AUTHENTICATION.test(subject) ? { severity: 'critical' } : {}),

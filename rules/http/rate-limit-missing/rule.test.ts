@@ -5,6 +5,25 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a status that somebody else answered with',
+      files: {
+        'app/auth.py': code`
+          from fastapi import APIRouter, HTTPException
+
+          from app.codes import ask
+
+          router = APIRouter()
+
+          @router.post("/login")
+          def login(payload):
+              if ask(payload).status_code == 429:
+                  raise HTTPException(status_code=502, detail="Busy")
+              return {}
+        `,
+      },
+      findings: [{ message: 'credentials', span: '7:2-7:23' }],
+    },
+    {
       name: 'sign-in and password reset of an Express router',
       files: {
         'src/auth.ts': code`
@@ -137,6 +156,25 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'attempts that the handler counts, and refuses by a status',
+      controls: 1,
+      files: {
+        'app/auth.py': code`
+          from fastapi import APIRouter, HTTPException
+
+          from app.cache import increment
+
+          router = APIRouter()
+
+          @router.post("/login")
+          def login(payload):
+              if increment(payload.phone) > 6:
+                  raise HTTPException(status_code=429, detail="Later")
+              return {}
+        `,
+      },
+    },
     {
       name: 'a limiter on the route, the router and in the handler',
       controls: 5,

@@ -114,6 +114,21 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an entry for each tenant, of which there are as many as rows',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          const clients = new Map();
+          app.get('/', (req, res) => {
+            clients.set(req.user.tenantId, connect());
+            res.end();
+          });
+        `,
+      },
+    },
+    {
       name: 'entries that are taken out, by method, statement or a new container',
       files: {
         'src/server.ts': code`

@@ -85,6 +85,21 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'what people who run the service define',
+      files: {
+        'src/tools.ts': code`
+          import { Router } from 'express';
+          import { PrismaClient } from '@prisma/client';
+
+          const prisma = new PrismaClient();
+          const router = Router();
+          router.get('/tools', async (req, res) => {
+            res.json(await prisma.toolDefinition.findMany());
+          });
+        `,
+      },
+    },
+    {
       name: 'a limit, a page, a slice, a count and conditions',
       files: {
         'src/members.ts': code`

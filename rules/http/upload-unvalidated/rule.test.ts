@@ -113,6 +113,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'rows of names, numbers and dates',
+      files: {
+        'app/exports.py': code`
+          import csv
+          from django.http import HttpResponse
+
+          def export(request, stats):
+              response = HttpResponse(content_type="text/csv")
+              writer = csv.writer(response)
+              writer.writerow(["Visits", stats["total"], round(stats["share"], 2)])
+              writer.writerow([stats.id, stats.created_at.isoformat(), len(stats.rows)])
+              return response
+        `,
+      },
+    },
+    {
       name: 'limits in the options, and a parser for text fields',
       files: {
         'src/avatars.ts': code`

@@ -50,6 +50,37 @@ testRule(rule, {
       findings: [{ message: 'git', span: '4:5-4:13' }],
     },
     {
+      name: 'a copy in a stage whose folder the image takes over',
+      files: {
+        '.gitignore': '.env\n',
+        '.env.example': 'A=\n',
+        Dockerfile: code`
+        FROM node:22 AS build
+        WORKDIR /srv/app
+        COPY . ./
+        FROM node:22-slim
+        COPY --from=build /srv /srv
+        CMD ["node", "a.js"]
+      `,
+      },
+      findings: [{ message: 'build', path: 'Dockerfile', span: '3:1-3:10' }],
+      controls: 1,
+    },
+    {
+      name: 'an example one of whose variables is not public',
+      files: {
+        '.gitignore': '.env\n',
+        '.env.example': 'NEXT_PUBLIC_API_URL=\nAPI_KEY=\n',
+        Dockerfile: code`
+        FROM node:22
+        COPY . .
+        CMD ["node", "a.js"]
+      `,
+      },
+      findings: [{ message: 'build', path: 'Dockerfile', span: '2:1-2:9' }],
+      controls: 1,
+    },
+    {
       name: 'a build that copies the tree without a .dockerignore',
       files: {
         '.gitignore': '.env\n',
@@ -77,7 +108,7 @@ testRule(rule, {
         'api/.env.example': 'A=\n',
         'api/.dockerignore': 'node_modules\n',
         'docker/Dockerfile':
-          'FROM node:22 AS build\nCOPY . .\nFROM scratch\nCOPY --from=build /a /a\n',
+          'FROM node:22 AS build\nWORKDIR /a\nCOPY . .\nFROM scratch\nCOPY --from=build /a /a\n',
         'compose.yaml':
           'services: { api: { build: { context: ./api, dockerfile: ../docker/Dockerfile } } }\n',
       },
@@ -86,14 +117,41 @@ testRule(rule, {
           message: 'build',
           path: 'api/.dockerignore',
           span: '1:1-1:1',
-          severity: 'medium',
-          evidence: [{ path: 'docker/Dockerfile', span: '2:1-2:9', note: 'Copies the folder.' }],
+          evidence: [{ path: 'docker/Dockerfile', span: '3:1-3:9', note: 'Copies the folder.' }],
           fixed: { 'api/.dockerignore': 'node_modules\n.env\n' },
         },
       ],
     },
   ],
   passes: [
+    {
+      name: 'a copy in a stage of which the image takes over only what was built',
+      files: {
+        '.gitignore': '.env\n',
+        '.env.example': 'A=\n',
+        Dockerfile: code`
+          FROM node:22 AS build
+          WORKDIR /app
+          COPY . .
+          FROM node:22-slim
+          COPY --from=build /app/dist ./dist
+          CMD ["node", "a.js"]
+        `,
+      },
+      controls: 1,
+    },
+    {
+      name: 'an example whose variables are all public',
+      files: {
+        '.gitignore': 'dist\n',
+        '.env.example': '# the address\nNEXT_PUBLIC_API_URL=http://localhost\n',
+        Dockerfile: code`
+          FROM node:22
+          COPY . .
+          CMD ["node", "a.js"]
+        `,
+      },
+    },
     {
       name: 'both ignore it',
       files: {

@@ -3,6 +3,7 @@ import { isComposePath } from '#model/compose.ts';
 import { copiedTrees } from '#model/copied-trees.ts';
 import type { CopiedTree } from '#model/copied-trees.ts';
 import { isDockerfilePath } from '#model/dockerfile-path.ts';
+import { isExampleEnvironmentFile } from '#model/environment-file.ts';
 import { environmentFileUses } from '#model/environment-file-use.ts';
 import type { EnvironmentFileUse } from '#model/environment-file-use.ts';
 import { ignorePatternsOf, ignoredBy } from '#model/ignore-patterns.ts';
@@ -42,6 +43,7 @@ export default defineRule({
     reads: (path) =>
       /(?:^|\/)(?:\.gitignore|[\w.-]*\.dockerignore)$/u.test(path) ||
       isDockerfilePath(path) ||
+      isExampleEnvironmentFile(path) ||
       isComposePath(path),
     check(project, report) {
       const uses = environmentFileUses(project);
@@ -118,7 +120,7 @@ function checkBuild(
   use: EnvironmentFileUse,
   report: IgnoreReport,
 ): void {
-  const { context, dockerfile, copy, isFinal } = tree;
+  const { context, dockerfile, copy } = tree;
   const own = project.file(`${dockerfile.path}.dockerignore`);
   const file = own ?? project.file(`${context}.dockerignore`);
   const name = fileNameOf(use.path);
@@ -129,19 +131,17 @@ function checkBuild(
     return;
   }
   const evidence = [{ ...dockerfile.place(copy), note: 'Copies the folder.' }];
-  const severity = isFinal ? 'high' : 'medium';
   const folder = context === '' ? 'the repository' : context;
   if (file === undefined) {
     const data = { folder, name, ignore: 'there is no .dockerignore' };
     const at = dockerfile.place(copy);
-    report.violation({ at, message: 'build', anchor: `build of ${context}`, severity, data });
+    report.violation({ at, message: 'build', anchor: `build of ${context}`, data });
     return;
   }
   report.violation({
     at: file.place({ start: 0, end: 0 }),
     message: 'build',
     anchor: `build of ${context}`,
-    severity,
     data: { folder, name, ignore: 'the .dockerignore does not name it' },
     evidence,
     suggestion: { title: `Keep ${name} out of the image`, edits: [appended(file, name)] },

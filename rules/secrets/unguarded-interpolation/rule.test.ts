@@ -87,6 +87,13 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a password without which InfluxDB refuses to start',
+      files: {
+        'compose.prod.yaml':
+          'services: { a: { image: influxdb:2, environment: { DOCKER_INFLUXDB_INIT_PASSWORD: "${INFLUX_PASSWORD}" } } }\n',
+      },
+    },
+    {
       name: '${VAR:?message}, also where another use has the guard',
       files: {
         'compose.prod.yaml': code`

@@ -12,7 +12,7 @@ import type { UnguardedVariable } from '#model/unguarded-variables.ts';
 
 const messages = {
   unguarded:
-    'Service {service} takes {names} without a guard: when such a variable is missing, compose only warns and the service runs with an empty password or key. Write {example}, which stops compose.',
+    'Service {service} takes {names} without a guard: when such a variable is missing, compose goes on and the service runs with an empty password or key. Write {example}, which stops compose.',
   open: 'Service {service} takes {names} without a guard, and {image} asks for no password when it is empty: a missing variable opens it to everybody who reaches it. Write {example}, which stops compose.',
   substitution:
     'Service {service} sets {name} to the shell command {command}, but compose runs no commands: it refuses the value or passes it on as text, which everybody can read here. Make the value before and pass it as a variable.',

@@ -97,6 +97,20 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'tests through a browser, in a folder that says so',
+      files: {
+        '.github/workflows/playwright.yml': code`
+          jobs:
+            test:
+              steps:
+                - run: |
+                    cd e2e/playwright
+                    npm run test
+        `,
+        'package.json': '{ "name": "a" }',
+      },
+    },
+    {
       name: 'a threshold that CI asks for',
       files: {
         '.github/workflows/ci.yml': code`

@@ -195,6 +195,36 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a test of its name beside it, which goes through the server',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { refund } from './payments/refund';
+
+          export const app = express();
+          app.post('/orders/:id', (req, res) => refund(req.order, 1).then((done) => res.json(done)));
+        `,
+        'src/payments/refund.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+
+          export async function refund(order, amount) {
+            if (amount > order.amount) {
+              throw new Error('Too much');
+            }
+            try {
+              return await stripe.refunds.create({ charge: order.charge, amount });
+            } catch (error) {
+              order.failed = true;
+              throw error;
+            }
+          }
+        `,
+        'src/payments/refund.test.ts': "import request from 'supertest';\n",
+      },
+    },
+    {
       name: 'a test that imports it, through one hop, or by a name of the barrel',
       files: {
         'a/src/server.ts': code`

@@ -6,7 +6,7 @@ import type { Project } from '#model/project.ts';
 import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { isAskedByAddress, testedFilesOf } from '#model/tested-files.ts';
+import { hasTestBeside, isAskedByAddress, testedFilesOf } from '#model/tested-files.ts';
 
 export default defineRule({
   meta: {
@@ -61,7 +61,7 @@ const GENERAL =
   /^(?:index|main|route|routes|router|views?|handlers?|controllers?|services?|api|app|server|src|lib|utils?|helpers?|tasks|jobs?|workers?)$/u;
 
 function isTested(project: Project, { path }: ProjectFile): boolean {
-  if (testedFilesOf(project).has(path)) {
+  if (testedFilesOf(project).has(path) || hasTestBeside(project, path)) {
     return true;
   }
   // A route that tests ask for by its address: the words of its name, else of its folder.

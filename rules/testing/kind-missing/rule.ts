@@ -16,7 +16,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: [],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://martinfowler.com/articles/practical-test-pyramid.html',
       'https://principlesofchaos.org/',
