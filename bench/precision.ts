@@ -69,7 +69,7 @@ for (const each of repositories) {
 }
 const recorded = Verdicts.parse(readJson('verdicts.json'));
 const verdicts = new Map(recorded.map((verdict) => [keyOfVerdict(verdict), verdict]));
-const lastReading = Math.max(0, ...recorded.map(({ reading }) => reading));
+const lastReading = Math.max(0, ...repositories.map(({ reading = 0 }) => reading));
 const fresh = new Set(
   repositories.filter(({ reading }) => reading === lastReading).map(({ repository }) => repository),
 );
@@ -82,6 +82,7 @@ const sample = sampleOf(
 printFindings();
 printReadings();
 printPrecision();
+printNotCritical();
 
 function readJson(name: string): unknown {
   return JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
@@ -176,6 +177,17 @@ function printReadings(): void {
 function shareOf(list: readonly Verdict[]): Readonly<Record<string, string | number>> {
   const right = list.filter((verdict) => verdict.right).length;
   return { judged: list.length, right, precision: `${((100 * right) / list.length).toFixed(0)} %` };
+}
+
+/** Findings that are not critical, on the repositories of the third reading. Their rules had met some of them. */
+function printNotCritical(): void {
+  const others = Verdicts.parse(readJson('verdicts-not-critical.json'));
+  process.stdout.write('\nA sample of findings that are not critical:\n');
+  printTable(
+    [...Map.groupBy(others, ({ rule }) => rule), ['all rules', others] as const].map(
+      ([rule, list]) => ({ rule, ...shareOf(list) }),
+    ),
+  );
 }
 
 function printPrecision(): void {

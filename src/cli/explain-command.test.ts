@@ -9,7 +9,14 @@ import { auditCommand } from './audit-command.ts';
 import { explainCommand } from './explain-command.ts';
 
 const RULE = 'containers/port-on-all-interfaces';
-const COMPOSE = 'services:\n  db:\n    image: postgres:16\n    ports:\n      - "5432:5432"\n';
+const COMPOSE = `services:
+  db:
+    image: postgres@sha256:${'0123456789abcdef'.repeat(4)}
+    ports:
+      - "5432:5432"
+    healthcheck:
+      test: [CMD, pg_isready]
+`;
 const FINDINGS = z.object({ findings: z.array(z.object({ fingerprint: z.string() })) });
 
 test('a rule is explained with its title and facts', async () => {

@@ -6,7 +6,7 @@ import { AuditPool } from './audit-pool.ts';
 
 const SIGNAL = new AbortController().signal;
 const QUERY =
-  "import { Pool } from 'pg';\nexport const find = (name: string) => new Pool().query(`SELECT ${name}`);\n";
+  "import { Pool } from 'pg';\nexport const find = (req: Request) => new Pool().query(`SELECT ${req.query.name}`);\n";
 
 function files(count: number, repeated: number): ReadonlyMap<string, AuditFile> {
   const text = QUERY.repeat(repeated);
