@@ -13,7 +13,7 @@ const EXAMPLE =
 const INTRODUCTION = `# Configuration
 
 What Faultline does with its findings is a policy. Without a file it is this: a new critical finding blocks the merge,
-unless its confidence is low; what is medium or worse is commented on its line; the rest stands in the check.
+unless its confidence is low; what is high or worse is commented on its line; the rest stands in the check.
 
 A repository says otherwise in \`.github/faultline.yml\`:
 

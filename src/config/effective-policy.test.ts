@@ -33,7 +33,7 @@ describe('the policy in force', () => {
       { key: 'block.confidence', value: 'medium', from: undefined },
       { key: 'block.findings', value: 'new', from: undefined },
       { key: 'block.unread', value: 'pass', from: undefined },
-      { key: 'comments.severity', value: 'medium', from: undefined },
+      { key: 'comments.severity', value: 'high', from: undefined },
       { key: 'comments.most', value: '20', from: undefined },
     ]);
   });

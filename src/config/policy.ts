@@ -90,7 +90,7 @@ export const DEFAULT_POLICY: Policy = {
     findings: own('new'),
     unread: own('pass'),
   },
-  comments: { severity: own('medium'), most: own(20) },
+  comments: { severity: own('high'), most: own(20) },
   rules: new Map(),
   paths: [],
   ignore: [],

@@ -60,8 +60,8 @@ describe('without a policy file', () => {
     });
   });
 
-  it('comments what is medium or worse, and leaves the rest to the check', () => {
-    const findings = [...one({ severity: 'medium' }), ...one({ severity: 'low' })];
+  it('comments what is high or worse, and leaves the rest to the check', () => {
+    const findings = [...one({ severity: 'high' }), ...one({ severity: 'medium' })];
     expect(gate({ ...PLAIN, findings }).findings.map(({ isCommented }) => isCommented)).toEqual([
       true,
       false,
