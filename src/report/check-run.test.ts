@@ -260,7 +260,7 @@ test('the text explains each finding with evidence, suggestion and where to lear
   );
   expect(text).toBe(`### critical: Input reaches a query as text
 
-\`src/users.ts:3\`, column 5. Confidence: high.
+\`src/users.ts:3\`, column 5. Confidence: high. Finding \`aaaaaaaa\`.
 
 The name from the request is put into the query. Pass it as a parameter.
 

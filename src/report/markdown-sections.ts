@@ -46,12 +46,15 @@ export function findingTable(
   return table(['Severity', 'Rule', 'Place', 'Finding'], rows, options.limit, 'finding');
 }
 
+/** Enough of a fingerprint to name a finding in a command. */
+const SHOWN_DIGITS = 8;
+
 /** Everything about one finding, under a heading. */
 export function findingDetails(finding: Finding, rules: RuleBook): string {
-  const { severity, confidence, path, start } = finding;
+  const { severity, confidence, path, start, fingerprint } = finding;
   return [
     `### ${severity}: ${escapeText(ruleTitle(rules, finding.rule))}`,
-    `${placeCode(path, start.line)}, column ${String(start.column)}. Confidence: ${confidence}.`,
+    `${placeCode(path, start.line)}, column ${String(start.column)}. Confidence: ${confidence}. Finding ${inlineCode(fingerprint.slice(0, SHOWN_DIGITS))}.`,
     escapeText(finding.message),
     ...evidenceSection(finding),
     ...(finding.suggestion === null

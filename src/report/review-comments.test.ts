@@ -114,7 +114,7 @@ ${marker}`,
         fingerprint: 'a'.repeat(32),
       },
     ],
-    body: `Faultline comments on 1 new finding in this change.\n\n${hiddenMarker({ kind: 'review', head: HEAD, version: '0.1.0' })}`,
+    body: `Faultline comments on 1 new finding in this change. Answer a comment with \`/faultline explain\`, \`/faultline waive until <day> because <reason>\` or \`/faultline wrong because <reason>\`.\n\n${hiddenMarker({ kind: 'review', head: HEAD, version: '0.1.0' })}`,
     left: 0,
   });
 });
@@ -227,7 +227,7 @@ test('the worst come first and the rest is counted', () => {
   });
   expect(result?.comments.map(({ line }) => line)).toEqual([4, 1]);
   expect(result?.body.split('\n')[0]).toBe(
-    'Faultline comments on 2 new findings in this change. 2 further new findings are listed in the check only. 1 new finding outside of the changed lines is listed in the check.',
+    'Faultline comments on 2 new findings in this change. Answer a comment with `/faultline explain`, `/faultline waive until <day> because <reason>` or `/faultline wrong because <reason>`. 2 further new findings are listed in the check only. 1 new finding outside of the changed lines is listed in the check.',
   );
 });
 

@@ -116,9 +116,12 @@ export function reviewComments(
   };
 }
 
+const COMMANDS =
+  '`/faultline explain`, `/faultline waive until <day> because <reason>` or `/faultline wrong because <reason>`';
+
 function reviewBody(posted: number, left: number, outside: number): string {
   return [
-    `Faultline comments on ${count(posted, 'new finding')} in this change.`,
+    `Faultline comments on ${count(posted, 'new finding')} in this change. Answer a comment with ${COMMANDS}.`,
     ...(left === 0
       ? []
       : [`${count(left, 'further new finding')} ${isOrAre(left)} listed in the check only.`]),
