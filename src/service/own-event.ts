@@ -8,6 +8,15 @@ export const REPOSITORY_ADDED = 'faultline_repository_added';
 /** The event by which the service asks itself for another run of one check. */
 export const CHECK_RERUN = 'faultline_check_rerun';
 
+/** The event by which the service asks itself for the review of a pull request that nobody told it of. */
+export const PULL_REQUEST_FOUND = 'faultline_pull_request_found';
+
+/** One pull request that is to be reviewed. */
+export interface FoundPullRequest {
+  readonly target: RepositoryTarget;
+  readonly number: number;
+}
+
 /** One check that is to run again. */
 export interface CheckRerun {
   readonly target: RepositoryTarget;

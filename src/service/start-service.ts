@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 
 import { FaultlineError } from '#core/errors.ts';
 import { appSlugReader } from '#github/app-identity.ts';
+import { DeliveryLog } from '#github/delivery-log.ts';
 import { GithubClients } from '#github/github-clients.ts';
 import type { Rule } from '#model/rule.ts';
 import type { RuleBook } from '#report/rule-table.ts';
@@ -10,17 +11,22 @@ import type { Auditor } from '#review/auditor.ts';
 import { createBlobStore } from '#store/blob-store.ts';
 import type { BlobStore } from '#store/blob-store.ts';
 import { openDatabase } from '#store/database.ts';
+import type { Database } from '#store/database.ts';
 import { createDeliveryQueue } from '#store/delivery-queue.ts';
 import type { DeliveryQueue, DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { createInstallationStore } from '#store/installation-store.ts';
+import { createMissedDeliveryStore } from '#store/missed-delivery-store.ts';
 import { createReviewStore } from '#store/review-store.ts';
 import type { ReviewStore } from '#store/review-store.ts';
+import { createUnreviewedStore } from '#store/unreviewed-store.ts';
 
 import { Customers } from './customers.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttpServer } from './http/server.ts';
+import type { RepeatedWork, Timer } from './repeated-work.ts';
 import { Reviewer } from './reviewer.ts';
 import type { ServiceSettings } from './settings.ts';
+import { startSweep } from './sweep.ts';
 import { createDeliveryWork } from './work-delivery.ts';
 
 export interface ServiceOptions {
@@ -38,6 +44,14 @@ export interface ServiceOptions {
   readonly queue?: DeliveryQueueOptions;
   /** For tests: how long one request to GitHub may take. */
   readonly requestTimeoutMs?: number | undefined;
+  /** For tests: how the sweep is timed. */
+  readonly sweep?: SweepTiming | undefined;
+}
+
+export interface SweepTiming {
+  readonly timer?: Timer | undefined;
+  /** See `PullRequestSweepPorts`. */
+  readonly settlingMs?: number | undefined;
 }
 
 export interface RunningService {
@@ -129,6 +143,10 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
   const url = await listen(http, settings);
   await queue.work({ concurrency: settings.reviewConcurrency, handle });
   log.info({ url, store: database.kind }, 'service started');
+  if (settings.sweepMinutes > 0) {
+    const sweep = sweepOf(options, { database, clients, queue });
+    parts.add(async () => sweep.stop());
+  }
   return {
     url,
     queue,
@@ -139,6 +157,37 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
       log.info('service stopped');
     },
   };
+}
+
+/** GitHub's word for how long a delivery may lag: minutes. https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/troubleshooting-webhooks */
+const SETTLING_MS = 600_000;
+
+interface SweptParts {
+  readonly database: Database;
+  readonly clients: GithubClients;
+  readonly queue: DeliveryQueue;
+}
+
+function sweepOf(
+  { settings, log, clock, sweep }: ServiceOptions,
+  { database, clients, queue }: SweptParts,
+): RepeatedWork {
+  return startSweep({
+    ports: {
+      deliveryLog: new DeliveryLog(clients.app, clock),
+      missed: createMissedDeliveryStore(database.kysely),
+      clients,
+      unreviewed: createUnreviewedStore(database.kysely),
+      queue,
+      clock,
+      log,
+      settlingMs: sweep?.settlingMs ?? SETTLING_MS,
+    },
+    lead: database.lead,
+    everyMinutes: settings.sweepMinutes,
+    log,
+    timer: sweep?.timer,
+  });
 }
 
 type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;

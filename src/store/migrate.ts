@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration';
 
 import { tables } from './migrations/0001-tables.ts';
 import { reviewFindings } from './migrations/0002-review-findings.ts';
+import { sweep } from './migrations/0004-sweep.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** In the order of their names, never renamed or edited once released. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-tables': tables,
   '0002-review-findings': reviewFindings,
+  '0004-sweep': sweep,
 };
 
 /**

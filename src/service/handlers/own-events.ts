@@ -1,6 +1,7 @@
-import { CHECK_RERUN, REPOSITORY_ADDED } from '../own-event.ts';
+import { CHECK_RERUN, PULL_REQUEST_FOUND, REPOSITORY_ADDED } from '../own-event.ts';
 import { handleCheckRerun } from './check-rerun.ts';
 import type { HandlerPorts } from './handler.ts';
+import { handlePullRequestFound } from './pull-request-found.ts';
 import { handleRepositoryAdded } from './repository-added.ts';
 
 type OwnEventHandler = (ports: HandlerPorts, payload: unknown) => Promise<void>;
@@ -9,4 +10,5 @@ type OwnEventHandler = (ports: HandlerPorts, payload: unknown) => Promise<void>;
 export const OWN_EVENTS: ReadonlyMap<string, OwnEventHandler> = new Map([
   [REPOSITORY_ADDED, handleRepositoryAdded],
   [CHECK_RERUN, handleCheckRerun],
+  [PULL_REQUEST_FOUND, handlePullRequestFound],
 ]);
