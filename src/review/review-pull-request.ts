@@ -113,6 +113,7 @@ async function publish(
   const commented = new Set([...alreadyPosted, ...posted]);
   const progress = reviewProgress(earlier, outcome);
   await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented, progress }), signal);
+  ports.onOutcome?.(outcome);
   await ledger.concluded(outcome.head, outcome.conclusion, newFindings(outcome));
   const { conclusion, head: headSha } = outcome;
   return { kind: 'concluded', conclusion, headSha, posted: posted.length, refusal };

@@ -19,6 +19,7 @@ import type { BlobStore } from '#store/blob-store.ts';
 import type { ReviewStore } from '#store/review-store.ts';
 
 import { currentDelivery } from './delivery-scope.ts';
+import type { ServiceMetrics } from './metrics.ts';
 
 /** A repository as a payload names it. */
 export interface RepositoryTarget {
@@ -40,6 +41,7 @@ export interface ReviewerOptions {
   readonly blobs: BlobStore;
   readonly reviews: ReviewStore;
   readonly clock: () => Date;
+  readonly metrics: Pick<ServiceMetrics, 'phaseWatch' | 'reviewed'>;
 }
 
 export interface CommitTarget {
@@ -126,7 +128,7 @@ export class Reviewer {
     target: RepositoryTarget,
     pullRequest: number | undefined,
   ): Promise<{ readonly ports: PublishingPorts; readonly pullRequests: PullRequestPort }> {
-    const { clients, auditor, rules, rulebook, version, blobs, clock } = this.#options;
+    const { clients, auditor, rules, rulebook, version, blobs, clock, metrics } = this.#options;
     const { installationId, id } = target;
     const client = await clients.reader(installationId, id);
     const source = new GithubSource({
@@ -151,6 +153,10 @@ export class Reviewer {
         version,
         checks,
         today: dayOf(clock()),
+        watchPhases: metrics.phaseWatch(),
+        onOutcome: (outcome) => {
+          metrics.reviewed(outcome, pullRequest === undefined ? 'commit' : 'pull');
+        },
         organisationPolicy: async (signal) =>
           this.#policies.ofOrganisation(installationId, target.owner, signal),
         branchPolicy: async (branch, signal) =>

@@ -23,10 +23,13 @@ import { createUnreviewedStore } from '#store/unreviewed-store.ts';
 import { Customers } from './customers.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttpServer } from './http/server.ts';
+import { ServiceMetrics } from './metrics.ts';
+import { readiness } from './readiness.ts';
 import type { RepeatedWork, Timer } from './repeated-work.ts';
 import { Reviewer } from './reviewer.ts';
 import type { ServiceSettings } from './settings.ts';
 import { startSweep } from './sweep.ts';
+import { timedAuditor } from './timed-auditor.ts';
 import { createDeliveryWork } from './work-delivery.ts';
 
 export interface ServiceOptions {
@@ -108,12 +111,27 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
   );
   parts.add(async () => database.close());
   const { clock, requestTimeoutMs } = options;
-  const clients = new GithubClients({ appId, privateKey, apiUrl, clock, requestTimeoutMs });
+  const queue = await createDeliveryQueue(database, options.queue ?? {}, log);
+  const { metricsToken } = settings;
+  const metrics = new ServiceMetrics({
+    depth: async () => queue.depth(),
+    clock,
+    hasProcess: metricsToken !== undefined,
+  });
+  const clients = new GithubClients({
+    appId,
+    privateKey,
+    apiUrl,
+    clock,
+    requestTimeoutMs,
+    onExchange: (exchange) => {
+      metrics.exchanged(exchange);
+    },
+  });
   parts.add(async () => {
     clients.close();
   });
   const blobs = createBlobStore(database.kysely);
-  const queue = await createDeliveryQueue(database, options.queue ?? {}, log);
   const housekeeping = startHousekeeping({ queue, blobs, log });
   parts.add(async () => housekeeping.stop());
   parts.add(async () => queue.stop({ graceSeconds: settings.shutdownGraceSeconds }));
@@ -123,15 +141,30 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
     secrets: settings.webhookSecrets,
     appId,
     log,
-    isReady: async () => {
-      await database.ping();
-      return !isStopping;
+    isReady: readiness({
+      database,
+      queue,
+      overdueSeconds: settings.readyQueueSeconds,
+      isStopping: () => isStopping,
+      log,
+    }),
+    metrics:
+      metricsToken === undefined
+        ? undefined
+        : { token: metricsToken, text: async () => metrics.text() },
+    onWebhook: (outcome) => {
+      metrics.received(outcome);
     },
   });
   parts.add(async () => http.close());
   const handle = await createDeliveryWork({
     ports: {
-      reviewer: createReviewer(options, clients, blobs, createReviewStore(database.kysely)),
+      reviewer: createReviewer(options, {
+        clients,
+        blobs,
+        reviews: createReviewStore(database.kysely),
+        metrics,
+      }),
       customers: new Customers(createInstallationStore(database.kysely), queue),
       intake: queue,
     },
@@ -139,12 +172,15 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
     privateKey,
     webhookSecret: settings.webhookSecrets[0] ?? '',
     log,
+    onOutcome: (outcome) => {
+      metrics.worked(outcome);
+    },
   });
   const url = await listen(http, settings);
   await queue.work({ concurrency: settings.reviewConcurrency, handle });
   log.info({ url, store: database.kind }, 'service started');
   if (settings.sweepMinutes > 0) {
-    const sweep = sweepOf(options, { database, clients, queue });
+    const sweep = sweepOf(options, { database, clients, queue, metrics });
     parts.add(async () => sweep.stop());
   }
   return {
@@ -166,11 +202,12 @@ interface SweptParts {
   readonly database: Database;
   readonly clients: GithubClients;
   readonly queue: DeliveryQueue;
+  readonly metrics: ServiceMetrics;
 }
 
 function sweepOf(
   { settings, log, clock, sweep }: ServiceOptions,
-  { database, clients, queue }: SweptParts,
+  { database, clients, queue, metrics }: SweptParts,
 ): RepeatedWork {
   return startSweep({
     ports: {
@@ -186,6 +223,9 @@ function sweepOf(
     lead: database.lead,
     everyMinutes: settings.sweepMinutes,
     log,
+    onResult: (result) => {
+      metrics.swept(result);
+    },
     timer: sweep?.timer,
   });
 }
@@ -204,11 +244,16 @@ async function listen(http: HttpServer, { host, port }: ServiceSettings): Promis
   }
 }
 
+interface ReviewedParts {
+  readonly clients: GithubClients;
+  readonly blobs: BlobStore;
+  readonly reviews: ReviewStore;
+  readonly metrics: ServiceMetrics;
+}
+
 function createReviewer(
   options: ServiceOptions,
-  clients: GithubClients,
-  blobs: BlobStore,
-  reviews: ReviewStore,
+  { clients, blobs, reviews, metrics }: ReviewedParts,
 ): Reviewer {
   const { settings, auditor, rules, rulePagesUrl, version, clock } = options;
   const rulebook: RuleBook = {
@@ -219,12 +264,15 @@ function createReviewer(
     clients,
     appId: settings.appId,
     appSlug: appSlugReader(clients.app, clock),
-    auditor,
+    auditor: timedAuditor(auditor, clock, (result, seconds) => {
+      metrics.audited(result, seconds);
+    }),
     rules,
     rulebook,
     version,
     blobs,
     reviews,
     clock,
+    metrics,
   });
 }

@@ -15,7 +15,7 @@ export interface SweepOptions {
   readonly lead: Leadership;
   readonly everyMinutes: number;
   readonly log: Logger;
-  readonly onResult?: ((result: SweepResult) => void) | undefined;
+  readonly onResult: (result: SweepResult) => void;
   /** For tests. */
   readonly timer?: Timer | undefined;
 }
@@ -53,11 +53,11 @@ export function startSweep({
           sweepOnce(ports, log, AbortSignal.any([stopping, lost])),
         );
         if (result !== undefined) {
-          onResult?.(result);
+          onResult(result);
         }
       } catch (error) {
         log.error({ err: error }, 'the sweep could not begin');
-        onResult?.({ redelivered: 0, lost: 0, queued: 0, failures: 1 });
+        onResult({ redelivered: 0, lost: 0, queued: 0, failures: 1 });
       }
     },
   });
