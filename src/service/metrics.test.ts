@@ -69,7 +69,7 @@ test('of the limits that of the installation with the least left is shown, by kn
     status: 200,
     rateLimit: { resource: 'whatever', limit: 10, remaining: 5 },
   });
-  expect(await lines('faultline_github_rate_limit_remaining_ratio')).toEqual([
+  expect((await lines('faultline_github_rate_limit_remaining_ratio')).toSorted()).toEqual([
     'faultline_github_rate_limit_remaining_ratio{resource="core"} 0.1',
     'faultline_github_rate_limit_remaining_ratio{resource="other"} 0.5',
   ]);
