@@ -212,6 +212,23 @@ function addServiceCommands(program: Command, io: TerminalIo, finish: Finish): v
       finish(await registerCommand(options, io));
     });
   program
+    .command('doctor')
+    .description(
+      'check what the service needs: settings, App, webhook, clock, database, required check',
+    )
+    .option(
+      '--repo <OWNER/NAME>',
+      'a repository in which the check should be required',
+      repositoryName,
+    )
+    .addOption(formatOption(['text', 'json']))
+    .action(
+      async (options: { readonly repo?: RepositoryName; readonly format: 'text' | 'json' }) => {
+        const { doctorCommand } = await import('./doctor-command.ts');
+        finish(await doctorCommand(options, io));
+      },
+    );
+  program
     .command('deliveries')
     .description('list the webhook deliveries that the service gave up on')
     .addOption(new Option('--state <STATE>', 'which deliveries').choices(['dead']).default('dead'))
@@ -263,6 +280,19 @@ function limitOption(): Option {
   return new Option('--limit <NUMBER>', 'how many, the newest first')
     .argParser(atMostThousand)
     .default(20);
+}
+
+interface RepositoryName {
+  readonly owner: string;
+  readonly name: string;
+}
+
+function repositoryName(text: string): RepositoryName {
+  const { owner, name } = /^(?<owner>[\w.-]+)\/(?<name>[\w.-]+)$/u.exec(text)?.groups ?? {};
+  if (owner === undefined || name === undefined) {
+    throw new InvalidArgumentError('It must be of the form OWNER/NAME.');
+  }
+  return { owner, name };
 }
 
 function atMostThousand(text: string): number {

@@ -1,11 +1,14 @@
 import { createAppAuth } from '@octokit/auth-app';
 import type Bottleneck from 'bottleneck';
+import { LRUCache } from 'lru-cache';
 import { ProbotOctokit } from 'probot';
 import { z } from 'zod';
 
 import { boundedFetch, REQUEST_TIMEOUT_MS } from './bounded-fetch.ts';
 import { shaped } from './github-answer.ts';
 import { askingGithub } from './github-failure.ts';
+import { observedFetch } from './observed-fetch.ts';
+import type { GithubExchange, RateLimit } from './observed-fetch.ts';
 import { readBudget, writeBudget } from './request-budget.ts';
 
 export type GithubClient = InstanceType<typeof ProbotOctokit>;
@@ -25,7 +28,12 @@ export interface GithubClientsOptions extends GithubAppCredentials {
   readonly clock: () => Date;
   /** For tests: how long one request may take. */
   readonly requestTimeoutMs?: number | undefined;
+  /** Told of every request. */
+  readonly onExchange?: ((exchange: GithubExchange) => void) | undefined;
 }
+
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#primary-rate-limit-for-github-app-installations */
+const LIMIT_WINDOW_MS = 3_600_000;
 
 const TOKEN = z.object({ token: z.string().min(1) });
 
@@ -44,18 +52,22 @@ export class GithubClients {
   readonly #clock: () => Date;
   readonly #closing = new AbortController();
   readonly #fetch: typeof fetch;
+  readonly #onExchange: ((exchange: GithubExchange) => void) | undefined;
+  readonly #rateLimits = new LRUCache<number, RateLimit>({ max: 10_000, ttl: LIMIT_WINDOW_MS });
   readonly #writes: Bottleneck.Group = writeBudget();
   readonly #reads: Bottleneck.Group = readBudget();
 
-  constructor({ appId, privateKey, apiUrl, clock, requestTimeoutMs }: GithubClientsOptions) {
+  constructor(options: GithubClientsOptions) {
+    const { appId, privateKey, apiUrl, clock, requestTimeoutMs, onExchange } = options;
     this.#apiUrl = apiUrl;
     this.#clock = clock;
+    this.#onExchange = onExchange;
     this.#fetch = boundedFetch({
       timeoutMs: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       closing: this.#closing.signal,
     });
     this.#app = new ProbotOctokit({
-      ...this.#common('app', this.#writes),
+      ...this.#common('app', undefined, this.#writes),
       authStrategy: createAppAuth,
       auth: { appId, privateKey },
     });
@@ -71,7 +83,7 @@ export class GithubClients {
     const permissions: Permissions = { metadata: 'read', contents: 'read', pull_requests: 'read' };
     const token = await this.#token(installationId, { repositoryIds: [repositoryId] }, permissions);
     return new ProbotOctokit({
-      ...this.#common(`${installationId}:read`, this.#reads),
+      ...this.#common(`${installationId}:read`, installationId, this.#reads),
       auth: { token },
     });
   }
@@ -82,7 +94,7 @@ export class GithubClients {
     const only = { repositoryNames: [repositoryName] };
     const token = await this.#token(installationId, only, permissions);
     return new ProbotOctokit({
-      ...this.#common(`${installationId}:read`, this.#reads),
+      ...this.#common(`${installationId}:read`, installationId, this.#reads),
       auth: { token },
     });
   }
@@ -92,7 +104,7 @@ export class GithubClients {
     const permissions: Permissions = { metadata: 'read', checks: 'write', pull_requests: 'write' };
     const token = await this.#token(installationId, { repositoryIds: [repositoryId] }, permissions);
     const client = new ProbotOctokit({
-      ...this.#common(`${installationId}:write`, this.#writes),
+      ...this.#common(`${installationId}:write`, installationId, this.#writes),
       auth: { token },
     });
     client.hook.before('request', (options) => {
@@ -101,6 +113,14 @@ export class GithubClients {
       }
     });
     return client;
+  }
+
+  /**
+   * What GitHub last said of an installation's limit of requests; undefined when it said nothing for an
+   * hour, after which the limit is whole again.
+   */
+  rateLimit(installationId: number): RateLimit | undefined {
+    return this.#rateLimits.get(installationId);
   }
 
   /** Ends all requests under way, and lets no further one begin. */
@@ -133,10 +153,21 @@ export class GithubClients {
     return known.success ? known.data.token : shaped(what, TOKEN, await ask(true)).token;
   }
 
-  #common(id: string, write: Bottleneck.Group) {
+  #note(exchange: GithubExchange): void {
+    const { installationId, rateLimit } = exchange;
+    if (installationId !== undefined && rateLimit?.resource === 'core') {
+      this.#rateLimits.set(installationId, rateLimit);
+    }
+    this.#onExchange?.(exchange);
+  }
+
+  #common(id: string, installationId: number | undefined, write: Bottleneck.Group) {
+    const seen = (exchange: GithubExchange) => {
+      this.#note(exchange);
+    };
     return {
       ...(this.#apiUrl === undefined ? {} : { baseUrl: this.#apiUrl }),
-      request: { fetch: this.#fetch },
+      request: { fetch: observedFetch(this.#fetch, installationId, seen) },
       retry: { doNotRetry: NOT_RETRIED },
       throttle: {
         id,

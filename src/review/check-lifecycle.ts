@@ -25,7 +25,7 @@ const LAST_WORDS_MS = 4_000;
  * progress, since the same job goes on elsewhere and takes it up.
  */
 export async function withCheckRun<T>(
-  ports: Pick<PublishingPorts, 'checks' | 'rulebook'>,
+  ports: Pick<PublishingPorts, 'checks' | 'rulebook' | 'watchPhases' | 'onOutcome'>,
   target: CheckTarget,
   attempt: Attempt,
   signal: AbortSignal,
@@ -38,6 +38,7 @@ export async function withCheckRun<T>(
   try {
     return await work(run, (next) => {
       phase = next;
+      ports.watchPhases?.(next);
     });
   } catch (error) {
     if (!isTimeUp(signal)) {
@@ -47,7 +48,10 @@ export async function withCheckRun<T>(
     const outcome = unfinished(target, attempt, phase, failure);
     const lastWords = isTimeUp(signal) ? AbortSignal.timeout(LAST_WORDS_MS) : signal;
     await concludeUnfinished(ports, run, outcome, failure, lastWords);
+    ports.onOutcome?.(outcome);
     throw failure;
+  } finally {
+    ports.watchPhases?.(undefined);
   }
 }
 

@@ -48,6 +48,7 @@ export async function reviewCommit(
           ).outcome;
     onPhase('publish');
     await ports.checks.conclude(run, checkRunOutput(outcome, ports.rulebook), signal);
+    ports.onOutcome?.(outcome);
     return outcome;
   });
 }

@@ -2,7 +2,7 @@ import type { RuleJudgement } from '#config/distrust.ts';
 import type { Day } from '#config/waiver.ts';
 import type { Rule } from '#model/rule.ts';
 import type { CheckPort } from '#github/ports.ts';
-import type { ReviewPhase } from '#report/review-outcome.ts';
+import type { ReviewOutcome, ReviewPhase } from '#report/review-outcome.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import type { Source } from '#source/source.ts';
 
@@ -38,6 +38,10 @@ export interface PublishingPorts extends Omit<ReviewPorts, 'onPhase'> {
   readonly rulebook: RuleBook;
   /** Faultline's version, for the markers of comments. */
   readonly version: string;
+  /** Told when each step begins, and with undefined when the review has ended in whatever way. */
+  readonly watchPhases?: (phase: ReviewPhase | undefined) => void;
+  /** Told what a review came to, once its check says so. */
+  readonly onOutcome?: (outcome: ReviewOutcome) => void;
 }
 
 /** Which attempt at a job this is. */

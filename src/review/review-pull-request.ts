@@ -125,6 +125,7 @@ async function publish(
   const commented = new Set([...alreadyPosted, ...posted]);
   const progress = reviewProgress(earlier, outcome);
   await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented, progress }), signal);
+  ports.onOutcome?.(outcome);
   const { conclusion, head: headSha } = outcome;
   await ledger.concluded(headSha, conclusion, newFindings(outcome), asideFindings(outcome));
   return { kind: 'concluded', conclusion, headSha, posted: posted.length, refusal };

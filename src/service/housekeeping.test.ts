@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createLogger } from './logger.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import type { Housekeeping } from './housekeeping.ts';
+import type { RepeatedWork } from './repeated-work.ts';
 
 /** A timer that the test moves on, and a store that notes what it is asked. */
 class Scene {
@@ -13,7 +13,7 @@ class Scene {
   next: () => void = () => expect.fail('no timer was started');
   purge: () => Promise<number> = async () => 3;
 
-  start(): Housekeeping {
+  start(): RepeatedWork {
     return startHousekeeping({
       queue: {
         purge: async (days) => {

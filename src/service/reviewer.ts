@@ -23,6 +23,7 @@ import type { ReviewStore } from '#store/review-store.ts';
 import type { StoredWaiver, WaiverStore } from '#store/waiver-store.ts';
 
 import { currentDelivery } from './delivery-scope.ts';
+import type { ServiceMetrics } from './metrics.ts';
 
 /** A repository as a payload names it. */
 export interface RepositoryTarget {
@@ -47,6 +48,7 @@ export interface ReviewerOptions {
   /** What people made of the findings in a repository. */
   readonly judgements: (repositoryId: number) => Promise<readonly RuleJudgement[]>;
   readonly clock: () => Date;
+  readonly metrics: Pick<ServiceMetrics, 'phaseWatch' | 'reviewed'>;
 }
 
 export interface CommitTarget {
@@ -155,7 +157,8 @@ export class Reviewer {
     target: RepositoryTarget,
     pullRequest: number | undefined,
   ): Promise<{ readonly ports: PublishingPorts; readonly pullRequests: PullRequestPort }> {
-    const { clients, auditor, rules, rulebook, version, blobs, waivers, clock } = this.#options;
+    const { clients, auditor, rules, rulebook, version, blobs, waivers, clock, metrics } =
+      this.#options;
     const { installationId, id } = target;
     const client = await clients.reader(installationId, id);
     const source = new GithubSource({
@@ -184,6 +187,10 @@ export class Reviewer {
         grants: async () =>
           (await waivers.granted(id, pullRequest)).map((waiver) => grantOf(waiver, pullRequest)),
         judgements: async () => this.#options.judgements(id),
+        watchPhases: metrics.phaseWatch(),
+        onOutcome: (outcome) => {
+          metrics.reviewed(outcome, pullRequest === undefined ? 'commit' : 'pull');
+        },
         organisationPolicy: async (signal) =>
           this.#policies.ofOrganisation(installationId, target.owner, signal),
         branchPolicy: async (branch, signal) =>

@@ -49,6 +49,9 @@ test('the least that must be set is enough, and the rest has defaults', () => {
     shutdownGraceSeconds: 25,
     auditTimeoutSeconds: 120,
     auditMemoryMb: 1024,
+    sweepMinutes: 5,
+    metricsToken: undefined,
+    readyQueueSeconds: 3600,
   });
 });
 
@@ -67,6 +70,9 @@ test('everything that can be set is read', () => {
     SHUTDOWN_GRACE_SECONDS: '60',
     AUDIT_TIMEOUT_SECONDS: '300',
     AUDIT_MEMORY_MB: '4096',
+    SWEEP_MINUTES: '0',
+    METRICS_TOKEN: 'a-token-long-enough-for-tests',
+    READY_QUEUE_SECONDS: '600',
     FAULTLINE_SOMETHING: 'of somebody else',
   });
 
@@ -85,6 +91,9 @@ test('everything that can be set is read', () => {
     shutdownGraceSeconds: 60,
     auditTimeoutSeconds: 300,
     auditMemoryMb: 4096,
+    sweepMinutes: 0,
+    metricsToken: 'a-token-long-enough-for-tests',
+    readyQueueSeconds: 600,
   });
 });
 
@@ -176,6 +185,9 @@ test.for([
   ['DATABASE_POOL_SIZE', '0', 'is not a whole number from 1 to 200'],
   ['SHUTDOWN_GRACE_SECONDS', '-1', 'is not a whole number'],
   ['AUDIT_TIMEOUT_SECONDS', '2m', 'is not a whole number'],
+  ['SWEEP_MINUTES', '1441', 'is not a whole number'],
+  ['METRICS_TOKEN', 'short', 'is shorter than 16'],
+  ['READY_QUEUE_SECONDS', '-1', 'is not a whole number'],
   ['AUDIT_MEMORY_MB', '1e3', 'is not a whole number'],
 ] as const)('%s: %j is a problem', ([name, value, problem]) => {
   const problems = problemsOf({ ...LEAST, [name]: value });

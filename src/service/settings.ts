@@ -28,6 +28,12 @@ export interface ServiceSettings {
   readonly auditTimeoutSeconds: number;
   /** Heap limit of one audit's worker thread, in MiB. */
   readonly auditMemoryMb: number;
+  /** Minutes between two looks for what never reached the service; 0 for none. */
+  readonly sweepMinutes: number;
+  /** What `GET /metrics` asks for as a bearer token; undefined when there are no metrics. */
+  readonly metricsToken: string | undefined;
+  /** `GET /health/ready` answers 503 while a delivery waits for longer; 0 for any time. */
+  readonly readyQueueSeconds: number;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -45,6 +51,9 @@ const PUBLIC_SECRET = 'development';
 const SET_A_SECRET =
   'set it to the random value of at least 16 characters that the App has as its webhook secret';
 
+const SET_A_TOKEN =
+  'set it to a random value of at least 16 characters that is given to whoever reads the metrics, or leave it unset for no metrics';
+
 const SETTINGS = z.object({
   APP_ID: required('set it to the App ID that its settings page on GitHub shows')
     .regex(
@@ -52,8 +61,8 @@ const SETTINGS = z.object({
       'is not a number; set it to the App ID that its settings page on GitHub shows',
     )
     .transform(Number),
-  WEBHOOK_SECRET: secret(required(SET_A_SECRET)),
-  WEBHOOK_SECRET_PREVIOUS: secret(z.string()).optional(),
+  WEBHOOK_SECRET: secret(required(SET_A_SECRET), SET_A_SECRET),
+  WEBHOOK_SECRET_PREVIOUS: secret(z.string(), SET_A_SECRET).optional(),
   GITHUB_API_URL: z
     .string()
     .check(explainWith(githubApiUrlProblem))
@@ -77,6 +86,9 @@ const SETTINGS = z.object({
   SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 3600, 25),
   AUDIT_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
   AUDIT_MEMORY_MB: wholeNumber(64, 65_536, 1024),
+  SWEEP_MINUTES: wholeNumber(0, 1440, 5),
+  METRICS_TOKEN: secret(z.string(), SET_A_TOKEN).optional(),
+  READY_QUEUE_SECONDS: wholeNumber(0, 86_400, 3600),
 });
 
 /**
@@ -131,6 +143,9 @@ function toServiceSettings(read: z.output<typeof SETTINGS>, privateKey: string):
     shutdownGraceSeconds: read.SHUTDOWN_GRACE_SECONDS,
     auditTimeoutSeconds: read.AUDIT_TIMEOUT_SECONDS,
     auditMemoryMb: read.AUDIT_MEMORY_MB,
+    sweepMinutes: read.SWEEP_MINUTES,
+    metricsToken: read.METRICS_TOKEN,
+    readyQueueSeconds: read.READY_QUEUE_SECONDS,
   };
 }
 
@@ -185,17 +200,17 @@ function required(whatToDo: string): z.ZodString {
   return z.string(`is missing; ${whatToDo}`);
 }
 
-function secret(value: z.ZodString): z.ZodString {
+function secret(value: z.ZodString, whatToDo: string): z.ZodString {
   return value.check(
     explainWith((text) => {
       if (text === PUBLIC_SECRET) {
-        return `is the public default "${PUBLIC_SECRET}", with which anybody can sign; ${SET_A_SECRET}`;
+        return `is the public default "${PUBLIC_SECRET}", which everybody knows; ${whatToDo}`;
       }
       if (text !== text.trim()) {
         return 'begins or ends with white space, which is part of a secret; remove it';
       }
       return text.length < LEAST_SECRET_LENGTH
-        ? `is shorter than ${LEAST_SECRET_LENGTH} characters; ${SET_A_SECRET}`
+        ? `is shorter than ${LEAST_SECRET_LENGTH} characters; ${whatToDo}`
         : undefined;
     }),
   );

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 
 import { FaultlineError } from '#core/errors.ts';
 import { appSlugReader } from '#github/app-identity.ts';
+import { DeliveryLog } from '#github/delivery-log.ts';
 import { GithubClients } from '#github/github-clients.ts';
 import type { Rule } from '#model/rule.ts';
 import type { RuleBook } from '#report/rule-table.ts';
@@ -13,18 +14,25 @@ import type { Database } from '#store/database.ts';
 import { createDeliveryQueue } from '#store/delivery-queue.ts';
 import type { DeliveryQueue, DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { createInstallationStore } from '#store/installation-store.ts';
+import { createMissedDeliveryStore } from '#store/missed-delivery-store.ts';
 import { createReviewStore } from '#store/review-store.ts';
 import { ruleStatistics } from '#store/rule-statistics.ts';
 import { createWaiverStore } from '#store/waiver-store.ts';
+import { createUnreviewedStore } from '#store/unreviewed-store.ts';
 
 import { CommentCommands } from './commands/comment-commands.ts';
 import { Customers } from './customers.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { HandlerPorts } from './handlers/handler.ts';
 import { createHttpServer } from './http/server.ts';
+import { ServiceMetrics } from './metrics.ts';
+import { readiness } from './readiness.ts';
+import type { RepeatedWork, Timer } from './repeated-work.ts';
 import { Reviewer } from './reviewer.ts';
 import type { ReviewerOptions } from './reviewer.ts';
 import type { ServiceSettings } from './settings.ts';
+import { startSweep } from './sweep.ts';
+import { timedAuditor } from './timed-auditor.ts';
 import { createDeliveryWork } from './work-delivery.ts';
 
 export interface ServiceOptions {
@@ -44,6 +52,14 @@ export interface ServiceOptions {
   readonly queue?: DeliveryQueueOptions;
   /** For tests: how long one request to GitHub may take. */
   readonly requestTimeoutMs?: number | undefined;
+  /** For tests: how the sweep is timed. */
+  readonly sweep?: SweepTiming | undefined;
+}
+
+export interface SweepTiming {
+  readonly timer?: Timer | undefined;
+  /** See `PullRequestSweepPorts`. */
+  readonly settlingMs?: number | undefined;
 }
 
 export interface RunningService {
@@ -100,12 +116,27 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
   );
   parts.add(async () => database.close());
   const { clock, requestTimeoutMs } = options;
-  const clients = new GithubClients({ appId, privateKey, apiUrl, clock, requestTimeoutMs });
+  const queue = await createDeliveryQueue(database, options.queue ?? {}, log);
+  const { metricsToken } = settings;
+  const metrics = new ServiceMetrics({
+    depth: async () => queue.depth(),
+    clock,
+    hasProcess: metricsToken !== undefined,
+  });
+  const clients = new GithubClients({
+    appId,
+    privateKey,
+    apiUrl,
+    clock,
+    requestTimeoutMs,
+    onExchange: (exchange) => {
+      metrics.exchanged(exchange);
+    },
+  });
   parts.add(async () => {
     clients.close();
   });
   const blobs = createBlobStore(database.kysely);
-  const queue = await createDeliveryQueue(database, options.queue ?? {}, log);
   const housekeeping = startHousekeeping({ queue, blobs, log });
   parts.add(async () => housekeeping.stop());
   parts.add(async () => queue.stop({ graceSeconds: settings.shutdownGraceSeconds }));
@@ -115,22 +146,39 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
     secrets: settings.webhookSecrets,
     appId,
     log,
-    isReady: async () => {
-      await database.ping();
-      return !isStopping;
+    isReady: readiness({
+      database,
+      queue,
+      overdueSeconds: settings.readyQueueSeconds,
+      isStopping: () => isStopping,
+      log,
+    }),
+    metrics:
+      metricsToken === undefined
+        ? undefined
+        : { token: metricsToken, text: async () => metrics.text() },
+    onWebhook: (outcome) => {
+      metrics.received(outcome);
     },
   });
   parts.add(async () => http.close());
   const handle = await createDeliveryWork({
-    ports: createHandlerPorts(options, { clients, blobs, database, queue }),
+    ports: createHandlerPorts(options, { clients, blobs, database, queue, metrics }),
     appId,
     privateKey,
     webhookSecret: settings.webhookSecrets[0] ?? '',
     log,
+    onOutcome: (outcome) => {
+      metrics.worked(outcome);
+    },
   });
   const url = await listen(http, settings);
   await queue.work({ concurrency: settings.reviewConcurrency, handle });
   log.info({ url, store: database.kind }, 'service started');
+  if (settings.sweepMinutes > 0) {
+    const sweep = sweepOf(options, { database, clients, queue, metrics });
+    parts.add(async () => sweep.stop());
+  }
   return {
     url,
     queue,
@@ -141,6 +189,41 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
       log.info('service stopped');
     },
   };
+}
+
+/** GitHub's word for how long a delivery may lag: minutes. https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/troubleshooting-webhooks */
+const SETTLING_MS = 600_000;
+
+interface SweptParts {
+  readonly database: Database;
+  readonly clients: GithubClients;
+  readonly queue: DeliveryQueue;
+  readonly metrics: ServiceMetrics;
+}
+
+function sweepOf(
+  { settings, log, clock, sweep }: ServiceOptions,
+  { database, clients, queue, metrics }: SweptParts,
+): RepeatedWork {
+  return startSweep({
+    ports: {
+      deliveryLog: new DeliveryLog(clients.app, clock),
+      missed: createMissedDeliveryStore(database.kysely),
+      clients,
+      unreviewed: createUnreviewedStore(database.kysely),
+      queue,
+      clock,
+      log,
+      settlingMs: sweep?.settlingMs ?? SETTLING_MS,
+    },
+    lead: database.lead,
+    everyMinutes: settings.sweepMinutes,
+    log,
+    onResult: (result) => {
+      metrics.swept(result);
+    },
+    timer: sweep?.timer,
+  });
 }
 
 type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
@@ -160,11 +243,12 @@ async function listen(http: HttpServer, { host, port }: ServiceSettings): Promis
 interface OpenedParts extends Pick<ReviewerOptions, 'clients' | 'blobs'> {
   readonly database: Database;
   readonly queue: DeliveryQueue;
+  readonly metrics: ServiceMetrics;
 }
 
 function createHandlerPorts(
   options: ServiceOptions,
-  { clients, blobs, database: { kysely }, queue }: OpenedParts,
+  { clients, blobs, database: { kysely }, queue, metrics }: OpenedParts,
 ): HandlerPorts {
   const { settings, auditor, rules, rulePagesUrl, version, clock } = options;
   const rulebook: RuleBook = {
@@ -177,7 +261,9 @@ function createHandlerPorts(
     clients,
     appId: settings.appId,
     appSlug: appSlugReader(clients.app, clock),
-    auditor,
+    auditor: timedAuditor(auditor, clock, (result, seconds) => {
+      metrics.audited(result, seconds);
+    }),
     rules,
     rulebook,
     version,
@@ -186,6 +272,7 @@ function createHandlerPorts(
     waivers,
     judgements: async (repositoryId) => ruleStatistics(kysely, repositoryId),
     clock,
+    metrics,
   });
   const { readRulePage } = options;
   return {

@@ -8,6 +8,7 @@ import { inDeliveryScope } from './delivery-scope.ts';
 import { OWN_EVENTS } from './handlers/own-events.ts';
 import type { HandlerPorts } from './handlers/handler.ts';
 import { HANDLED_EVENTS } from './http/delivery-from-webhook.ts';
+import type { WorkOutcome } from './metrics.ts';
 import { webhookApp } from './webhook-app.ts';
 
 export interface DeliveryWorkerOptions {
@@ -16,6 +17,8 @@ export interface DeliveryWorkerOptions {
   readonly privateKey: string;
   readonly webhookSecret: string;
   readonly log: Logger;
+  /** Told how each attempt ended. */
+  readonly onOutcome: (outcome: WorkOutcome) => void;
 }
 
 /** Does the work of one delivery; rejects with the handler's own error. */
@@ -23,7 +26,7 @@ export type DeliveryWork = (delivery: StoredDelivery, signal: AbortSignal) => Pr
 
 /** Hands stored deliveries to Probot's handlers, with the delivery's log and signal around them. */
 export async function createDeliveryWork(options: DeliveryWorkerOptions): Promise<DeliveryWork> {
-  const { ports, appId, privateKey, webhookSecret, log } = options;
+  const { ports, appId, privateKey, webhookSecret, log, onOutcome } = options;
   const probot = new Probot({
     appId,
     privateKey,
@@ -52,11 +55,21 @@ export async function createDeliveryWork(options: DeliveryWorkerOptions): Promis
       } catch (error) {
         const cause = unwrap(error);
         scoped.error({ err: cause, isRetried: delivery.isRetried }, 'delivery failed');
+        onOutcome(failureOf(delivery, signal));
         throw cause;
       }
+      onOutcome('done');
       scoped.info('delivery done');
     });
   };
+}
+
+function failureOf({ isRetried }: StoredDelivery, { aborted, reason }: AbortSignal): WorkOutcome {
+  const isTimeUp = reason instanceof DOMException && reason.name === 'TimeoutError';
+  if (aborted && !isTimeUp) {
+    return 'interrupted';
+  }
+  return isRetried ? 'retried' : 'given_up';
 }
 
 type WebhookEvent = Parameters<Probot['receive']>[0];

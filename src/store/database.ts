@@ -2,12 +2,13 @@ import { join } from 'node:path';
 
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
-import { Pool, types } from 'pg';
+import { Client, Pool, types } from 'pg';
 import { PgBoss, fromPglite } from 'pg-boss';
 import type { ConstructorOptions } from 'pg-boss';
 import type { Logger } from 'pino';
 
 import { lockDirectory } from './directory-lock.ts';
+import { type Leadership, leadAmongProcesses, leadInProcess } from './leadership.ts';
 import { migrate } from './migrate.ts';
 import type { StoreSchema } from './schema.ts';
 import { reachingStore } from './store-failure.ts';
@@ -28,6 +29,8 @@ export interface Database {
   readonly kind: 'pglite' | 'postgres';
   /** Started, in the schema `faultline_jobs`. */
   readonly boss: PgBoss;
+  /** Has work done by one process at a time. */
+  readonly lead: Leadership;
   /** Resolves when the database answers, rejects with `store-unavailable` otherwise. */
   ping(): Promise<void>;
   /** Ends the queue's machinery, the connections and the hold on the directory. Later calls do nothing. */
@@ -63,7 +66,7 @@ export async function openDatabase(settings: DatabaseSettings, log: Logger): Pro
     settings.url === undefined
       ? await openEmbedded(settings.directory)
       : openServer(settings.url, settings.poolSize ?? DEFAULT_POOL_SIZE, log);
-  const { kysely, kind, boss, release } = opened;
+  const { kysely, kind, boss, lead, release } = opened;
   boss.on('error', (error) => {
     log.error({ err: error }, 'the job queue reported an error');
   });
@@ -84,10 +87,10 @@ export async function openDatabase(settings: DatabaseSettings, log: Logger): Pro
     await close();
     throw error;
   }
-  return { kysely, kind, boss, ping: () => ping(kysely), close };
+  return { kysely, kind, boss, lead, ping: () => ping(kysely), close };
 }
 
-interface OpenedDatabase extends Pick<Database, 'kysely' | 'kind' | 'boss'> {
+interface OpenedDatabase extends Pick<Database, 'kysely' | 'kind' | 'boss' | 'lead'> {
   /** What is left to free once queue and queries are closed. */
   readonly release: () => Promise<void>;
 }
@@ -104,6 +107,7 @@ async function openEmbedded(directory: string): Promise<OpenedDatabase> {
     return {
       kysely: new Kysely<StoreSchema>({ dialect: new PGliteDialect({ pglite }) }),
       kind: 'pglite',
+      lead: leadInProcess(),
       boss: new PgBoss({ ...BOSS_OPTIONS, db: fromPglite(pglite), backend: 'pglite' }),
       release: async () => {
         if (!pglite.closed) {
@@ -119,14 +123,17 @@ async function openEmbedded(directory: string): Promise<OpenedDatabase> {
 }
 
 function openServer(url: string, poolSize: number, log: Logger): OpenedDatabase {
-  const pool = new Pool({
+  const connection = {
     connectionString: url,
-    max: poolSize,
     application_name: 'faultline',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
+  };
+  const pool = new Pool({
+    ...connection,
+    max: poolSize,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     types: { getTypeParser },
   });
   pool.on('error', (error) => {
@@ -135,6 +142,7 @@ function openServer(url: string, poolSize: number, log: Logger): OpenedDatabase 
   return {
     kysely: new Kysely<StoreSchema>({ dialect: new PostgresDialect({ pool }) }),
     kind: 'postgres',
+    lead: leadAmongProcesses(() => new Client(connection)),
     boss: new PgBoss({
       ...BOSS_OPTIONS,
       connectionString: url,

@@ -212,6 +212,25 @@ describeOnDatabases('the delivery queue', (databases) => {
     expect(Math.round(depth.oldestWaitingSeconds ?? 0)).toBeGreaterThanOrEqual(90);
   });
 
+  test('depth knows since when work could be done and is not', async () => {
+    const { create, database } = underTest();
+    const queue = await create();
+    const [failing, behind, free] = [
+      newDelivery({ subject: 'pull:1#1' }),
+      newDelivery({ subject: 'pull:1#1' }),
+      newDelivery({ subject: 'pull:1#2' }),
+    ];
+    await acceptAll(queue, failing, behind);
+    await sql`update faultline.deliveries set not_before = case
+      when guid = ${failing.guid} then now() + interval '1 hour' else now() - interval '1 hour'
+      end`.execute(database.kysely);
+    expect((await queue.depth()).overdueSeconds).toBeUndefined();
+    await acceptAll(queue, free);
+    await sql`update faultline.deliveries set not_before = now() - interval '90 seconds'
+      where guid = ${free.guid}`.execute(database.kysely);
+    expect(Math.round(((await queue.depth()).overdueSeconds ?? 0) / 10)).toBe(9);
+  });
+
   test('purge deletes finished deliveries when their time is over, and nothing else', async () => {
     const { create, database } = underTest();
     const queue = await create();

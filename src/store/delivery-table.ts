@@ -40,12 +40,15 @@ export interface DeadLetter {
   readonly finishedAt: Date | undefined;
 }
 
-/** The backlog. `oldestWaitingSeconds` is undefined when nothing waits. */
+/** The backlog. Times are undefined when there is none. */
 export interface QueueDepth {
   readonly waiting: number;
   readonly running: number;
   readonly dead: number;
+  /** Since when the oldest delivery waits, also when it is to be tried again later. */
   readonly oldestWaitingSeconds: number | undefined;
+  /** Since when the next delivery of some subject could be worked on and is not. */
+  readonly overdueSeconds: number | undefined;
 }
 
 /** What a subject has to do next. */
@@ -246,6 +249,10 @@ export async function measureDepth(store: Store): Promise<QueueDepth> {
       >`extract(epoch from now() - min(received_at) filter (where state = 'waiting'))::float8`.as(
         'oldest',
       ),
+      sql<number | null>`(select extract(epoch from now() - min(not_before))::float8
+        from (select distinct on (subject) state, not_before from faultline.deliveries
+          where state in ('waiting', 'running') order by subject, sequence) heads
+        where state = 'waiting' and not_before <= now())`.as('overdue'),
     ])
     .executeTakeFirstOrThrow();
   return {
@@ -253,6 +260,7 @@ export async function measureDepth(store: Store): Promise<QueueDepth> {
     running: row.running,
     dead: row.dead,
     oldestWaitingSeconds: row.oldest ?? undefined,
+    overdueSeconds: row.overdue ?? undefined,
   };
 }
 

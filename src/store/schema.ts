@@ -56,6 +56,31 @@ export interface RepositoryTable {
   readonly installation_id: number;
   readonly owner: string;
   readonly name: string;
+  /** When its open pull requests were last looked through, null before the first time. */
+  readonly swept_at: LaterDatabaseTime;
+}
+
+/** How far a log of GitHub's was read. */
+export interface LogMarkTable {
+  readonly log: string;
+  /** In GitHub's time. */
+  readonly read_until: Date;
+}
+
+/** A delivery that GitHub's log has and `faultline.deliveries` has not. */
+export interface MissedDeliveryTable {
+  readonly guid: string;
+  /** GitHub's id of the last attempt that its log had. */
+  readonly delivery_id: number;
+  /** Whether that attempt was answered with 2xx. */
+  readonly was_accepted: boolean;
+  /** How often GitHub was asked to deliver it again. */
+  readonly asked: ColumnType<number, number | undefined, number>;
+  /** It is not looked at again before. */
+  readonly due_at: DatabaseTime;
+  readonly found_at: DatabaseTime;
+  /** Null while it is still missed. */
+  readonly settled_at: LaterDatabaseTime;
 }
 
 /** One review of one head commit of one pull request. */
@@ -142,6 +167,8 @@ export interface StoreSchema {
   readonly 'faultline.waiver_log_entries': WaiverLogEntryTable;
   readonly 'faultline.waivers': WaiverTable;
   readonly 'faultline.verdicts': VerdictTable;
+  readonly 'faultline.log_marks': LogMarkTable;
+  readonly 'faultline.missed_deliveries': MissedDeliveryTable;
 }
 
 /** A row of `faultline.deliveries` as it is read. */

@@ -23,6 +23,7 @@ export function repositoryRoutes(): readonly Route[] {
       handle: getRepository,
     },
     repositoryRoute('GET', '/branches/{branch+}', 'contents:read', getBranch),
+    repositoryRoute('GET', '/rules/branches/{branch+}', 'metadata:read', getBranchRules),
     repositoryRoute('GET', '/git/ref/{ref+}', 'contents:read', getRef),
     repositoryRoute('GET', '/tarball/{ref*}', 'contents:read', (call) => archives.redirect(call)),
     {
@@ -46,7 +47,9 @@ async function getBranch({ state, repository, request }: RepositoryCall): Promis
   if (commit === undefined) {
     throw new ApiError(404, 'Branch not found');
   }
-  const required = repository.requiredChecks.get(name) ?? [];
+  const required = (repository.requiredChecks.get(name) ?? []).filter(
+    ({ isByRuleset }) => isByRuleset !== true,
+  );
   return ok({
     name,
     commit: commitJson(state, repository, commit),
@@ -64,6 +67,27 @@ async function getBranch({ state, repository, request }: RepositoryCall): Promis
     },
     protection_url: `${repositoryUrl(state, repository)}/branches/${name}/protection`,
   });
+}
+
+/** https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch */
+function getBranchRules({ repository, request }: RepositoryCall): ApiResponse {
+  const checks = (repository.requiredChecks.get(textParameter(request, 'branch')) ?? []).filter(
+    ({ isByRuleset }) => isByRuleset === true,
+  );
+  const rule = {
+    type: 'required_status_checks',
+    ruleset_source_type: 'Repository',
+    ruleset_source: repository.fullName,
+    ruleset_id: 1,
+    parameters: {
+      strict_required_status_checks_policy: false,
+      required_status_checks: checks.map(({ context, integrationId }) => ({
+        context,
+        ...(integrationId === undefined ? {} : { integration_id: integrationId }),
+      })),
+    },
+  };
+  return ok(checks.length === 0 ? [] : [rule]);
 }
 
 async function getRef({ state, repository, request }: RepositoryCall): Promise<ApiResponse> {

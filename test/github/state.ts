@@ -54,6 +54,8 @@ export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
 export interface RequiredCheck {
   readonly context: string;
   readonly integrationId?: number;
+  /** True when a ruleset requires it, not branch protection. */
+  readonly isByRuleset?: boolean;
 }
 
 /** One repository with everything that hangs on it. */

@@ -18,7 +18,7 @@ export const webhookDeliveryRoutes: readonly Route[] = [
 
 function getConfiguration({ webhooks }: Call): ApiResponse {
   return ok({
-    content_type: 'json',
+    content_type: webhooks.target?.contentType ?? 'json',
     insecure_ssl: '0',
     secret: '********',
     url: webhooks.target?.url ?? '',

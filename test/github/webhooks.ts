@@ -7,6 +7,8 @@ import type { FakeState } from './state.ts';
 export interface WebhookTarget {
   readonly url: string;
   readonly secret: string;
+  /** `json` if not given. */
+  readonly contentType?: 'json' | 'form';
 }
 
 /** One attempt to deliver an event. */
@@ -109,8 +111,13 @@ export class Webhooks {
     isRedelivery: boolean,
   ): SentWebhook {
     const id = this.#state.nextId('delivery');
-    const body = JSON.stringify(event.payload);
-    const headers = deliveryHeaders(this.#state, event, guid, body, target.secret);
+    const isForm = target.contentType === 'form';
+    const json = JSON.stringify(event.payload);
+    const body = isForm ? `payload=${encodeURIComponent(json)}` : json;
+    const headers = {
+      ...deliveryHeaders(this.#state, event, guid, body, target.secret),
+      ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    };
     const deliveredAt = this.#state.now().getTime();
     const startedAt = performance.now();
     const timeout = AbortSignal.timeout(this.#timeoutMs);

@@ -33,7 +33,7 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** The parsed body; undefined when it is empty. */
+  /** The parsed body; undefined when it is empty or no JSON. */
   readonly json: unknown;
 }
 
@@ -107,7 +107,8 @@ function send(
         response.on('error', reject);
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8');
-          const json: unknown = text === '' ? undefined : JSON.parse(text);
+          const isJson = response.headers['content-type']?.startsWith('application/json') === true;
+          const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
           call.destroy();
         });

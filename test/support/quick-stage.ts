@@ -95,7 +95,7 @@ export async function openQuickStage(
     queue: { pollSeconds: 0.5, retry: { firstDelaySeconds: 0.01, maxDelaySeconds: 0.01 } },
     ...options,
   });
-  return { ...stage, auditor };
+  return Object.assign(stage, { auditor });
 }
 
 /** A repository of its own in an account of its own, so that tests of one stage do not meet. */

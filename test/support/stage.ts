@@ -15,7 +15,7 @@ import { createLogger } from '#service/logger.ts';
 import { readSettings } from '#service/settings.ts';
 import type { Environment } from '#service/settings.ts';
 import { startService } from '#service/start-service.ts';
-import type { RunningService } from '#service/start-service.ts';
+import type { RunningService, SweepTiming } from '#service/start-service.ts';
 import type { DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { startFakeGithub } from '#test/github/fake-github.ts';
 import type { FakeGithub, FakeGithubOptions } from '#test/github/fake-github.ts';
@@ -38,6 +38,8 @@ export interface StageOptions {
   readonly env?: Environment;
   /** How long one request to GitHub may take. */
   readonly requestTimeoutMs?: number;
+  /** How the sweep is timed. Without `SWEEP_MINUTES` in `env` there is none, so that requests can be counted. */
+  readonly sweep?: SweepTiming;
 }
 
 /** A fake GitHub and the whole service before it, joined by real HTTP. */
@@ -48,6 +50,10 @@ export interface Stage {
   concluded(repository: string, sha: string): Promise<CheckRun>;
   /** Resolves when no delivery is waiting or at work. */
   idle(): Promise<void>;
+  /** Stops the service. Its webhook stays where it is, so what GitHub sends fails. */
+  stopService(): Promise<void>;
+  /** Starts it anew at the same address, on the same data. */
+  startService(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,34 +65,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     await layTemplate(dataDirectory);
   }
   const github = await startFakeGithub(options.github);
-  const settings = readSettings(
-    {
-      ...options.env,
-      APP_ID: String(github.app.id),
-      PRIVATE_KEY: github.app.privateKey,
-      WEBHOOK_SECRET: STAGE_SECRET,
-      GITHUB_API_URL: github.url,
-      DATA_DIRECTORY: dataDirectory,
-      PORT: '0',
-    },
-    () => '',
-  );
-  const service = await startService({
-    settings,
-    log: options.log ?? createLogger('silent'),
-    auditor: closable(options.auditor),
-    rules: options.rules ?? RULES,
-    rulePagesUrl: null,
-    readRulePage,
-    version: '0.0.0',
-    clock: () => new Date(),
-    ...(options.queue === undefined ? {} : { queue: options.queue }),
-    requestTimeoutMs: options.requestTimeoutMs,
-  });
+  let service = await serviceOf(options, github, dataDirectory, '0');
+  const { port } = new URL(service.url);
   github.configureWebhook({ url: `${service.url}${WEBHOOK_PATH}`, secret: STAGE_SECRET });
   return {
     github,
-    service,
+    get service() {
+      return service;
+    },
     concluded: async (repository, sha) =>
       until(() =>
         github
@@ -100,12 +86,50 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         return waiting + running === 0 ? true : undefined;
       });
     },
+    stopService: async () => service.stop(),
+    startService: async () => {
+      service = await serviceOf(options, github, dataDirectory, port);
+    },
     close: async () => {
       await service.stop();
       await github.close();
       await rm(temporary, { recursive: true, force: true });
     },
   };
+}
+
+async function serviceOf(
+  options: StageOptions,
+  github: FakeGithub,
+  dataDirectory: string,
+  port: string,
+): Promise<RunningService> {
+  const settings = readSettings(
+    {
+      SWEEP_MINUTES: '0',
+      ...options.env,
+      APP_ID: String(github.app.id),
+      PRIVATE_KEY: github.app.privateKey,
+      WEBHOOK_SECRET: STAGE_SECRET,
+      GITHUB_API_URL: github.url,
+      DATA_DIRECTORY: dataDirectory,
+      PORT: port,
+    },
+    () => '',
+  );
+  return startService({
+    settings,
+    log: options.log ?? createLogger('silent'),
+    auditor: closable(options.auditor),
+    rules: options.rules ?? RULES,
+    rulePagesUrl: null,
+    readRulePage,
+    version: '0.0.0',
+    clock: () => new Date(),
+    ...(options.queue === undefined ? {} : { queue: options.queue }),
+    requestTimeoutMs: options.requestTimeoutMs,
+    sweep: options.sweep,
+  });
 }
 
 function closable(auditor: Auditor | undefined): Auditor & { close(): Promise<void> } {

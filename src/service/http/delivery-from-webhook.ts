@@ -52,6 +52,12 @@ export const HANDLED_EVENTS = {
 
 const EVENTS: ReadonlyMap<string, HandledEvent> = new Map(Object.entries(HANDLED_EVENTS));
 
+/** True for an event that Faultline works on; what its payload says can still leave nothing to do. */
+export function isHandled(event: string, action: string | undefined): boolean {
+  const handled = EVENTS.get(event);
+  return handled !== undefined && (handled.actions?.includes(action ?? '') ?? true);
+}
+
 const id = z.int().positive();
 const sha = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 const repository = z.object({ id });
@@ -127,8 +133,9 @@ export function deliveryFromWebhook(webhook: Webhook, appId: number): NewDeliver
   }
   try {
     const { action, installation } = COMMON.parse(webhook.payload);
-    const isOurs = handled.actions === undefined || handled.actions.includes(action ?? '');
-    const reading = isOurs ? handled.read(webhook.payload, appId) : undefined;
+    const reading = isHandled(webhook.event, action)
+      ? handled.read(webhook.payload, appId)
+      : undefined;
     return (
       reading && {
         ...reading,

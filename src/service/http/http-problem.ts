@@ -45,6 +45,11 @@ export const HTTP_PROBLEMS = {
     message:
       'The signature does not match the body: check that both sides have the same webhook secret.',
   },
+  tokenInvalid: {
+    status: 401,
+    code: 'token-invalid',
+    message: 'The header Authorization must be "Bearer" and the token of METRICS_TOKEN.',
+  },
   notFound: { status: 404, code: 'not-found', message: 'There is nothing at this path.' },
   methodNotAllowed: {
     status: 405,

@@ -13,9 +13,12 @@ import {
 } from 'fastify';
 import { isFaultlineError } from '#core/errors.ts';
 import type { DeliveryIntake } from '#store/delivery.ts';
+import type { IntakeOutcome } from '../metrics.ts';
 import { answerClientError } from './client-error.ts';
 import { LIVE_PATH, READY_PATH, registerHealthRoutes } from './health-routes.ts';
 import { HTTP_PROBLEMS, type HttpProblem, sendProblem } from './http-problem.ts';
+import { METRICS_PATH, registerMetricsRoute } from './metrics-route.ts';
+import type { MetricsRouteOptions } from './metrics-route.ts';
 import { registerWebhookRoute, WEBHOOK_PATH } from './webhook-route.ts';
 
 /** What bounds a request. Every one has a default that suits GitHub; tests make them small. */
@@ -43,6 +46,10 @@ export interface HttpServerOptions {
   /** Whether the service can take work, such as: the database answers and no shutdown has begun. */
   readonly isReady: () => Promise<boolean>;
   readonly limits?: Partial<HttpLimits>;
+  /** Without it there are no metrics. */
+  readonly metrics?: MetricsRouteOptions | undefined;
+  /** Told what became of each webhook. */
+  readonly onWebhook?: ((outcome: IntakeOutcome) => void) | undefined;
 }
 
 const DEFAULT_LIMITS: HttpLimits = {
@@ -61,6 +68,7 @@ const METHODS_BY_PATH: ReadonlyMap<string, string> = new Map([
   [WEBHOOK_PATH, 'POST'],
   [LIVE_PATH, 'GET, HEAD'],
   [READY_PATH, 'GET, HEAD'],
+  [METRICS_PATH, 'GET, HEAD'],
 ]);
 
 /**
@@ -114,11 +122,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
-  server.addHook('onRequest', startAnswer);
+  server.addHook('onRequest', async (request, reply) =>
+    startAnswer(request, reply, options.metrics !== undefined),
+  );
   server.addHook('onResponse', logAnswer);
   server.setErrorHandler(answerError);
 
   registerHealthRoutes(server, options.isReady);
+  if (options.metrics !== undefined) {
+    registerMetricsRoute(server, options.metrics);
+  }
   registerWebhookRoute(server, {
     ...options,
     bodyLimit: limits.bodyBytes,
@@ -137,13 +150,15 @@ function requestId(request: IncomingMessage): string {
 async function startAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
+  hasMetrics: boolean,
 ): Promise<FastifyReply | undefined> {
   reply.header('x-request-id', request.id).header('cache-control', 'no-store');
   if (!request.is404) {
     return undefined;
   }
-  const allowed = METHODS_BY_PATH.get(request.url.split('?', 1)[0] ?? '');
-  return allowed === undefined
+  const path = request.url.split('?', 1)[0] ?? '';
+  const allowed = METHODS_BY_PATH.get(path);
+  return allowed === undefined || (path === METRICS_PATH && !hasMetrics)
     ? sendProblem(request, reply, HTTP_PROBLEMS.notFound)
     : sendProblem(request, reply.header('allow', allowed), HTTP_PROBLEMS.methodNotAllowed);
 }

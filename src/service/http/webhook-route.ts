@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FaultlineError, isFaultlineError } from '#core/errors.ts';
 import type { DeliveryIntake, IntakeResult, NewDelivery } from '#store/delivery.ts';
+import type { IntakeOutcome } from '../metrics.ts';
 import { deliveryFromWebhook } from './delivery-from-webhook.ts';
 import { HTTP_PROBLEMS, type HttpProblem, sendProblem } from './http-problem.ts';
 import { readWebhookHeaders, type WebhookHeaders } from './webhook-headers.ts';
@@ -19,6 +20,8 @@ export interface WebhookRouteOptions {
   readonly bodyLimit: number;
   /** Wrong signatures that one address may send in a minute before it is answered 429. */
   readonly failedSignaturesPerMinute: number;
+  /** Told what became of each webhook. */
+  readonly onWebhook?: ((outcome: IntakeOutcome) => void) | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -62,6 +65,11 @@ export function registerWebhookRoute(server: FastifyInstance, options: WebhookRo
         const problem = problemOfHeaders(request, options.bodyLimit);
         return problem && sendProblem(request, reply, problem);
       },
+      onResponse: async (_request, { statusCode }) => {
+        if (statusCode >= 400) {
+          options.onWebhook?.(statusCode >= 500 ? 'failed' : 'refused');
+        }
+      },
     },
     async (request, reply) => {
       const reading = readWebhookHeaders(request.headers);
@@ -75,9 +83,11 @@ export function registerWebhookRoute(server: FastifyInstance, options: WebhookRo
         return rejectSignature(request, reply);
       }
       const answer = await takeIn(request, headers, body, options);
-      return 'problem' in answer
-        ? sendProblem(request, reply, answer.problem)
-        : reply.code(202).send({ status: answer.status });
+      if ('problem' in answer) {
+        return sendProblem(request, reply, answer.problem);
+      }
+      options.onWebhook?.(answer.status);
+      return reply.code(202).send({ status: answer.status });
     },
   );
 }
