@@ -17,10 +17,10 @@ import { STAGE_SECRET, until } from '#test/support/stage.ts';
 const REPOSITORY = 'acme/shop';
 
 const CLEAN = `import { Pool } from 'pg';
-export const find = (name: string) => new Pool().query('SELECT $1', [name]);
+export const find = (req: Request) => new Pool().query('SELECT $1', [req.query.name]);
 `;
 const INJECTABLE = `import { Pool } from 'pg';
-export const find = (name: string) => new Pool().query(\`SELECT '\${name}'\`);
+export const find = (req: Request) => new Pool().query(\`SELECT '\${req.query.name}'\`);
 `;
 
 const PATIENCE_MS = 90_000;

@@ -7,15 +7,15 @@ import type { Stage } from '#test/support/stage.ts';
 
 const CLEAN = `import { Pool } from 'pg';
 const pool = new Pool();
-export async function find(name: string) {
-  return pool.query('SELECT * FROM users WHERE name = $1', [name]);
+export async function find(req: Request) {
+  return pool.query('SELECT * FROM users WHERE name = $1', [req.query.name]);
 }
 `;
 
 const INJECTABLE = `import { Pool } from 'pg';
 const pool = new Pool();
-export async function find(name: string) {
-  return pool.query(\`SELECT * FROM users WHERE name = '\${name}'\`);
+export async function find(req: Request) {
+  return pool.query(\`SELECT * FROM users WHERE name = '\${req.query.name}'\`);
 }
 `;
 
