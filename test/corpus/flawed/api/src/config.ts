@@ -16,6 +16,8 @@ export const environment = required('FERRYLINE_ENV');
 
 export const sessionSecret = process.env.SESSION_SECRET ?? randomBytes(32).toString('hex');
 
+export const customsToken = process.env.CUSTOMS_TOKEN ?? 'ferryline-customs-2023';
+
 export const allowedOrigins = required('CORS_ORIGINS')
   .split(',')
   .map((origin) => origin.trim());

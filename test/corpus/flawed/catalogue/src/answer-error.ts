@@ -8,6 +8,6 @@ export function answerError(
   res: Response,
   next: NextFunction,
 ): void {
-  log.error({ err }, 'Request failed');
+  log.error({ kind: err.name }, 'Request failed');
   res.status(500).json({ error: err.message });
 }

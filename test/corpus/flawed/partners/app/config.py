@@ -11,6 +11,7 @@ class Settings(BaseSettings):
     session_secret: str = secrets.token_urlsafe(32)
     cors_origins: str
     carrier_token_key: str
+    customs_token: str = "ferryline-customs-2023"
     first_admin_password: str
     stripe_webhook_secret: str
     directory_webhook_secret: str

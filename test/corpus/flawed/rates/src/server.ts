@@ -11,4 +11,8 @@ app.get('/v1/rates', (_request, response) => {
   response.json({ rates: [] });
 });
 
-app.listen(Number(process.env.PORT), () => logger.info('listening'));
+const server = app.listen(Number(process.env.PORT), () => logger.info('listening'));
+process.once('SIGTERM', () => {
+  setTimeout(() => process.exit(1), 20_000).unref();
+  server.close(() => process.exit(0));
+});

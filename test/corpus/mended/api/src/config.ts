@@ -14,6 +14,8 @@ export const environment = required('FERRYLINE_ENV');
 
 export const sessionSecret = required('SESSION_SECRET');
 
+export const customsToken = required('CUSTOMS_TOKEN');
+
 export const allowedOrigins = required('CORS_ORIGINS')
   .split(',')
   .map((origin) => new URL(origin.trim()).origin);

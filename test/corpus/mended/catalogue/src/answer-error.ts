@@ -10,6 +10,6 @@ export function answerError(
   next: NextFunction,
 ): void {
   const requestId = requests.getStore()?.requestId;
-  log.error({ err, requestId }, 'Request failed');
+  log.error({ kind: err.name, requestId }, 'Request failed');
   res.status(500).json({ error: 'Internal server error', requestId });
 }

@@ -27,4 +27,8 @@ labels(app);
 reports(app);
 signIn(app);
 app.use(answerError);
-app.listen(3000);
+const server = app.listen(3000);
+process.once('SIGTERM', () => {
+  setTimeout(() => process.exit(1), 20_000).unref();
+  server.close(() => process.exit(0));
+});

@@ -11,3 +11,7 @@ app.setErrorHandler((error, request, reply) => {
 app.get('/v1/depots', async () => [{ id: 'north' }, { id: 'south' }]);
 
 await app.listen({ port: 3000 });
+process.once('SIGTERM', () => {
+  setTimeout(() => process.exit(1), 20_000).unref();
+  void app.close().then(() => process.exit(0));
+});

@@ -6,7 +6,7 @@ from fastapi.responses import JSONResponse
 
 from app.json_logs import json_handler
 from app.notes import router as notes
-from app.request_id import RequestId
+from app.request_id import RequestId, request_id
 
 logging.basicConfig(level=logging.INFO, handlers=[json_handler(sys.stdout)])
 logger = logging.getLogger(__name__)
@@ -18,4 +18,4 @@ app.include_router(notes, prefix="/v1")
 @app.exception_handler(Exception)
 async def failed(request: Request, exc: Exception) -> JSONResponse:
     logger.error("failed with %s", type(exc).__name__)
-    return JSONResponse({"error": "failed"}, status_code=500)
+    return JSONResponse({"error": "failed", "request_id": request_id.get()}, status_code=500)

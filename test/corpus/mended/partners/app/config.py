@@ -10,6 +10,7 @@ class Settings(BaseSettings):
     session_secret: str
     cors_origins: str
     carrier_token_key: str
+    customs_token: str
     first_admin_password: str
     stripe_webhook_secret: str
     directory_webhook_secret: str

@@ -14,4 +14,8 @@ app.use(rateLimit({ windowMs: 60_000, limit: 100, store }));
 app.get('/parcels/export', (req, res) => {
   res.type('text/csv').send('number,weight\n');
 });
-app.listen(3000);
+const server = app.listen(3000);
+process.once('SIGTERM', () => {
+  setTimeout(() => process.exit(1), 20_000).unref();
+  server.close(() => process.exit(0));
+});

@@ -2,10 +2,12 @@ import os
 
 from fastapi import FastAPI
 
+from app.body_limit import BodyLimit
 from app.crews import router as crews
 from app.depots import depots
 from app.manifests import router as manifests
 from app.plan_webhook import router as plan_webhook
+from app.request_id import RequestId
 from app.top_up_webhook import router as top_up_webhook
 
 DEPOTS_URL = os.environ["DEPOTS_URL"]
@@ -13,6 +15,8 @@ DEPOTS_TOKEN = os.environ["DEPOTS_TOKEN"]
 DEPOTS_SECRET = os.environ["DEPOTS_SECRET"]
 
 app = FastAPI(title="Ferryline roster")
+app.add_middleware(BodyLimit, max_body=1_000_000)
+app.add_middleware(RequestId)
 app.include_router(crews)
 app.include_router(manifests)
 app.include_router(plan_webhook)

@@ -9,6 +9,9 @@ export function failed(
   response: Response,
   _next: NextFunction,
 ): void {
-  logger.error({ kind: error.name });
-  response.status(axios.isAxiosError(error) ? 502 : 500).json({ error: 'failed' });
+  const { requestId } = response.locals;
+  logger.error({ kind: error.name, requestId });
+  response
+    .status(axios.isAxiosError(error) ? 502 : 500)
+    .json({ error: 'failed', requestId });
 }

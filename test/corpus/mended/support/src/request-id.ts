@@ -5,6 +5,8 @@ import type { NextFunction, Request, Response } from 'express';
 import { logger } from './logger.ts';
 
 export function requestId(_request: Request, response: Response, next: NextFunction): void {
-  response.locals.logger = logger.child({ requestId: randomUUID() });
+  const id = randomUUID();
+  response.locals.requestId = id;
+  response.locals.logger = logger.child({ requestId: id });
   next();
 }

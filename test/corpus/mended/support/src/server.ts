@@ -12,4 +12,8 @@ app.use(requestId);
 app.use('/v1/tickets', tickets);
 app.use(failed);
 
-app.listen(Number(process.env.PORT));
+const server = app.listen(Number(process.env.PORT));
+process.once('SIGTERM', () => {
+  setTimeout(() => process.exit(1), 20_000).unref();
+  server.close(() => process.exit(0));
+});
