@@ -126,10 +126,10 @@ describe('the doctor', () => {
     expect(said.find(({ subject }) => subject === 'App permissions')).toEqual({
       state: 'wrong',
       subject: 'App permissions',
-      text: "Missing: checks: write, pull_requests: write, merge_queues: read. Grant them in the App's settings under Permissions & events.",
+      text: "Missing: checks: write, pull_requests: write, issues: read, merge_queues: read. Grant them in the App's settings under Permissions & events.",
     });
     expect(said.find(({ subject }) => subject === 'App events')?.text).toBe(
-      "Not subscribed to: merge_group, push. Subscribe in the App's settings under Permissions & events.",
+      "Not subscribed to: merge_group, issue_comment, pull_request_review_comment, push. Subscribe in the App's settings under Permissions & events.",
     );
     expect(said.find(({ subject }) => subject === 'rate limit')?.state).toBe('wrong');
   });
