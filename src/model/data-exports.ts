@@ -29,8 +29,11 @@ export const SCHEDULED_EXPORTS: FileQuestion = {
     'periodic',
   ],
   path: (path) => isProductCode(path) || /\.(?:ya?ml|prisma|toml|json)$|crontab/u.test(path),
-  file: ({ text }) =>
-    /schedul\w*[\s\S]{0,80}(?:export|report)|(?:export|report)[\s\S]{0,80}(?:schedul|cron\b|@Cron|crontab|recurring|weekly|nightly|periodic)/iu.test(
-      text,
-    ),
+  file: ({ text }) => SCHEDULED.test(text.replaceAll(KEYWORD, '')),
 };
+
+/** The word by which a module hands something out. */
+const KEYWORD =
+  /\bexport\s+(?=const|let|var|async|function|default|class|type|interface|enum|abstract|declare|[{*])/gu;
+const SCHEDULED =
+  /(?:schedul\w*|\bcron\b)[\s\S]{0,80}(?:export|report)|(?:export|report)[\s\S]{0,80}(?:schedul|cron\b|@Cron|crontab|recurring|weekly|nightly|periodic)/iu;

@@ -16,6 +16,20 @@ testRule(rule, {
       },
       findings: [{ message: 'missing', span: '4:9-4:25' }],
     },
+    {
+      name: 'a job that a module exports, and that exports nothing',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/orders/export', (req, res) => res.send(table()));
+        `,
+        'src/digest.ts':
+          "import cron from 'node-cron';\nexport const digest = cron.schedule('0 6 * * 1', send);\n",
+      },
+      findings: [{ message: 'missing', path: 'src/server.ts', span: '4:9-4:25' }],
+    },
   ],
   passes: [
     {
