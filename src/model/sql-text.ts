@@ -8,12 +8,24 @@ import { stringOf } from './values.ts';
 
 const DEEPEST = 8;
 
+/** How a template is read. */
+export type TemplateReading = (module: CodeModule, template: TemplateExpr) => string;
+
 /** The text of an expression as far as the source states it; every part that comes from elsewhere is `SQL_HOLE`. */
-export function sqlTextOf(module: CodeModule, expr: Expr): string {
-  return textAt(module, expr, 0);
+export function sqlTextOf(
+  module: CodeModule,
+  expr: Expr,
+  ofTemplate: TemplateReading = templateText,
+): string {
+  return textAt(module, expr, ofTemplate, 0);
 }
 
-function textAt(module: CodeModule, expr: Expr, depth: number): string {
+function textAt(
+  module: CodeModule,
+  expr: Expr,
+  ofTemplate: TemplateReading,
+  depth: number,
+): string {
   const whole = depth > DEEPEST ? undefined : stringOf(module, expr);
   if (whole !== undefined) {
     return whole;
@@ -21,10 +33,12 @@ function textAt(module: CodeModule, expr: Expr, depth: number): string {
   const end = depth > DEEPEST ? undefined : follow(module, expr);
   switch (end?.expr.kind) {
     case 'template':
-      return templateText(end.module, end.expr);
+      return ofTemplate(end.module, end.expr);
     case 'binary':
       return end.expr.op === '+'
-        ? `${textAt(end.module, end.expr.left, depth + 1)}${textAt(end.module, end.expr.right, depth + 1)}`
+        ? [end.expr.left, end.expr.right]
+            .map((side) => textAt(end.module, side, ofTemplate, depth + 1))
+            .join('')
         : SQL_HOLE;
     // `text('SELECT …')`, `sql.raw('SELECT …')`, `DDL('…')`.
     case 'call': {
@@ -32,7 +46,9 @@ function textAt(module: CodeModule, expr: Expr, depth: number): string {
       const isPlain = /^(?:text|raw|sql|SQL|dedent|unsafe|DDL|cleandoc)$/u.test(
         lastName(end.expr.callee),
       );
-      return isPlain && first !== undefined ? textAt(end.module, first.value, depth + 1) : SQL_HOLE;
+      return isPlain && first !== undefined
+        ? textAt(end.module, first.value, ofTemplate, depth + 1)
+        : SQL_HOLE;
     }
     default:
       return SQL_HOLE;

@@ -4,9 +4,8 @@ import type { SqlStatement } from '#syntax/sql-statements.ts';
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, TemplateExpr } from './code.ts';
 import { isSqlStart } from './queries-leading-text.ts';
-import { lastName } from './reach.ts';
-import { follow } from './resolve.ts';
 import type { RowFilter } from './row-filters.ts';
+import { sqlTextOf } from './sql-text.ts';
 import type { QueryForm, QueryKind } from './table-queries.ts';
 import { isTenantColumn } from './tenant-columns.ts';
 import { stringOf } from './values.ts';
@@ -18,7 +17,7 @@ export function sqlQuery(module: CodeModule, node: CallExpr | TemplateExpr): Que
     return node.tag === null ? undefined : formOf(templateText(module, node));
   }
   const sql = sqlCallAt(module, node);
-  return sql === undefined ? undefined : formOf(textOf(module, sql.text, 0));
+  return sql === undefined ? undefined : formOf(sqlTextOf(module, sql.text, templateText));
 }
 
 function formOf(text: string): QueryForm | undefined {
@@ -46,33 +45,6 @@ export function filterOfSql({ conditions, isWhole, words }: SqlStatement): RowFi
     [...words].some(isTenantColumn) && !columns.some(({ name }) => isTenantColumn(name));
   // Workers that take what is due from everybody skip what others have locked.
   return { columns, isWhole: isWhole && !isElsewhere && !words.has('skip') };
-}
-
-const DEEPEST = 8;
-
-/** The text of an expression; what is put in from elsewhere is a hole. */
-function textOf(module: CodeModule, expr: Expr, depth: number): string {
-  const whole = depth > DEEPEST ? undefined : stringOf(module, expr);
-  if (whole !== undefined) {
-    return whole;
-  }
-  const end = depth > DEEPEST ? undefined : follow(module, expr);
-  switch (end?.expr.kind) {
-    case 'template':
-      return templateText(end.module, end.expr);
-    case 'binary':
-      return end.expr.op === '+'
-        ? `${textOf(end.module, end.expr.left, depth + 1)}${textOf(end.module, end.expr.right, depth + 1)}`
-        : SQL_HOLE;
-    // `text('SELECT …')`, `sql.raw('SELECT …')`.
-    case 'call': {
-      const [first] = end.expr.args;
-      const isPlain = /^(?:text|raw|sql|SQL|dedent|unsafe)$/u.test(lastName(end.expr.callee));
-      return isPlain && first !== undefined ? textOf(end.module, first.value, depth + 1) : SQL_HOLE;
-    }
-    default:
-      return SQL_HOLE;
-  }
 }
 
 function templateText(module: CodeModule, { texts, values }: TemplateExpr): string {
