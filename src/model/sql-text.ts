@@ -9,7 +9,7 @@ import { stringOf } from './values.ts';
 const DEEPEST = 8;
 
 /** How a template is read. */
-export type TemplateReading = (module: CodeModule, template: TemplateExpr) => string;
+type TemplateReading = (module: CodeModule, template: TemplateExpr) => string;
 
 /** The text of an expression as far as the source states it; every part that comes from elsewhere is `SQL_HOLE`. */
 export function sqlTextOf(
