@@ -129,6 +129,24 @@ describe('reviewPullRequest', () => {
     );
   });
 
+  it('has the verdict when an edit fails, and makes the edit when it is done again', async () => {
+    const world = new World();
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    world.state = { ...OPEN, headSha: NEXT };
+    const { pullRequests } = world.ports;
+    const failing = {
+      ...pullRequests,
+      editComment: async () => {
+        throw new Error('down');
+      },
+    };
+    const ports = { ...world.ports, pullRequests: failing };
+    await expect(reviewPullRequest(ports, ONCE, SIGNAL)).rejects.toThrow('down');
+    expect(world.log.at(-1)).toBe('conclude success');
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log.at(-1)).toBe('edit 1: **Fixed** in `ccccccc`.');
+  });
+
   it('says that a finding came back, on the comment that it has', async () => {
     const world = new World();
     await reviewPullRequest(world.ports, ONCE, SIGNAL);

@@ -3,6 +3,7 @@ import type { OpenCheckRun, OwnComment, PullRequestPort } from '#github/ports.ts
 import { checkRunOutput } from '#report/check-run.ts';
 import { readMarker } from '#report/comment-marker.ts';
 import { commentEdits } from '#report/comment-edits.ts';
+import type { CommentEdit } from '#report/comment-edits.ts';
 import { findingsToProve, reviewComments } from '#report/review-comments.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 import { reviewProgress } from '#report/review-progress.ts';
@@ -89,13 +90,31 @@ export async function reviewPullRequest(
   };
   const abandoned = await ledger.unfinished();
   await ledger.started(headSha, baseSha);
-  return withCheckRun(ports, target, review, signal, async (run, onPhase) => {
-    await supersede(ports, abandoned, review.number, target, signal);
-    const range = { base: baseSha, head: headSha, branch: baseRef };
-    const reviewed = await reviewChange({ ...ports, onPhase }, range, signal);
-    onPhase('publish');
-    return publish(ports, review.number, run, reviewed, signal);
-  });
+  const { result, edits } = await withCheckRun(
+    ports,
+    target,
+    review,
+    signal,
+    async (run, onPhase) => {
+      await supersede(ports, abandoned, review.number, target, signal);
+      const range = { base: baseSha, head: headSha, branch: baseRef };
+      const reviewed = await reviewChange({ ...ports, onPhase }, range, signal);
+      onPhase('publish');
+      return publish(ports, review.number, run, reviewed, signal);
+    },
+  );
+  // GitHub takes about one write a second, so the verdict does not wait for them. When one fails, the
+  // whole is done again and finds the check concluded.
+  for (const edit of edits) {
+    await ports.pullRequests.editComment(edit, signal);
+  }
+  return result;
+}
+
+interface Published {
+  readonly result: PullRequestResult;
+  /** Of our earlier comments, still to be made. */
+  readonly edits: readonly CommentEdit[];
 }
 
 // The review comes before the check's conclusion: a finding that is commented needs no annotation, and
@@ -106,7 +125,7 @@ async function publish(
   run: OpenCheckRun,
   reviewed: ReviewedChange,
   signal: AbortSignal,
-): Promise<PullRequestResult> {
+): Promise<Published> {
   const { rulebook, ledger, checks } = ports;
   const comments = await ports.pullRequests.ownComments(number, signal);
   const alreadyPosted = fingerprintsOf(comments.map(({ body }) => body));
@@ -119,16 +138,16 @@ async function publish(
   const { posted, refusal } = isPosted
     ? NOTHING_POSTED
     : await postComments(ports, number, { ...reviewed, outcome }, alreadyPosted, signal);
-  for (const edit of commentEdits(outcome, comments)) {
-    await ports.pullRequests.editComment(edit, signal);
-  }
   const commented = new Set([...alreadyPosted, ...posted]);
   const progress = reviewProgress(earlier, outcome);
   await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented, progress }), signal);
   ports.onOutcome?.(outcome);
   const { conclusion, head: headSha } = outcome;
   await ledger.concluded(headSha, conclusion, newFindings(outcome), asideFindings(outcome));
-  return { kind: 'concluded', conclusion, headSha, posted: posted.length, refusal };
+  return {
+    result: { kind: 'concluded', conclusion, headSha, posted: posted.length, refusal },
+    edits: commentEdits(outcome, comments),
+  };
 }
 
 interface Posting {

@@ -29,8 +29,8 @@ describe('a waiver that somebody granted', () => {
     const world = await waived();
     await reviewPullRequest(world.ports, ONCE, SIGNAL);
     expect(world.log.slice(1)).toEqual([
-      'edit 1: **Waived** until 2027-01-31 for `@ada`: bad on purpose',
       'conclude success',
+      'edit 1: **Waived** until 2027-01-31 for `@ada`: bad on purpose',
     ]);
     expect(world.aside).toMatchObject([{ path: 'a.txt', state: 'waived' }]);
   });
