@@ -1,11 +1,10 @@
-import { minimatch } from 'minimatch';
-
 import { CONFIDENCES } from '#core/confidence.ts';
 import type { Finding } from '#core/finding.ts';
 import { SEVERITIES } from '#core/severity.ts';
 import type { Severity } from '#core/severity.ts';
 
 import { placeOf } from './effective-policy.ts';
+import { matchesPattern } from './path-pattern.ts';
 import type { BlockPolicy, Level, Origin, Policy, Sourced, Threshold } from './policy.ts';
 
 /** What a policy does with one finding. */
@@ -21,7 +20,7 @@ export type Decision =
 
 /** Decides over a finding that the base does not have (`new`) or has too (`open`). */
 export function decide(policy: Policy, finding: Finding, state: 'new' | 'open'): Decision {
-  const ignored = policy.ignore.find(({ value }) => matches(finding.path, value));
+  const ignored = policy.ignore.find(({ value }) => matchesPattern(finding.path, value));
   if (ignored !== undefined) {
     return { kind: 'left-out', because: `The file is ignored${saidBy(ignored.from)}.` };
   }
@@ -93,12 +92,7 @@ function blockAt(policy: Policy, path: string): BlockAtPath {
 }
 
 function pathsFor(policy: Policy, path: string): Policy['paths'] {
-  return policy.paths.filter(({ value }) => value.files.some((glob) => matches(path, glob)));
-}
-
-/** Whether a path of the repository matches a pattern, hidden files and folders included. */
-export function matches(path: string, glob: string): boolean {
-  return minimatch(path, glob, { dot: true, nocomment: true, nonegate: true });
+  return policy.paths.filter(({ value }) => value.files.some((glob) => matchesPattern(path, glob)));
 }
 
 /** Whether a severity is as bad as a threshold asks. */

@@ -1,4 +1,4 @@
-import { matches } from './decision.ts';
+import { matchesPattern } from './path-pattern.ts';
 import type { FileWaiver, Origin, PathPolicy, Policy, Sourced } from './policy.ts';
 
 /** One thing that a policy says, as people read it. */
@@ -39,7 +39,7 @@ function row(key: string, { value, from }: Sourced<string | number>): PolicyRow 
 }
 
 function concerns(globs: readonly string[], path: string | undefined): boolean {
-  return path === undefined || globs.some((glob) => matches(path, glob));
+  return path === undefined || globs.some((glob) => matchesPattern(path, glob));
 }
 
 function rowsOfPath({ value, from }: Sourced<PathPolicy>): readonly PolicyRow[] {

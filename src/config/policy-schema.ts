@@ -2,13 +2,18 @@ import { z } from 'zod';
 
 import { SEVERITIES } from '#core/severity.ts';
 
+import { isBoundedPattern } from './path-pattern.ts';
 import { LEVELS } from './policy.ts';
 
 const THRESHOLD = z.enum([...SEVERITIES, 'none']);
 
 const RULE_ID = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/u, 'is no id of a rule');
 
-const GLOB = z.string().min(1).max(200);
+const GLOB = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(isBoundedPattern, 'stands for more than 100 patterns; use fewer braces');
 
 const SEVERITY = THRESHOLD.describe(
   'The mildest severity that blocks; `none` lets everything pass.',

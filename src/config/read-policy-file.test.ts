@@ -52,6 +52,11 @@ describe('a policy file', () => {
       `${WAIVER}    until: 2027-02-30\n`,
       '5:12-5:22 `waivers[1].until`: is no day such as 2027-01-31.',
     ],
+    [
+      'a pattern whose braces multiply',
+      `ignore: ['${'{a,b}'.repeat(7)}']\n`,
+      '1:10-1:47 `ignore[1]`: stands for more than 100 patterns; use fewer braces.',
+    ],
     ['text in place of a list', 'ignore: vendor\n', '1:9-1:15 `ignore` must be a list.'],
     [
       'a lock in the file of a repository',

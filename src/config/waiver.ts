@@ -1,6 +1,6 @@
 import type { Finding } from '#core/finding.ts';
 
-import { matches } from './decision.ts';
+import { matchesPattern } from './path-pattern.ts';
 import { placeOf } from './effective-policy.ts';
 import type { FileWaiver, Sourced } from './policy.ts';
 
@@ -58,7 +58,7 @@ export function fromPolicyFile({ value, from }: Sourced<FileWaiver>): Waiver {
     grantedIn: from === undefined ? 'the policy' : placeOf(from),
     covers: (finding) =>
       finding.rule === rule &&
-      (path === undefined || matches(finding.path, path)) &&
+      (path === undefined || matchesPattern(finding.path, path)) &&
       (digits === undefined || finding.fingerprint.startsWith(digits)),
   };
 }

@@ -1,6 +1,7 @@
 import { applyWaivers } from '#config/apply-waivers.ts';
 import type { CodeWaiver } from '#config/code-waivers.ts';
-import { decide, matches } from '#config/decision.ts';
+import { decide } from '#config/decision.ts';
+import { matchesPattern } from '#config/path-pattern.ts';
 import type { Day } from '#config/waiver.ts';
 import { fromPolicyFile } from '#config/waiver.ts';
 import type { Waiver } from '#config/waiver.ts';
@@ -143,7 +144,7 @@ function unreadNotes({ policy: { policy }, coverage, changed }: GateInput): read
       ({ path, status }) =>
         (status === 'skipped' || status === 'partial') &&
         changed.has(path) &&
-        !policy.ignore.some(({ value }) => matches(path, value)),
+        !policy.ignore.some(({ value }) => matchesPattern(path, value)),
     )
     .map(
       ({ path, reason }) =>
