@@ -31,7 +31,7 @@ export default defineConfig({
           include: [
             'src/{source,review,github,store,service,cli}/**/*.test.ts',
             'scripts/**/*.test.ts',
-            'test/!(coverage|chaos)/**/*.test.ts',
+            'test/!(coverage|chaos|fuzz)/**/*.test.ts',
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -44,6 +44,14 @@ export default defineConfig({
           include: ['test/chaos/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          testTimeout: 3_600_000,
         },
       },
     ],

@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { audit } from '#audit/audit.ts';
 import type { AuditResult } from '#core/audit-result.ts';
 import { compareFindings } from '#core/finding.ts';
-import { LineIndex } from '#core/line-index.ts';
-import type { Position, Span } from '#core/span.ts';
+import type { Span } from '#core/span.ts';
 import type { Rule } from '#model/rule.ts';
 import { RULES } from '#rules/index.ts';
 
+import { misplaced } from '../support/misplaced.ts';
 import { auditCase } from '../support/rule-case.ts';
 import { ruleExamples } from '../support/rule-examples.ts';
 import { spanText } from '../support/span-text.ts';
@@ -166,27 +166,6 @@ async function expectSound(rule: Rule, files: Files): Promise<AuditResult> {
     [],
   );
   expect(result.findings).toEqual(result.findings.toSorted(compareFindings));
-  const places = [
-    ...result.findings,
-    ...result.findings.flatMap(({ evidence }) => evidence),
-    ...result.findings.flatMap(({ suggestion }) => suggestion?.edits ?? []),
-    ...result.controls.flatMap(({ evidence }) => evidence),
-  ];
-  const lines = new Map(
-    Object.entries(files).map(([path, text]) => [
-      path,
-      new LineIndex(text.replace(/^\uFEFF/u, '')),
-    ]),
-  );
-  expect(places.filter((place) => !isInside(lines.get(place.path), place))).toEqual([]);
+  expect(misplaced(result, files)).toEqual([]);
   return result;
-}
-
-function isInside(lines: LineIndex | undefined, { start, end }: Span): boolean {
-  return lines !== undefined && [start, end].every((position) => isPosition(lines, position));
-}
-
-function isPosition(lines: LineIndex, position: Position): boolean {
-  const { line, column } = lines.position(lines.offset(position));
-  return line === position.line && column === position.column;
 }
