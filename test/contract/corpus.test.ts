@@ -5,13 +5,15 @@ import { z } from 'zod';
 
 import { audit } from '#audit/audit.ts';
 import type { AuditResult } from '#core/audit-result.ts';
+import type { Rule } from '#model/rule.ts';
 import { RULES } from '#rules/index.ts';
 
 import { readTree } from '../../bench/read-tree.ts';
 import { ROOT } from '../support/root.ts';
 
 // One product twice: with one instance of each defect in each language that it is known in, and
-// without. The twins differ in the lines that the defects are about.
+// without. The twins differ in the lines that the defects are about. A third, small one lacks what a
+// product of many parts has somewhere.
 
 /** Where the flawed product has each defect. */
 const FINDINGS = read('findings.json');
@@ -28,8 +30,11 @@ function read(name: string): Readonly<Record<string, readonly string[]>> {
   return z.record(z.string(), z.array(z.string())).parse(JSON.parse(text));
 }
 
-async function auditOf(product: 'flawed' | 'mended'): Promise<AuditResult> {
-  return audit({ rules: RULES, files: readTree(`${ROOT}/test/corpus/${product}`) });
+async function auditOf(
+  product: 'flawed' | 'lacking' | 'mended',
+  rules: readonly Rule[] = RULES,
+): Promise<AuditResult> {
+  return audit({ rules, files: readTree(`${ROOT}/test/corpus/${product}`) });
 }
 
 /** What a reader of the report sees of lists of places, by what they are listed under. */
@@ -65,6 +70,20 @@ describe('the flawed product', () => {
 
   test('has every critical defect that there is a rule for', () => {
     expect([...CRITICAL].filter((id) => FINDINGS[id] === undefined)).toEqual([]);
+  });
+});
+
+describe('the lacking product', () => {
+  test('has the defects that the flawed one is too large for', async () => {
+    const rules = RULES.filter(({ meta }) => FINDINGS[meta.id] === undefined);
+    const { findings } = await auditOf('lacking', rules);
+    expect(findings.map(({ rule, path, start }) => [rule, `${path}:${start.line}`])).toEqual([
+      ['privacy/breach-detection-missing', 'src/accounts.js:6'],
+      ['advice/outgoing-webhooks-missing', 'src/bookings.js:6'],
+      ['advice/batch-endpoints-missing', 'src/server.js:14'],
+      ['advice/scheduled-export-missing', 'src/server.js:38'],
+    ]);
+    expect(findings).toHaveLength(rules.length);
   });
 });
 
