@@ -1,0 +1,76 @@
+import { basename, dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { Git } from '#source/git.ts';
+
+import { ownTemporaryDirectory } from '../scripts/demo/temporary-directory.ts';
+import { playHistory } from './replay/play-history.ts';
+import type { Played } from './replay/play-history.ts';
+import type { ProblemKind } from './replay/problems.ts';
+import { pullRanges } from './replay/pull-ranges.ts';
+import { printTable } from './table.ts';
+
+// Plays the latest pull requests of real repositories through the whole service, before a GitHub of the
+// test suite, and tells what went wrong. Ends with 1 when something did. Usage:
+//   npm run replay -- [--ranges NUMBER] [--from REF] DIR...
+// DIR is a clone, bare or not, with its history. It is only read.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    ranges: { type: 'string', default: '50' },
+    from: { type: 'string', default: 'HEAD' },
+  },
+});
+
+ownTemporaryDirectory();
+const rows: Readonly<Record<string, string | number>>[] = [];
+for (const directory of positionals.map((each) => resolve(each))) {
+  const name = nameOf(directory);
+  rows.push(rowOf(name, await replay(directory, name)));
+}
+process.stdout.write('\n');
+printTable(rows);
+
+async function replay(directory: string, name: string): Promise<Played> {
+  const git = new Git(directory, process.env['PATH']);
+  const branch = await git.text({ args: ['symbolic-ref', '--short', 'HEAD'] });
+  const ranges = await pullRanges(directory, values.from, Number(values.ranges));
+  const history = { directory, name, defaultBranch: branch.trim(), ranges };
+  return playHistory(history, ({ number, files, seconds, problems }) => {
+    process.stdout.write(
+      `${name} ${number} of ${ranges.length}: ${files} files, ${seconds.toFixed(1)} s\n`,
+    );
+    for (const { kind, what } of problems) {
+      process.exitCode = 1;
+      process.stdout.write(`  ${kind}: ${what}\n`);
+    }
+  });
+}
+
+/** A folder's name; a mirror's folder is often only called as what it is. */
+function nameOf(directory: string): string {
+  const folder = basename(directory);
+  const isPlain = ['.git', 'repo', 'git'].includes(folder);
+  return (isPlain ? basename(dirname(directory)) : folder).replace(/[^\w.-]/gu, '-');
+}
+
+function rowOf(name: string, played: Played): Readonly<Record<string, string | number>> {
+  const { pullRequests, pushes, landings, files, blocked, comments, problems } = played;
+  function counted(kind: ProblemKind): number {
+    return problems.filter((problem) => problem.kind === kind).length;
+  }
+  return {
+    repository: name,
+    'pull requests': pullRequests,
+    pushes,
+    'commits that landed': landings,
+    'files changed': files,
+    blocked,
+    comments,
+    'errors logged': counted('error or warning logged'),
+    'duplicate comments': counted('duplicate comment'),
+    'outside the diff': counted('comment outside the diff'),
+    'unfinished checks': counted('unfinished check'),
+    'wrong requests': counted('wrong request'),
+  };
+}

@@ -1,0 +1,179 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { createLogger } from '#service/logger.ts';
+import { Git } from '#source/git.ts';
+import type { CheckRun, PullRequest } from '#test/github/state.ts';
+import { openStage } from '#test/support/stage.ts';
+import type { Stage } from '#test/support/stage.ts';
+
+import { commentsOutside, duplicateComments, unfinishedChecks } from './problems.ts';
+import type { Problem } from './problems.ts';
+import type { PullRange } from './pull-ranges.ts';
+
+/** What a played history came to. */
+export interface Played {
+  readonly pullRequests: number;
+  readonly pushes: number;
+  /** Commits of the default branch that were checked. */
+  readonly landings: number;
+  /** That the pull requests changed, together. */
+  readonly files: number;
+  readonly comments: number;
+  /** Pull requests whose last verdict blocks the merge. */
+  readonly blocked: number;
+  readonly problems: readonly Problem[];
+}
+
+/** One of its pull requests. */
+export interface PlayedPull {
+  readonly number: number;
+  readonly files: number;
+  /** From the first webhook until nothing was left to do. */
+  readonly seconds: number;
+  readonly problems: readonly Problem[];
+}
+
+export interface History {
+  /** A git directory or work tree, which is only read. */
+  readonly directory: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  readonly ranges: readonly PullRange[];
+}
+
+const OWNER = 'history';
+const POLL_MS = 50;
+
+/**
+ * Plays pull requests through the whole service, one after the other: signed webhooks, queue, audits in
+ * worker threads, a GitHub of the test suite. After each the default branch moves to where it landed.
+ * `onPull` is told of each pull request with what was wrong about it.
+ */
+export async function playHistory(
+  history: History,
+  onPull: (pull: PlayedPull) => void,
+): Promise<Played> {
+  const lines: string[] = [];
+  const log = createLogger('info', {
+    write: (line) => {
+      lines.push(line);
+    },
+  });
+  const stage = await openStage({ log });
+  try {
+    return await playOn(stage, history, lines, onPull);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function playOn(
+  stage: Stage,
+  { directory, name, defaultBranch, ranges }: History,
+  lines: string[],
+  onPull: (pull: PlayedPull) => void,
+): Promise<Played> {
+  const { github } = stage;
+  const repository = `${OWNER}/${name}`;
+  const git = new Git(directory, process.env['PATH']);
+  async function diffOf(base: string, head: string): Promise<string> {
+    return git.text({ args: ['diff', '--no-color', '--no-ext-diff', '-M', base, head] });
+  }
+  await github.addRepository({ owner: OWNER, name, directory, defaultBranch });
+  await github.push(repository, defaultBranch, ranges[0]?.base);
+  await github.addInstallation({ account: OWNER });
+  await settled(stage);
+
+  const problems: Problem[] = [];
+  const counts = { pullRequests: 0, pushes: 0, landings: 0, files: 0, comments: 0, blocked: 0 };
+  let tip = ranges[0]?.base;
+  for (const { base, heads, landed, files } of ranges) {
+    const start = performance.now();
+    if (tip !== base) {
+      await github.push(repository, defaultBranch, base);
+    }
+    const pull = await playPull(stage, repository, heads);
+    await github.closePullRequest(pull);
+    await github.push(repository, defaultBranch, landed);
+    tip = landed;
+    await settled(stage);
+    const { reviewComments: comments } = pull;
+    const runs = github.checkRuns(repository);
+    const found = [
+      ...unfinishedChecks([...heads, landed], runs),
+      ...duplicateComments(comments),
+      ...(await commentsOutside(comments, diffOf)),
+      ...errorsIn(lines.splice(0)),
+      ...wrongRequests(stage, problems),
+    ];
+    counts.pullRequests += 1;
+    counts.pushes += heads.length;
+    counts.landings += 1;
+    counts.files += files;
+    counts.comments += comments.length;
+    counts.blocked += isBlocked(pull, runs) ? 1 : 0;
+    problems.push(...found);
+    const seconds = (performance.now() - start) / 1000;
+    onPull({ number: pull.number, files, seconds, problems: found });
+  }
+  return { ...counts, problems };
+}
+
+async function playPull(
+  stage: Stage,
+  repository: string,
+  heads: PullRange['heads'],
+): Promise<PullRequest> {
+  const { github } = stage;
+  const [first, ...later] = heads;
+  const branch = `change-${first.slice(0, 12)}`;
+  const { pull } = await github.openPullRequest({ repository, head: { branch, sha: first } });
+  await settled(stage);
+  for (const sha of later) {
+    await github.push(repository, branch, sha);
+    await settled(stage);
+  }
+  return pull;
+}
+
+function isBlocked({ number, headSha }: PullRequest, runs: readonly CheckRun[]): boolean {
+  const own = runs.findLast(
+    (run) => run.headSha === headSha && run.externalId.startsWith(`faultline:pull:${number}:`),
+  );
+  return own?.conclusion === 'failure';
+}
+
+/** Resolves when no delivery is under way, waiting or at work, however long that takes. */
+async function settled({ github, service }: Stage): Promise<void> {
+  await github.deliveriesSettled();
+  for (;;) {
+    const { waiting, running } = await service.queue.depth();
+    if (waiting + running === 0) {
+      return;
+    }
+    await delay(POLL_MS);
+  }
+}
+
+const LEVELS_OF_TROUBLE = new Set(['warn', 'error', 'fatal']);
+
+function errorsIn(lines: readonly string[]): readonly Problem[] {
+  return lines
+    .filter((line) => {
+      const { level }: { level: string } = JSON.parse(line);
+      return LEVELS_OF_TROUBLE.has(level);
+    })
+    .map((what) => ({ kind: 'error or warning logged', what: what.trim() }));
+}
+
+/** What the GitHub of the test suite found wrong since `told`. */
+function wrongRequests({ github }: Stage, told: readonly Problem[]): readonly Problem[] {
+  const all = [
+    ...github.invalidRequests,
+    ...github.unexpectedRequests,
+    ...github.internalErrors.map(String),
+  ];
+  return all
+    .slice(told.filter(({ kind }) => kind === 'wrong request').length)
+    .map((request) => ({ kind: 'wrong request', what: JSON.stringify(request) }));
+}
