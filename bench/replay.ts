@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { Git } from '#source/git.ts';
@@ -8,6 +8,7 @@ import { playHistory } from './replay/play-history.ts';
 import type { Played } from './replay/play-history.ts';
 import type { ProblemKind } from './replay/problems.ts';
 import { pullRanges } from './replay/pull-ranges.ts';
+import { nameOf } from './repository-name.ts';
 import { printTable } from './table.ts';
 
 // Plays the latest pull requests of real repositories through the whole service, before a GitHub of the
@@ -45,13 +46,6 @@ async function replay(directory: string, name: string): Promise<Played> {
       process.stdout.write(`  ${kind}: ${what}\n`);
     }
   });
-}
-
-/** A folder's name; a mirror's folder is often only called as what it is. */
-function nameOf(directory: string): string {
-  const folder = basename(directory);
-  const isPlain = ['.git', 'repo', 'git'].includes(folder);
-  return (isPlain ? basename(dirname(directory)) : folder).replace(/[^\w.-]/gu, '-');
 }
 
 function rowOf(name: string, played: Played): Readonly<Record<string, string | number>> {
