@@ -10,7 +10,7 @@ export interface DeliveryScope {
   /** Aborted when the service stops, the time is up or the job was lost to another worker. */
   readonly signal: AbortSignal;
   /**
-   * Carries delivery, event, installation and repository on every line. What else is known (pull
+   * Carries job, delivery, event, installation and repository on every line. What else is known (pull
    * request, head) is bound to it as soon as it is, so that the line of a failure has it too.
    */
   readonly log: Logger;

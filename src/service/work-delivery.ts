@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { Probot } from 'probot';
 
 import { FaultlineError } from '#core/errors.ts';
+import type { DeliveryHandler } from '#store/delivery-attempt.ts';
 import type { StoredDelivery } from '#store/delivery.ts';
 
 import { inDeliveryScope } from './delivery-scope.ts';
@@ -21,11 +22,11 @@ export interface DeliveryWorkerOptions {
   readonly onOutcome: (outcome: WorkOutcome) => void;
 }
 
-/** Does the work of one delivery; rejects with the handler's own error. */
-export type DeliveryWork = (delivery: StoredDelivery, signal: AbortSignal) => Promise<void>;
-
-/** Hands stored deliveries to Probot's handlers, with the delivery's log and signal around them. */
-export async function createDeliveryWork(options: DeliveryWorkerOptions): Promise<DeliveryWork> {
+/**
+ * Hands stored deliveries to Probot's handlers, with the delivery's log and signal around them. Rejects
+ * with the handler's own error.
+ */
+export async function createDeliveryWork(options: DeliveryWorkerOptions): Promise<DeliveryHandler> {
   const { ports, appId, privateKey, webhookSecret, log, onOutcome } = options;
   const probot = new Probot({
     appId,
@@ -36,15 +37,7 @@ export async function createDeliveryWork(options: DeliveryWorkerOptions): Promis
   });
   await probot.load(webhookApp(ports));
   await probot.ready();
-  return async (delivery, signal) => {
-    const scoped = log.child({
-      delivery: delivery.guid,
-      event: delivery.event,
-      action: delivery.action,
-      installation: delivery.installationId,
-      repository: delivery.repositoryId,
-      attempt: delivery.attempt,
-    });
+  return async (delivery, signal, scoped) => {
     await inDeliveryScope({ delivery, signal, log: scoped }, async () => {
       const payload: unknown = JSON.parse(delivery.payload);
       try {
@@ -54,12 +47,10 @@ export async function createDeliveryWork(options: DeliveryWorkerOptions): Promis
           : handleOwn(ports, payload));
       } catch (error) {
         const cause = unwrap(error);
-        scoped.error({ err: cause, isRetried: delivery.isRetried }, 'delivery failed');
         onOutcome(failureOf(delivery, signal));
         throw cause;
       }
       onOutcome('done');
-      scoped.info('delivery done');
     });
   };
 }

@@ -1,10 +1,19 @@
+import type { Logger } from 'pino';
+
 import { FaultlineError } from '#core/errors.ts';
 
 import type { StoredDelivery } from './delivery.ts';
 import type { AttemptOutcome } from './delivery-table.ts';
 
-/** The work of one delivery, see `WorkOptions.handle`. */
-export type DeliveryHandler = (delivery: StoredDelivery, signal: AbortSignal) => Promise<void>;
+/**
+ * The work of one delivery, see `WorkOptions.handle`. What the handler binds to the log stands on the
+ * lines that tell how the attempt ended, too.
+ */
+export type DeliveryHandler = (
+  delivery: StoredDelivery,
+  signal: AbortSignal,
+  log: Logger,
+) => Promise<void>;
 
 /** What can end an attempt before its handler does. */
 export interface AttemptLimits {
@@ -21,12 +30,13 @@ export async function runAttempt(
   delivery: StoredDelivery,
   handle: DeliveryHandler,
   limits: AttemptLimits,
+  log: Logger,
 ): Promise<AttemptOutcome> {
   const { guid, attempt } = delivery;
   const timeUp = AbortSignal.timeout(limits.seconds * 1000);
   const signal = AbortSignal.any([limits.interrupted, timeUp]);
   try {
-    await untilAbandoned(handle(delivery, signal), signal);
+    await untilAbandoned(handle(delivery, signal, log), signal);
     return { kind: 'completed', guid, attempt };
   } catch (error) {
     if (limits.interrupted.aborted) {

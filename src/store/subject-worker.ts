@@ -44,17 +44,19 @@ export async function workSubject(
   const interrupted = AbortSignal.any([job.signal, options.aborting]);
   let delivery = await advance(database, job, options, undefined);
   while (delivery !== undefined) {
-    const child = log.child({
+    const scoped = log.child({
+      job: job.id,
+      subject: delivery.subject,
       delivery: delivery.guid,
       event: delivery.event,
-      subject: delivery.subject,
+      action: delivery.action,
+      installation: delivery.installationId,
+      repository: delivery.repositoryId,
       attempt: delivery.attempt,
     });
-    const outcome = await runAttempt(delivery, options.handle, {
-      seconds: options.attemptSeconds,
-      interrupted,
-    });
-    logOutcome(child, delivery, outcome);
+    const limits = { seconds: options.attemptSeconds, interrupted };
+    const outcome = await runAttempt(delivery, options.handle, limits, scoped);
+    logOutcome(scoped, delivery, outcome);
     delivery = await advance(database, job, options, outcome);
   }
 }

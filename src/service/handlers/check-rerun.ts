@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { readCheckKey } from '#review/check-name.ts';
 
+import { currentDelivery } from '../delivery-scope.ts';
 import type { CheckRerun } from '../own-event.ts';
 import type { HandlerPorts } from './handler.ts';
 import { REPOSITORY_TARGET } from './repository-added.ts';
@@ -18,6 +19,7 @@ export async function rerunCheck(
   { reviewer }: HandlerPorts,
   { target, headSha, externalId }: CheckRerun,
 ): Promise<void> {
+  currentDelivery().log.setBindings({ head: headSha });
   const key = readCheckKey(externalId);
   if (key?.kind === 'pull') {
     await reviewer.pullRequest(target, key.number, true);

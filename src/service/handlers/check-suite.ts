@@ -17,8 +17,9 @@ export async function handleCheckSuite(
   payload: Payload<'check_suite.rerequested'>,
 ): Promise<void> {
   const target = targetOf(payload);
-  await customers.note(target);
   const { head_sha: headSha } = payload.check_suite;
+  currentDelivery().log.setBindings({ head: headSha });
+  await customers.note(target);
   for (const externalId of await reviewer.checkKeys(target, headSha)) {
     const key = readCheckKey(externalId);
     if (key !== undefined) {

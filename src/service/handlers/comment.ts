@@ -1,4 +1,5 @@
 import type { AskingComment } from '../commands/comment-commands.ts';
+import { currentDelivery } from '../delivery-scope.ts';
 import { targetOf } from './handler.ts';
 import type { HandlerPorts, Payload } from './handler.ts';
 
@@ -52,6 +53,7 @@ async function obey(
     return;
   }
   const target = targetOf(payload);
+  currentDelivery().log.setBindings({ pullRequest: comment.number });
   await customers.note(target);
   await commands.obey(target, { ...comment, login });
 }

@@ -1,3 +1,4 @@
+import { currentDelivery } from '../delivery-scope.ts';
 import type { HandlerPorts, Payload } from './handler.ts';
 import { targetOf } from './handler.ts';
 
@@ -13,6 +14,8 @@ export async function handlePullRequest(
   >,
 ): Promise<void> {
   const target = targetOf(payload);
+  const { number, head } = payload.pull_request;
+  currentDelivery().log.setBindings({ pullRequest: number, head: head.sha });
   await customers.note(target);
-  await reviewer.pullRequest(target, payload.pull_request.number, false);
+  await reviewer.pullRequest(target, number, false);
 }
