@@ -37,6 +37,9 @@ async function serveUntilStopped(io: TerminalIo): Promise<void> {
     onStopSignal: (handler) => {
       io.onStopSignal(handler);
     },
+    onLogLevelSignal: (handler) => {
+      io.onLogLevelSignal(handler);
+    },
     version: VERSION,
     rulePagesUrl: RULE_PAGES_URL,
     readRulePage,

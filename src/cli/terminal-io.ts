@@ -21,6 +21,8 @@ export interface TerminalIo {
   interruption(): AbortSignal;
   /** Calls the handler once when the process is asked to end, by SIGTERM or SIGINT. */
   onStopSignal(handler: () => void): void;
+  /** Calls the handler at every SIGUSR2, which Windows does not have. */
+  onLogLevelSignal(handler: () => void): void;
 }
 
 /** How long a command may take to wind up after Ctrl-C. */
@@ -44,6 +46,9 @@ export function processIo(): TerminalIo {
         }, LONGEST_WIND_UP_MS).unref();
       });
       return controller.signal;
+    },
+    onLogLevelSignal: (handler) => {
+      process.on('SIGUSR2', handler);
     },
     onStopSignal: (handler) => {
       let isStopping = false;

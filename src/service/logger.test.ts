@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Logger } from 'pino';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FaultlineError } from '#core/errors.ts';
 import { createLogger, serializeError } from './logger.ts';
 
@@ -174,3 +174,47 @@ test('a value that is no error is answered as it is', () => {
   expect(serializeError('text')).toBe('text');
   expect(serializeError(new Error(TOKEN))).toMatchObject({ name: 'Error', message: TOKEN });
 });
+
+describe('a canary', () => {
+  const CANARY = 'c4n4ryC4N4RY0123456789';
+  const JWT = `eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIxIn0${CANARY}.${CANARY}`;
+
+  test.for([
+    ['a classic installation token', `ghs_${CANARY}${CANARY}`],
+    ['a stateless installation token', `ghs_12345_${JWT}`],
+    ['the token of the App', JWT],
+    ['a private key', `-----BEGIN RSA PRIVATE KEY-----\n${CANARY}\n-----END RSA PRIVATE KEY-----`],
+    ['a private key that was cut', `-----BEGIN PRIVATE KEY-----\n${CANARY}`],
+    ['a password in an address', `postgres://faultline:${CANARY}@database:5432/faultline`],
+    ['a token in an address', `https://x-access-token:${CANARY}@github.com/o/r.git`],
+    ['a secret in a query', `https://api.github.com/x?client_secret=${CANARY}&a=1`],
+    ['a header', `authorization: token ${CANARY}`],
+  ] as const)('in %s is on no line of any level', ([, text]) => {
+    const { log, lines } = capture();
+    everywhere(log, `before ${text} after`);
+    expect(lines).toHaveLength(12);
+    expect(lines.join('')).not.toContain(CANARY);
+    expect(lines.join('')).not.toContain(CANARY.slice(0, 12));
+  });
+
+  test('that is a secret of the process itself is on no line, whatever it looks like', () => {
+    const lines: string[] = [];
+    const log = createLogger('trace', { write: (line) => lines.push(line) }, [CANARY]);
+    everywhere(log, `before ${CANARY} after`);
+    expect(lines).toHaveLength(12);
+    expect(lines.join('')).not.toContain(CANARY);
+  });
+});
+
+/** Logs the text at every level in every place. */
+function everywhere(log: Logger, text: string): void {
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+  const error = new FaultlineError('github-refused', text, {
+    fields: { url: text },
+    cause: new AggregateError([new Error(text)], text),
+  });
+  for (const level of levels) {
+    log[level]({ err: error, url: text, deep: [{ [text]: text }] }, 'a line');
+    log.child({ bound: text })[level](text);
+  }
+}

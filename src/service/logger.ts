@@ -44,16 +44,21 @@ const OUTSIDE_DATA = new Set([
  * written: credentials are replaced in every string, outside data (`request`, `payload` and the
  * like) is left out, long texts are cut.
  *
- * `destination` is standard output when it is undefined.
+ * `destination` is standard output when it is undefined. `secrets` are the process's own, which need not
+ * look like any.
  */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+export function createLogger(
+  level: LogLevel,
+  destination?: DestinationStream,
+  secrets: readonly string[] = [],
+): Logger {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: serializeError },
     formatters: { level: (label: string) => ({ level: label }), log: serializeErrors },
-    hooks: { streamWrite: redactLine },
+    hooks: { streamWrite: (line: string) => redactLine(line, secrets) },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
@@ -109,19 +114,19 @@ function serializeErrors(fields: Record<string, unknown>): Record<string, unknow
  * Works on the finished line, so that nothing (child bindings, messages, stacks) goes around it, and
  * on its parsed form, so that what is written is JSON whatever was replaced.
  */
-function redactLine(line: string): string {
+function redactLine(line: string, secrets: readonly string[]): string {
   let record: unknown;
   try {
     record = JSON.parse(line);
   } catch {
     return `${JSON.stringify({ level: 'error', msg: 'a log line was not JSON and was dropped' })}\n`;
   }
-  return `${JSON.stringify(redactValue(record, 0))}\n`;
+  return `${JSON.stringify(redactValue(record, 0, secrets))}\n`;
 }
 
-function redactValue(value: unknown, depth: number): unknown {
+function redactValue(value: unknown, depth: number, secrets: readonly string[]): unknown {
   if (typeof value === 'string') {
-    return bounded(redactSecrets(value));
+    return bounded(redactText(value, secrets));
   }
   if (typeof value !== 'object' || value === null) {
     return value;
@@ -130,12 +135,15 @@ function redactValue(value: unknown, depth: number): unknown {
     return '[too deep]';
   }
   if (Array.isArray(value)) {
-    return value.map((member: unknown) => redactValue(member, depth + 1));
+    return value.map((member: unknown) => redactValue(member, depth + 1, secrets));
   }
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name, member]) => !isOutsideData(name, member))
-      .map(([name, member]) => [redactSecrets(name), redactMember(name, member, depth)]),
+      .map(([name, member]) => [
+        redactText(name, secrets),
+        isCredential(name) ? '[redacted]' : redactValue(member, depth + 1, secrets),
+      ]),
   );
 }
 
@@ -145,8 +153,13 @@ function isOutsideData(name: string, value: unknown): boolean {
 }
 
 /** A header's value alone does not look like a credential, so its name decides. */
-function redactMember(name: string, value: unknown, depth: number): unknown {
-  return name.toLowerCase() === 'authorization' ? '[redacted]' : redactValue(value, depth + 1);
+function isCredential(name: string): boolean {
+  return name.toLowerCase() === 'authorization';
+}
+
+function redactText(text: string, secrets: readonly string[]): string {
+  const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+  return redactSecrets(known);
 }
 
 function bounded(text: string): string {

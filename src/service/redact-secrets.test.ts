@@ -18,12 +18,23 @@ test.for([
   ['basic credentials', 'sent Basic dXNlcjpwYXNzd29yZDEyMw==', 'sent Basic [redacted]'],
   ['a PEM block', `key ${PEM} end`, 'key [redacted PEM] end'],
   ['an escaped PEM block', `key ${PEM.replaceAll('\n', '\\n')} end`, 'key [redacted PEM] end'],
+  ['a PEM block in base64', `key ${btoa(PEM)} end`, 'key [redacted PEM] end'],
   ['a cut PEM block', `key ${PEM.slice(0, 45)}`, 'key [redacted PEM]'],
   ['a password in a URL', 'postgres://me:p@ss@db:5432/x', 'postgres://[redacted]@db:5432/x'],
   [
     'a token in a URL',
     'https://x-access-token:abc@github.com/o/r',
     'https://[redacted]@github.com/o/r',
+  ],
+  [
+    'a secret in a query',
+    'GET /x?a=1&access_token=abc&b=2',
+    'GET /x?a=1&access_token=[redacted]&b=2',
+  ],
+  [
+    'the code of a new App',
+    'POST https://api.github.com/app-manifests/abc/conversions',
+    'POST https://api.github.com/app-manifests/[redacted]/conversions',
   ],
 ] as const)('%s is replaced', ([, text, redacted]) => {
   expect(redactSecrets(text)).toBe(redacted);
@@ -33,6 +44,7 @@ test.for([
   'the token has expired and the bearer is unknown',
   'https://api.github.com/repos/o/r/commits/380387fbc80638b734a49e1be1c4dfec1c01b33c',
   'https://example.com/@scope/package@1.0.0',
+  'https://api.github.com/repos/o/r/issues?page=2&per_page=100',
   'src/github/token.ts:12:34 at readToken (ghosts_are_not_tokens)',
   'basic authentication is not supported',
 ])('%s stays as it is', (text) => {

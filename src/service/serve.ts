@@ -1,6 +1,7 @@
 import { AuditPool } from '#review/audit-pool.ts';
 import { RULES } from '#rules/index.ts';
 
+import { logLevelSwitch } from './log-level.ts';
 import { createLogger } from './logger.ts';
 import { readSettings } from './settings.ts';
 import type { Environment } from './settings.ts';
@@ -11,6 +12,8 @@ export interface ServeOptions {
   readonly readFile: (path: string) => string;
   /** Calls the handler once when the process is asked to end (SIGTERM, SIGINT). */
   readonly onStopSignal: (handler: () => void) => void;
+  /** Calls the handler each time when the process is asked for another level of its log (SIGUSR2). */
+  readonly onLogLevelSignal: (handler: () => void) => void;
   readonly version: string;
   readonly rulePagesUrl: string | null;
   /** See `ServiceOptions`. */
@@ -24,7 +27,9 @@ export interface ServeOptions {
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const settings = readSettings(options.env, options.readFile);
-  const log = createLogger(settings.logLevel);
+  const { webhookSecrets, metricsToken = [] } = settings;
+  const log = createLogger(settings.logLevel, undefined, webhookSecrets.concat(metricsToken));
+  options.onLogLevelSignal(logLevelSwitch(log, settings.logLevel));
   const auditor = new AuditPool({
     threads: settings.reviewConcurrency,
     memoryMegabytes: settings.auditMemoryMb,

@@ -36,6 +36,7 @@ export function recordedIo(options: RecordedIoOptions = {}): RecordedIo {
     now: () => new Date('2026-11-27T12:00:00Z'),
     interruption: () => interruption ?? new AbortController().signal,
     onStopSignal: () => undefined,
+    onLogLevelSignal: () => undefined,
     written: { out: () => out.join(''), error: () => error.join('') },
   };
 }

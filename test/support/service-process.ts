@@ -19,7 +19,7 @@ export interface ServiceProcess {
   readonly url: Promise<string>;
   /** Everything it wrote so far, both streams. */
   output(): string;
-  kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+  kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGUSR2'): void;
   /** Resolves when it is gone. */
   readonly ended: Promise<ProcessEnd>;
 }
