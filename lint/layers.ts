@@ -35,6 +35,8 @@ const WORLD = [
   '!node:crypto',
   '@electric-sql/*',
   '@octokit/*',
+  '@opentelemetry/*',
+  'cockatiel',
   'fastify',
   'kysely',
   'pg',

@@ -10,6 +10,7 @@ import { askingGithub } from './github-failure.ts';
 import { observedFetch } from './observed-fetch.ts';
 import type { GithubExchange, RateLimit } from './observed-fetch.ts';
 import { readBudget, writeBudget } from './request-budget.ts';
+import { traceRequests } from './trace-requests.ts';
 
 export type GithubClient = InstanceType<typeof ProbotOctokit>;
 
@@ -66,11 +67,13 @@ export class GithubClients {
       timeoutMs: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       closing: this.#closing.signal,
     });
-    this.#app = new ProbotOctokit({
-      ...this.#common('app', undefined, this.#writes),
-      authStrategy: createAppAuth,
-      auth: { appId, privateKey },
-    });
+    this.#app = traceRequests(
+      new ProbotOctokit({
+        ...this.#common('app', undefined, this.#writes),
+        authStrategy: createAppAuth,
+        auth: { appId, privateKey },
+      }),
+    );
   }
 
   /** Authenticated as the App itself. */
@@ -82,10 +85,7 @@ export class GithubClients {
   async reader(installationId: number, repositoryId: number): Promise<GithubClient> {
     const permissions: Permissions = { metadata: 'read', contents: 'read', pull_requests: 'read' };
     const token = await this.#token(installationId, { repositoryIds: [repositoryId] }, permissions);
-    return new ProbotOctokit({
-      ...this.#common(`${installationId}:read`, installationId, this.#reads),
-      auth: { token },
-    });
+    return this.#reader(installationId, token);
   }
 
   /** For reading files of the one repository of the installation that has this name. */
@@ -93,20 +93,19 @@ export class GithubClients {
     const permissions: Permissions = { metadata: 'read', contents: 'read' };
     const only = { repositoryNames: [repositoryName] };
     const token = await this.#token(installationId, only, permissions);
-    return new ProbotOctokit({
-      ...this.#common(`${installationId}:read`, installationId, this.#reads),
-      auth: { token },
-    });
+    return this.#reader(installationId, token);
   }
 
   /** For writing checks and reviews of one repository. */
   async writer(installationId: number, repositoryId: number): Promise<GithubClient> {
     const permissions: Permissions = { metadata: 'read', checks: 'write', pull_requests: 'write' };
     const token = await this.#token(installationId, { repositoryIds: [repositoryId] }, permissions);
-    const client = new ProbotOctokit({
-      ...this.#common(`${installationId}:write`, installationId, this.#writes),
-      auth: { token },
-    });
+    const client = traceRequests(
+      new ProbotOctokit({
+        ...this.#common(`${installationId}:write`, installationId, this.#writes),
+        auth: { token },
+      }),
+    );
     client.hook.before('request', (options) => {
       if (options.method !== 'GET') {
         options.request = { ...options.request, retries: 0 };
@@ -126,6 +125,15 @@ export class GithubClients {
   /** Ends all requests under way, and lets no further one begin. */
   close(): void {
     this.#closing.abort();
+  }
+
+  #reader(installationId: number, token: string): GithubClient {
+    return traceRequests(
+      new ProbotOctokit({
+        ...this.#common(`${installationId}:read`, installationId, this.#reads),
+        auth: { token },
+      }),
+    );
   }
 
   async #token(

@@ -4,9 +4,11 @@ import type { BranchHead } from '#github/branches.ts';
 import { CheckRuns } from '#github/check-runs.ts';
 import { Conversation } from '#github/conversation.ts';
 import type { GithubClients } from '#github/github-clients.ts';
+import { stepSpans } from '#github/in-span.ts';
 import { PolicyFiles } from '#github/policy-files.ts';
 import { PullRequests } from '#github/pull-requests.ts';
 import type { Rule } from '#model/rule.ts';
+import type { ReviewPhase } from '#report/review-outcome.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
 import type { RuleJudgement } from '#config/distrust.ts';
@@ -187,7 +189,7 @@ export class Reviewer {
         grants: async () =>
           (await waivers.granted(id, pullRequest)).map((waiver) => grantOf(waiver, pullRequest)),
         judgements: async () => this.#options.judgements(id),
-        watchPhases: metrics.phaseWatch(),
+        watchPhases: watchPhases(metrics),
         onOutcome: (outcome) => {
           metrics.reviewed(outcome, pullRequest === undefined ? 'commit' : 'pull');
         },
@@ -217,6 +219,18 @@ export class Reviewer {
       },
     };
   }
+}
+
+/** Measures each phase, and gives it a span of its own. */
+function watchPhases(
+  metrics: Pick<ServiceMetrics, 'phaseWatch'>,
+): (phase: ReviewPhase | undefined) => void {
+  const measure = metrics.phaseWatch();
+  const spans = stepSpans();
+  return (phase) => {
+    measure(phase);
+    spans(phase === undefined ? undefined : `review ${phase}`);
+  };
 }
 
 function grantOf(waiver: StoredWaiver, reviewed: number | undefined): Grant {

@@ -34,6 +34,8 @@ export interface ServiceSettings {
   readonly metricsToken: string | undefined;
   /** `GET /health/ready` answers 503 while a delivery waits for longer; 0 for any time. */
   readonly readyQueueSeconds: number;
+  /** Base address of an OpenTelemetry collector without a trailing slash; undefined for no traces. */
+  readonly tracesEndpoint: string | undefined;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -89,6 +91,11 @@ const SETTINGS = z.object({
   SWEEP_MINUTES: wholeNumber(0, 1440, 5),
   METRICS_TOKEN: secret(z.string(), SET_A_TOKEN).optional(),
   READY_QUEUE_SECONDS: wholeNumber(0, 86_400, 3600),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .check(explainWith(collectorUrlProblem))
+    .transform(withoutTrailingSlash)
+    .optional(),
 });
 
 /**
@@ -146,6 +153,7 @@ function toServiceSettings(read: z.output<typeof SETTINGS>, privateKey: string):
     sweepMinutes: read.SWEEP_MINUTES,
     metricsToken: read.METRICS_TOKEN,
     readyQueueSeconds: read.READY_QUEUE_SECONDS,
+    tracesEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }
 
@@ -276,6 +284,15 @@ function githubApiUrlProblem(text: string): string | undefined {
   return path === (hasOwnHost ? '' : '/api/v3')
     ? undefined
     : `does not look like an API address; set it to ${API_URL_FORMS}, or leave it unset for github.com`;
+}
+
+function collectorUrlProblem(text: string): string | undefined {
+  const url = URL.parse(text);
+  const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
+  const isPlain = url?.username === '' && url.search === '' && url.hash === '';
+  return isHttp && isPlain
+    ? undefined
+    : 'is not the http or https address of an OpenTelemetry collector; set it to one such as http://127.0.0.1:4318 (credentials go into OTEL_EXPORTER_OTLP_HEADERS), or leave it unset for no traces';
 }
 
 function isLoopback(hostname: string): boolean {

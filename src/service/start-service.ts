@@ -33,6 +33,7 @@ import type { ReviewerOptions } from './reviewer.ts';
 import type { ServiceSettings } from './settings.ts';
 import { startSweep } from './sweep.ts';
 import { timedAuditor } from './timed-auditor.ts';
+import { startTraces } from './traces.ts';
 import { createDeliveryWork } from './work-delivery.ts';
 
 export interface ServiceOptions {
@@ -109,6 +110,9 @@ class OpenParts {
 async function openAll(options: ServiceOptions, parts: OpenParts): Promise<RunningService> {
   const { settings, log, auditor } = options;
   const { appId, privateKey, githubApiUrl: apiUrl, databaseUrl, dataDirectory } = settings;
+  parts.add(
+    await startTraces({ endpoint: settings.tracesEndpoint, version: options.version, log }),
+  );
   parts.add(async () => auditor.close());
   const database = await openDatabase(
     { url: databaseUrl, directory: dataDirectory, poolSize: settings.databasePoolSize },

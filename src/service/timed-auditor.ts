@@ -1,9 +1,10 @@
 import { isFaultlineError } from '#core/errors.ts';
+import { inSpan } from '#github/in-span.ts';
 import type { Auditor } from '#review/auditor.ts';
 
 import type { AuditOutcome } from './metrics.ts';
 
-/** `auditor`, with `audited` told how each audit ended and after how many seconds. */
+/** `auditor`, with a span around each audit and `audited` told how it ended and after how many seconds. */
 export function timedAuditor(
   auditor: Auditor,
   clock: () => Date,
@@ -14,7 +15,7 @@ export function timedAuditor(
       const since = clock().getTime();
       let result: AuditOutcome = 'failed';
       try {
-        const answer = await auditor.audit(task, signal);
+        const answer = await inSpan('audit', {}, async () => auditor.audit(task, signal));
         result = 'done';
         return answer;
       } catch (error) {

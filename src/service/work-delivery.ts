@@ -1,7 +1,10 @@
+import { propagation, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import { Probot } from 'probot';
 
 import { FaultlineError } from '#core/errors.ts';
+import { inSpan } from '#github/in-span.ts';
+import type { SpanStart } from '#github/in-span.ts';
 import type { DeliveryHandler } from '#store/delivery-attempt.ts';
 import type { StoredDelivery } from '#store/delivery.ts';
 
@@ -38,20 +41,53 @@ export async function createDeliveryWork(options: DeliveryWorkerOptions): Promis
   await probot.load(webhookApp(ports));
   await probot.ready();
   return async (delivery, signal, scoped) => {
-    await inDeliveryScope({ delivery, signal, log: scoped }, async () => {
-      const payload: unknown = JSON.parse(delivery.payload);
-      try {
-        const handleOwn = OWN_EVENTS.get(delivery.event);
-        await (handleOwn === undefined
-          ? probot.receive(webhookEvent(delivery, payload))
-          : handleOwn(ports, payload));
-      } catch (error) {
-        const cause = unwrap(error);
-        onOutcome(failureOf(delivery, signal));
-        throw cause;
-      }
-      onOutcome('done');
-    });
+    await inDeliveryScope({ delivery, signal, log: scoped }, async () =>
+      inSpan('job', jobSpan(delivery), async (span) => {
+        const { traceId } = span.spanContext();
+        if (span.isRecording()) {
+          scoped.setBindings({ trace: traceId });
+        }
+        try {
+          await dispatch(delivery);
+        } catch (error) {
+          onOutcome(failureOf(delivery, signal));
+          throw unwrap(error);
+        }
+        onOutcome('done');
+      }),
+    );
+  };
+
+  async function dispatch(delivery: StoredDelivery): Promise<void> {
+    const payload: unknown = JSON.parse(delivery.payload);
+    const handleOwn = OWN_EVENTS.get(delivery.event);
+    await (handleOwn === undefined
+      ? probot.receive(webhookEvent(delivery, payload))
+      : handleOwn(ports, payload));
+  }
+}
+
+/** The span of an attempt goes on in the trace that its delivery came in with. */
+function jobSpan({
+  guid,
+  event,
+  action,
+  installationId,
+  repositoryId,
+  attempt,
+  traceparent,
+}: StoredDelivery): SpanStart {
+  return {
+    kind: SpanKind.CONSUMER,
+    parent: propagation.extract(ROOT_CONTEXT, traceparent === undefined ? {} : { traceparent }),
+    attributes: {
+      'faultline.delivery': guid,
+      'faultline.event': event,
+      'faultline.action': action,
+      'faultline.installation': installationId,
+      'faultline.repository': repositoryId,
+      'faultline.attempt': attempt,
+    },
   };
 }
 

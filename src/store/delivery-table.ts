@@ -1,3 +1,4 @@
+import { context, propagation } from '@opentelemetry/api';
 import { type ExpressionBuilder, type Kysely, type Transaction, sql } from 'kysely';
 
 import { isFaultlineError } from '#core/errors.ts';
@@ -71,6 +72,7 @@ export async function lockSubject(store: Store, subject: string): Promise<void> 
 
 /** Stores a new delivery or revives a dead one; an unfinished or finished one is left alone. */
 export async function storeDelivery(store: Store, delivery: NewDelivery): Promise<IntakeResult> {
+  const traceparent = currentTrace();
   const stored = await store
     .insertInto('faultline.deliveries')
     .values({
@@ -82,6 +84,7 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
       subject: delivery.subject,
       is_replaceable: delivery.isReplaceable,
       payload: delivery.payload,
+      traceparent,
     })
     .onConflict((conflict) =>
       conflict
@@ -89,6 +92,7 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
         .doUpdateSet({
           sequence: sql`nextval('faultline.deliveries_sequence_seq')`,
           payload: delivery.payload,
+          traceparent,
           state: 'waiting',
           attempts: sql`0`,
           not_before: sql<Date>`now()`,
@@ -316,6 +320,13 @@ function describeFailure(error: unknown): string {
   return `${kind}: ${error.message}`.replaceAll('\0', '').slice(0, MAX_ERROR_LENGTH);
 }
 
+/** Null when traces are off. */
+function currentTrace(): string | null {
+  const carrier: { traceparent?: string } = {};
+  propagation.inject(context.active(), carrier);
+  return carrier.traceparent ?? null;
+}
+
 function toStoredDelivery(row: DeliveryRow, retry: RetryPolicy): StoredDelivery {
   return {
     guid: row.guid,
@@ -326,6 +337,7 @@ function toStoredDelivery(row: DeliveryRow, retry: RetryPolicy): StoredDelivery 
     subject: row.subject,
     isReplaceable: row.is_replaceable,
     payload: row.payload ?? '',
+    traceparent: row.traceparent ?? undefined,
     attempt: row.attempts,
     isRetried: row.attempts < retry.attempts,
   };

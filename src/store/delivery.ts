@@ -40,6 +40,8 @@ export interface DeliveryIntake {
  * done, when the process died in between: the work must be safe to repeat.
  */
 export interface StoredDelivery extends NewDelivery {
+  /** The trace that it came in with, as W3C Trace Context writes it; undefined when traces were off. */
+  readonly traceparent: string | undefined;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** False when this is the last attempt before the delivery becomes a dead letter. */

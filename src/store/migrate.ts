@@ -5,6 +5,7 @@ import { tables } from './migrations/0001-tables.ts';
 import { reviewFindings } from './migrations/0002-review-findings.ts';
 import { waivers } from './migrations/0003-waivers.ts';
 import { sweep } from './migrations/0004-sweep.ts';
+import { traceContext } from './migrations/0007-trace-context.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** In the order of their names, never renamed or edited once released. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-review-findings': reviewFindings,
   '0003-waivers': waivers,
   '0004-sweep': sweep,
+  '0007-trace-context': traceContext,
 };
 
 /**

@@ -30,6 +30,8 @@ export interface DeliveryTable {
   readonly last_error: string | null;
   readonly received_at: DatabaseTime;
   readonly finished_at: LaterDatabaseTime;
+  /** The trace that it came in with, null when traces are off. */
+  readonly traceparent: string | null;
 }
 
 /** Content of one git blob, kept per installation: one customer's code never serves another's review. */

@@ -1,5 +1,8 @@
+import { ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FaultlineError, isFaultlineError } from '#core/errors.ts';
+import { inSpan } from '#github/in-span.ts';
+import type { SpanStart } from '#github/in-span.ts';
 import type { DeliveryIntake, IntakeResult, NewDelivery } from '#store/delivery.ts';
 import type { IntakeOutcome } from '../metrics.ts';
 import { deliveryFromWebhook } from './delivery-from-webhook.ts';
@@ -82,7 +85,9 @@ export function registerWebhookRoute(server: FastifyInstance, options: WebhookRo
       if (!isSignedWith(options.secrets, body, headers.signature)) {
         return rejectSignature(request, reply);
       }
-      const answer = await takeIn(request, headers, body, options);
+      const answer = await inSpan('delivery', deliverySpan(headers), async () =>
+        takeIn(request, headers, body, options),
+      );
       if ('problem' in answer) {
         return sendProblem(request, reply, answer.problem);
       }
@@ -102,6 +107,15 @@ function problemOfHeaders(request: FastifyRequest, bodyLimit: number): HttpProbl
   }
   const reading = readWebhookHeaders(request.headers);
   return 'problem' in reading ? reading.problem : undefined;
+}
+
+/** Each delivery begins a trace of its own: what a sender might name is nobody's word. */
+function deliverySpan({ guid, event }: WebhookHeaders): SpanStart {
+  return {
+    kind: SpanKind.SERVER,
+    parent: ROOT_CONTEXT,
+    attributes: { 'faultline.delivery': guid, 'faultline.event': event },
+  };
 }
 
 type Answer = { readonly status: IntakeResult | 'ignored' } | { readonly problem: HttpProblem };
