@@ -26,7 +26,7 @@ describe.skipIf(postgresBinaries() === undefined)('a service whose database is d
     const body = JSON.stringify({
       action: 'opened',
       repository: { id: 1 },
-      pull_request: { number: 1 },
+      pull_request: { number: 1, head: { sha: '0'.repeat(40) } },
     });
     const answer = await fetch(`${url}${WEBHOOK_PATH}`, {
       method: 'POST',

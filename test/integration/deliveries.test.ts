@@ -38,7 +38,7 @@ describe('deliveries', () => {
     stage.github.configureWebhook(undefined);
     const { pull, sha } = await shop.open('ten-times', { 'a.txt': 'BREAK\n' });
     configureWebhook(stage);
-    const body = JSON.stringify(openedPayload(stage.github, shop, pull.number));
+    const body = JSON.stringify(openedPayload(stage.github, shop, { number: pull.number, sha }));
     const headers = signed(body);
     const answers = await Promise.all(Array.from({ length: 10 }, async () => post(body, headers)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 202));
@@ -156,14 +156,18 @@ function configureWebhook(stage: Stage): void {
 }
 
 /** What GitHub sends, as far as it is read. */
-function openedPayload(github: FakeGithub, shop: Shop, number: number): object {
+function openedPayload(
+  github: FakeGithub,
+  shop: Shop,
+  { number, sha }: { readonly number: number; readonly sha: string },
+): object {
   const { installationId } = github.deliveries.find(({ event }) => event === 'installation') ?? {};
   return {
     action: 'opened',
     number,
     installation: { id: installationId },
     repository: { id: shop.repository.id, name: 'shop', owner: { login: 'acme' } },
-    pull_request: { number, title: CANARY },
+    pull_request: { number, head: { sha }, title: CANARY },
   };
 }
 

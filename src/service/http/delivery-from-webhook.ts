@@ -72,7 +72,7 @@ const COMMON = z.object({
 const PULL_REQUEST = z.object({
   action: z.string(),
   repository,
-  pull_request: z.object({ number: id }),
+  pull_request: z.object({ number: id, head: z.object({ sha }) }),
   changes: z.object({ base: z.unknown().optional() }).optional(),
 });
 
