@@ -7,6 +7,8 @@ export type ErrorCode =
   | 'source-unavailable'
   | 'source-refused'
   | 'github-refused'
+  /** Nothing was asked of GitHub: it does not answer, or said to wait. `retryAfterSeconds` says how long. */
+  | 'github-paused'
   | 'audit-timeout'
   | 'audit-crashed'
   | 'rule-failed'

@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { boundedFetch, REQUEST_TIMEOUT_MS } from './bounded-fetch.ts';
 import { shaped } from './github-answer.ts';
 import { askingGithub } from './github-failure.ts';
+import { GithubGate } from './github-gate.ts';
+import type { GithubGateOptions } from './github-gate.ts';
 import { observedFetch } from './observed-fetch.ts';
 import type { GithubExchange, RateLimit } from './observed-fetch.ts';
 import { readBudget, writeBudget } from './request-budget.ts';
@@ -25,8 +27,7 @@ export interface GithubAppCredentials {
   readonly apiUrl: string | undefined;
 }
 
-export interface GithubClientsOptions extends GithubAppCredentials {
-  readonly clock: () => Date;
+export interface GithubClientsOptions extends GithubAppCredentials, GithubGateOptions {
   /** For tests: how long one request may take. */
   readonly requestTimeoutMs?: number | undefined;
   /** Told of every request. */
@@ -53,6 +54,7 @@ export class GithubClients {
   readonly #clock: () => Date;
   readonly #closing = new AbortController();
   readonly #fetch: typeof fetch;
+  readonly #gate: GithubGate;
   readonly #onExchange: ((exchange: GithubExchange) => void) | undefined;
   readonly #rateLimits = new LRUCache<number, RateLimit>({ max: 10_000, ttl: LIMIT_WINDOW_MS });
   readonly #writes: Bottleneck.Group = writeBudget();
@@ -63,6 +65,7 @@ export class GithubClients {
     this.#apiUrl = apiUrl;
     this.#clock = clock;
     this.#onExchange = onExchange;
+    this.#gate = new GithubGate(options);
     this.#fetch = boundedFetch({
       timeoutMs: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       closing: this.#closing.signal,
@@ -175,7 +178,9 @@ export class GithubClients {
     };
     return {
       ...(this.#apiUrl === undefined ? {} : { baseUrl: this.#apiUrl }),
-      request: { fetch: observedFetch(this.#fetch, installationId, seen) },
+      request: {
+        fetch: this.#gate.guard(observedFetch(this.#fetch, installationId, seen), installationId),
+      },
       retry: { doNotRetry: NOT_RETRIED },
       throttle: {
         id,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { FaultlineError } from '#core/errors.ts';
+import { FaultlineError, isFaultlineError } from '#core/errors.ts';
 
 interface HttpFailure extends Error {
   readonly status: number;
@@ -20,7 +20,8 @@ const GRAPHQL_FAILURE = z.object({
 
 /**
  * Runs a call to GitHub and turns its failure into ours: `github-refused` with `status` and, when
- * GitHub said to wait, `retryAfterSeconds`; `source-unavailable` when no answer came. Waiting is left
+ * GitHub said to wait, `retryAfterSeconds`; `source-unavailable` when no answer came; `github-paused`
+ * when it was not asked at all. Waiting is left
  * to the queue, since a limit can last an hour:
  * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
  */
@@ -47,6 +48,9 @@ function failureOf(what: string, cause: unknown, now: Date): unknown {
   const graphql = GRAPHQL_FAILURE.safeParse(cause);
   if (graphql.success) {
     return graphqlRefusal(what, cause, graphql.data, now);
+  }
+  if (cause instanceof Error && isFaultlineError(cause.cause, 'github-paused')) {
+    return cause.cause;
   }
   if (!isHttpFailure(cause) || cause.name === 'AbortError') {
     return cause;
@@ -93,13 +97,22 @@ function waitOf(
   now: Date,
 ): number | undefined {
   const headers = response?.headers ?? {};
-  const retryAfter = Number(headers['retry-after']);
+  const isLimit = status === 429 || /secondary rate/iu.test(message);
+  return announcedWait((name) => headers[name], now) ?? (isLimit ? FALLBACK_SECONDS : undefined);
+}
+
+/** How many seconds GitHub's answer says to wait, by the value of a header; undefined when it does not say. */
+export function announcedWait(
+  header: (name: string) => string | number | undefined,
+  now: Date,
+): number | undefined {
+  const retryAfter = Number(header('retry-after'));
   if (Number.isFinite(retryAfter) && retryAfter > 0) {
     return retryAfter;
   }
-  if (headers['x-ratelimit-remaining'] === '0') {
-    const reset = Number(headers['x-ratelimit-reset']) - now.getTime() / 1000;
+  if (header('x-ratelimit-remaining') === '0') {
+    const reset = Number(header('x-ratelimit-reset')) - now.getTime() / 1000;
     return Math.max(Math.ceil(reset) + 1, 1);
   }
-  return status === 429 || /secondary rate/iu.test(message) ? FALLBACK_SECONDS : undefined;
+  return undefined;
 }

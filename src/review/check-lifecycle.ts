@@ -44,6 +44,10 @@ export async function withCheckRun<T>(
     if (!isTimeUp(signal)) {
       signal.throwIfAborted();
     }
+    if (isFaultlineError(error, 'github-paused')) {
+      // The queue waits and goes on; nothing could be said meanwhile anyway.
+      throw error;
+    }
     const failure = isTimeUp(signal) ? outOfTime(error) : error;
     const outcome = unfinished(target, attempt, phase, failure);
     const lastWords = isTimeUp(signal) ? AbortSignal.timeout(LAST_WORDS_MS) : signal;

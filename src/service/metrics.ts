@@ -15,7 +15,7 @@ const INTAKE_OUTCOMES = [
   'refused',
   'failed',
 ] as const;
-const WORK_OUTCOMES = ['done', 'retried', 'given_up', 'interrupted'] as const;
+const WORK_OUTCOMES = ['done', 'deferred', 'retried', 'given_up', 'interrupted'] as const;
 
 /** What became of a webhook at the front door; `refused` was answered with 4xx, `failed` with 5xx, the rest with 202. */
 export type IntakeOutcome = (typeof INTAKE_OUTCOMES)[number];
@@ -73,6 +73,11 @@ export class ServiceMetrics {
     'faultline_github_requests_total',
     'Requests to GitHub, repetitions included, by the class of the answer.',
     ['as', 'status'],
+  );
+  readonly #githubDown = this.#gauge(
+    'faultline_github_down',
+    'Whether requests to GitHub are held back since it does not answer: 1 or 0.',
+    [],
   );
   readonly #sweeps = this.#counter('faultline_sweeps_total', 'Runs of the sweep.', ['result']);
   readonly #swept = this.#counter(
@@ -177,6 +182,10 @@ export class ServiceMetrics {
       const ratio = rateLimit.remaining / rateLimit.limit;
       this.#limits.set(`${String(installationId)} ${resource}`, { resource, ratio });
     }
+  }
+
+  githubDown(isDown: boolean): void {
+    this.#githubDown.set(isDown ? 1 : 0);
   }
 
   swept({ redelivered, lost, queued, failures }: SweepResult): void {

@@ -4,6 +4,7 @@ import { FaultlineError } from '#core/errors.ts';
 import { appSlugReader } from '#github/app-identity.ts';
 import { DeliveryLog } from '#github/delivery-log.ts';
 import { GithubClients } from '#github/github-clients.ts';
+import type { GithubGateOptions } from '#github/github-gate.ts';
 import type { Rule } from '#model/rule.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import { ruleTable } from '#report/rule-table.ts';
@@ -53,6 +54,8 @@ export interface ServiceOptions {
   readonly queue?: DeliveryQueueOptions;
   /** For tests: how long one request to GitHub may take. */
   readonly requestTimeoutMs?: number | undefined;
+  /** For tests: when GitHub counts as down, and for how long it is not asked then. */
+  readonly outage?: Pick<GithubGateOptions, 'failures' | 'coolDownMs'> | undefined;
   /** For tests: how the sweep is timed. */
   readonly sweep?: SweepTiming | undefined;
 }
@@ -133,8 +136,17 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
     apiUrl,
     clock,
     requestTimeoutMs,
+    ...options.outage,
     onExchange: (exchange) => {
       metrics.exchanged(exchange);
+    },
+    onDown: (isDown) => {
+      metrics.githubDown(isDown);
+      if (isDown) {
+        log.error('GitHub does not answer, requests are held back');
+      } else {
+        log.info('GitHub answers again');
+      }
     },
   });
   parts.add(async () => {

@@ -2,7 +2,7 @@ import { propagation, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import { Probot } from 'probot';
 
-import { FaultlineError } from '#core/errors.ts';
+import { FaultlineError, isFaultlineError } from '#core/errors.ts';
 import { inSpan } from '#github/in-span.ts';
 import type { SpanStart } from '#github/in-span.ts';
 import type { DeliveryHandler } from '#store/delivery-attempt.ts';
@@ -50,8 +50,9 @@ export async function createDeliveryWork(options: DeliveryWorkerOptions): Promis
         try {
           await dispatch(delivery);
         } catch (error) {
-          onOutcome(failureOf(delivery, signal));
-          throw unwrap(error);
+          const cause = unwrap(error);
+          onOutcome(failureOf(delivery, signal, cause));
+          throw cause;
         }
         onOutcome('done');
       }),
@@ -91,10 +92,17 @@ function jobSpan({
   };
 }
 
-function failureOf({ isRetried }: StoredDelivery, { aborted, reason }: AbortSignal): WorkOutcome {
+function failureOf(
+  { isRetried }: StoredDelivery,
+  { aborted, reason }: AbortSignal,
+  cause: unknown,
+): WorkOutcome {
   const isTimeUp = reason instanceof DOMException && reason.name === 'TimeoutError';
   if (aborted && !isTimeUp) {
     return 'interrupted';
+  }
+  if (isFaultlineError(cause, 'github-paused')) {
+    return 'deferred';
   }
   return isRetried ? 'retried' : 'given_up';
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 
-import { FaultlineError } from '#core/errors.ts';
+import { FaultlineError, isFaultlineError } from '#core/errors.ts';
 
 import type { StoredDelivery } from './delivery.ts';
 import type { AttemptOutcome } from './delivery-table.ts';
@@ -41,6 +41,9 @@ export async function runAttempt(
   } catch (error) {
     if (limits.interrupted.aborted) {
       return { kind: 'released', guid, attempt };
+    }
+    if (isFaultlineError(error, 'github-paused')) {
+      return { kind: 'deferred', guid, attempt, error };
     }
     return {
       kind: 'failed',

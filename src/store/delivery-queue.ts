@@ -42,7 +42,8 @@ export interface WorkOptions {
   readonly concurrency: number;
   /**
    * Does the work of one delivery. Resolving completes it. Rejecting has it tried again later, not
-   * before `retryAfterSeconds` if the error is a `FaultlineError` with that field. The signal is
+   * before `retryAfterSeconds` if the error is a `FaultlineError` with that field; `github-paused` does
+   * not count as an attempt. The signal is
    * aborted when the time is up, when the service stops and when the job was lost to another worker.
    */
   readonly handle: DeliveryHandler;

@@ -2,6 +2,7 @@ import { context, propagation } from '@opentelemetry/api';
 import { type ExpressionBuilder, type Kysely, type Transaction, sql } from 'kysely';
 
 import { isFaultlineError } from '#core/errors.ts';
+import type { FaultlineError } from '#core/errors.ts';
 
 import type { IntakeResult, NewDelivery, StoredDelivery } from './delivery.ts';
 import type { DeliveryRow, StoreSchema } from './schema.ts';
@@ -20,6 +21,13 @@ export interface RetryPolicy {
 export type AttemptOutcome =
   | { readonly kind: 'completed'; readonly guid: string; readonly attempt: number }
   | { readonly kind: 'released'; readonly guid: string; readonly attempt: number }
+  /** GitHub was not asked: what comes of the delivery is as open as before. */
+  | {
+      readonly kind: 'deferred';
+      readonly guid: string;
+      readonly attempt: number;
+      readonly error: FaultlineError;
+    }
   | {
       readonly kind: 'failed';
       readonly guid: string;
@@ -149,6 +157,13 @@ export async function settleAttempt(
     return;
   }
   const last_error = describeFailure(outcome.error);
+  if (outcome.kind === 'deferred') {
+    const not_before = deferredUntil(outcome.error);
+    await update
+      .set({ state: 'waiting', attempts: sql`attempts - 1`, last_error, not_before })
+      .execute();
+    return;
+  }
   if (outcome.attempt >= retry.attempts) {
     await update.set({ state: 'dead', last_error, finished_at: sql<Date>`now()` }).execute();
     return;
@@ -303,6 +318,11 @@ function nextAttemptAt(outcome: Extract<AttemptOutcome, { kind: 'failed' }>, ret
     ${retryAfterSeconds(outcome.error)}::float8,
     least(${retry.maxDelaySeconds}::float8, ${doubled}::float8 * (0.75 + random() / 2))
   ))`;
+}
+
+// Half as long again at most, so that what waited together does not come back together.
+function deferredUntil(error: FaultlineError) {
+  return sql<Date>`now() + make_interval(secs => ${retryAfterSeconds(error)}::float8 * (1 + random() / 2))`;
 }
 
 /** A failure can say itself how long to wait, as GitHub's rate limits do. Zero when it does not. */

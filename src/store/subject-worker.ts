@@ -110,6 +110,9 @@ function logOutcome(log: Logger, delivery: StoredDelivery, outcome: AttemptOutco
     log.info('delivery completed');
   } else if (outcome.kind === 'released') {
     log.warn('delivery interrupted, it goes back to the queue');
+  } else if (outcome.kind === 'deferred') {
+    const seconds = outcome.error.fields['retryAfterSeconds'];
+    log.warn({ err: outcome.error, seconds }, 'delivery waits, GitHub cannot be asked');
   } else if (delivery.isRetried) {
     log.warn({ err: outcome.error }, 'delivery failed, it is tried again');
   } else {

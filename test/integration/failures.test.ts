@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { FaultlineError } from '#core/errors.ts';
 import { createLogger } from '#service/logger.ts';
@@ -161,4 +161,41 @@ describe('tokens', () => {
       await shop.fixture.remove();
     },
   );
+});
+
+describe('an outage of GitHub', () => {
+  it('costs no attempt: the delivery waits, and is reviewed when GitHub answers again', async () => {
+    const lines: string[] = [];
+    const stage = await openQuickStage({
+      log: createLogger('info', { write: (line) => lines.push(line) }),
+      // Longer than the second after which GitHub's library repeats a read.
+      outage: { failures: 1, coolDownMs: 1500 },
+      queue: { pollSeconds: 0.5, retry: { attempts: 1 } },
+    });
+    const shop = await addNewShop(stage);
+    for (const method of ['GET', 'POST', 'PATCH']) {
+      stage.github.faults.next({
+        method,
+        path: /./u,
+        times: 10_000,
+        effect: { kind: 'status', status: 503 },
+      });
+    }
+    const { sha } = await shop.open('feature', { 'a.txt': 'BREAK\n' });
+    await vi.waitFor(
+      () => {
+        expect(lines.filter((line) => line.includes('"delivery waits'))).toHaveLength(2);
+      },
+      { timeout: 20_000 },
+    );
+    stage.github.faults.clear();
+    await stage.idle();
+    expect(await stage.service.queue.deadLetters(10)).toEqual([]);
+    expect(stage.github.checkRuns(shop.name, sha)).toMatchObject([
+      { title: '1 critical finding blocks this merge' },
+    ]);
+    expect(lines.join('')).toContain('"msg":"GitHub answers again"');
+    await stage.close();
+    await shop.fixture.remove();
+  });
 });

@@ -15,7 +15,7 @@ import { createLogger } from '#service/logger.ts';
 import { readSettings } from '#service/settings.ts';
 import type { Environment } from '#service/settings.ts';
 import { startService } from '#service/start-service.ts';
-import type { RunningService, SweepTiming } from '#service/start-service.ts';
+import type { RunningService, ServiceOptions, SweepTiming } from '#service/start-service.ts';
 import type { DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { startFakeGithub } from '#test/github/fake-github.ts';
 import type { FakeGithub, FakeGithubOptions } from '#test/github/fake-github.ts';
@@ -38,6 +38,8 @@ export interface StageOptions {
   readonly env?: Environment;
   /** How long one request to GitHub may take. */
   readonly requestTimeoutMs?: number;
+  /** When GitHub counts as down, see `ServiceOptions`. */
+  readonly outage?: ServiceOptions['outage'];
   /** How the sweep is timed. Without `SWEEP_MINUTES` in `env` there is none, so that requests can be counted. */
   readonly sweep?: SweepTiming;
 }
@@ -128,6 +130,7 @@ async function serviceOf(
     clock: () => new Date(),
     ...(options.queue === undefined ? {} : { queue: options.queue }),
     requestTimeoutMs: options.requestTimeoutMs,
+    outage: options.outage,
     sweep: options.sweep,
   });
 }
