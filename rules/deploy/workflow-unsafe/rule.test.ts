@@ -143,6 +143,7 @@ testRule(rule, {
           message: 'undeclared',
           span: '3:1-3:5',
           severity: 'medium',
+          confidence: 'medium',
           data: { workflow: 'CI' },
           fixed: code`
             name: CI
@@ -165,7 +166,73 @@ testRule(rule, {
         '.github/workflows/ci.yml':
           'on: push\njobs: { a: { runs-on: x, steps: [{ uses: "acme/release@v1" }] } }\n',
       },
-      findings: [{ message: 'undeclared', span: '2:1-2:5', severity: 'medium' }],
+      findings: [
+        { message: 'undeclared', span: '2:1-2:5', severity: 'medium', confidence: 'medium' },
+      ],
+    },
+    {
+      name: 'no permissions in several workflows, once',
+      files: {
+        '.github/workflows/a.yml':
+          'name: A\non: push\njobs: { a: { runs-on: x, steps: [{ uses: "acme/release@v1" }] } }\n',
+        '.github/workflows/b.yml':
+          'on: push\njobs: { b: { runs-on: x, steps: [{ run: make }] } }\n',
+      },
+      findings: [
+        {
+          message: 'several-undeclared',
+          path: '.github/workflows/a.yml',
+          span: '3:1-3:5',
+          severity: 'medium',
+          confidence: 'medium',
+          data: { count: 2, workflows: 'A, .github/workflows/b.yml' },
+          evidence: [
+            { path: '.github/workflows/b.yml', span: '2:1-2:5', note: 'Declares none either.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'one branch and one tag in several workflows, once each',
+      files: {
+        'README.md': '![CI](https://github.com/acme/shop/actions/workflows/ci.yml/badge.svg)\n',
+        '.github/workflows/a.yml': code`
+          on: push
+          permissions: {}
+          jobs:
+            a:
+              runs-on: ubuntu-24.04
+              env: { KEY: "\${{ secrets.KEY }}" }
+              steps: [{ uses: other/notify@main }, { uses: other/setup@v2 }]
+        `,
+        '.github/workflows/b.yml': code`
+          on: push
+          permissions: {}
+          jobs:
+            b:
+              runs-on: ubuntu-24.04
+              env: { KEY: "\${{ secrets.KEY }}" }
+              steps: [{ uses: other/notify@main }, { uses: other/setup@v2 }]
+        `,
+      },
+      findings: [
+        {
+          message: 'branch',
+          path: '.github/workflows/a.yml',
+          span: '7:21-7:38',
+          data: { job: 'a', action: 'other/notify', version: 'main' },
+          evidence: [
+            { path: '.github/workflows/b.yml', span: '7:21-7:38', note: 'Runs it as well.' },
+          ],
+        },
+        {
+          message: 'tags',
+          path: '.github/workflows/a.yml',
+          span: '7:50-7:64',
+          severity: 'medium',
+          data: { actions: 'other/setup@v2' },
+        },
+      ],
     },
   ],
   passes: [
@@ -267,6 +334,51 @@ testRule(rule, {
               steps:
                 - uses: acme/lint@v1
                   with: { token: "\${{ secrets.GITHUB_TOKEN }}" }
+        `,
+      },
+    },
+    {
+      name: 'a workflow of the own organisation, as package.json says',
+      files: {
+        'package.json': '{ "repository": { "url": "git+https://github.com/Acme/shop.git" } }',
+        '.github/workflows/a.yml': code`
+          on: push
+          permissions: {}
+          jobs:
+            a:
+              uses: acme/workflows/.github/workflows/deploy.yml@main
+              secrets: inherit
+        `,
+      },
+    },
+    {
+      name: 'a workflow of the own organisation, as CODEOWNERS says',
+      files: {
+        '.github/CODEOWNERS': '* @acme/shop\n',
+        '.github/workflows/a.yml':
+          'on: push\npermissions: {}\njobs: { a: { uses: acme/x/.github/workflows/y.yml@main, secrets: inherit } }\n',
+      },
+    },
+    {
+      name: 'a workflow of the own organisation, as the badge of the README says',
+      files: {
+        'README.md': '![CI](https://github.com/acme/shop/actions/workflows/ci.yml/badge.svg)\n',
+        '.github/workflows/a.yml':
+          'on: push\npermissions: {}\njobs: { a: { uses: acme/x/.github/workflows/y.yml@main, secrets: inherit } }\n',
+      },
+    },
+    {
+      name: 'an action of the own organisation, as a condition says',
+      files: {
+        '.github/workflows/a.yml': code`
+          on: push
+          permissions: {}
+          jobs:
+            a:
+              if: github.repository == 'acme/shop'
+              runs-on: ubuntu-24.04
+              env: { KEY: "\${{ secrets.KEY }}" }
+              steps: [{ uses: acme/setup@v2 }]
         `,
       },
     },

@@ -1,5 +1,7 @@
 import type { EditProposal, Report } from '#core/rule.ts';
 import type { ProjectFile } from '#model/project-file.ts';
+import type { Project } from '#model/project.ts';
+import { namesOwners, repositoryOwners } from '#model/repository-owners.ts';
 import { defineRule } from '#model/rule.ts';
 import { isWorkflowPath } from '#model/schedules-workflow.ts';
 import { onlyReads, unpinnedAction } from '#model/workflow-actions.ts';
@@ -20,6 +22,8 @@ const messages = {
     '{owner} gives its token permission to write to everything, so that one bad action or script can change code and releases. List the permissions that it needs.',
   undeclared:
     'Workflow {workflow} declares no permissions, so its token has the default of the repository, which may be to write to everything. Declare permissions, such as contents: read, and widen them for the job that needs more.',
+  'several-undeclared':
+    '{count} workflows, such as {workflows}, declare no permissions, so their tokens have the default of the repository, which may be to write to everything. Declare permissions in each, such as contents: read, and widen them for the jobs that need more.',
 } as const;
 
 type WorkflowReport = Report<typeof messages>;
@@ -56,8 +60,18 @@ export default defineRule({
         }
         checkInjections(file, workflow, job, report);
       }
-      checkActions(file, workflow, report);
-      checkPermissions(file, workflow, report);
+      checkWriteAll(file, workflow, report);
+    },
+  },
+  project: {
+    reads: (path) => namesOwners(path),
+    check(project, report) {
+      const workflows = project.files(isWorkflowPath).flatMap((file) => {
+        const workflow = workflowOf(file);
+        return workflow === undefined ? [] : [{ file, workflow }];
+      });
+      checkActions(project, workflows, report);
+      checkUndeclared(workflows, report);
     },
   },
 });
@@ -168,34 +182,72 @@ function throughEnvironment(
   };
 }
 
+interface WorkflowFile {
+  readonly file: ProjectFile;
+  readonly workflow: Workflow;
+}
+
 const SECRET = /\bsecrets\.(?!GITHUB_TOKEN\b)\w+|secrets:\s*inherit/u;
 
-function checkActions(file: ProjectFile, workflow: Workflow, report: WorkflowReport): void {
-  const header = file.text.slice(0, workflow.jobsKey.start);
-  const tags = new Map<string, UnpinnedAction>();
-  for (const job of workflow.jobs) {
-    const hasSecrets = SECRET.test(header) || SECRET.test(file.slice(job));
-    const uses = [job.uses, ...job.steps.map((step) => step.uses)];
-    for (const action of hasSecrets ? uses.flatMap((one) => unpinnedAction(one) ?? []) : []) {
-      if (action.isBranch && !tags.has(action.text)) {
-        const { action: name, version } = action;
-        const data = { job: job.id, action: name, version };
-        report.violation({ at: file.place(action), message: 'branch', anchor: name, data });
-      }
-      tags.set(action.text, tags.get(action.text) ?? action);
+interface SecretUse {
+  readonly file: ProjectFile;
+  readonly job: string;
+  readonly action: UnpinnedAction;
+}
+
+/**
+ * What is run by a name that can be moved, once for the repository: an action that many workflows call is
+ * pinned in all of them at once, and so is all that is named by tags.
+ */
+function checkActions(
+  project: Project,
+  workflows: readonly WorkflowFile[],
+  report: WorkflowReport,
+): void {
+  const owners = repositoryOwners(project);
+  const uses = workflows
+    .flatMap(usesBesideSecrets)
+    .filter(({ action }) => !owners.has(action.action.replace(/\/.*$/su, '').toLowerCase()));
+  const named = Map.groupBy(uses, ({ action }) => action.text);
+  const tags: SecretUse[] = [];
+  for (const [first, ...others] of named.values()) {
+    if (first?.action.isBranch === false) {
+      tags.push(first);
     }
+    if (first?.action.isBranch !== true) {
+      continue;
+    }
+    const { file, job, action } = first;
+    report.violation({
+      at: file.place(action),
+      message: 'branch',
+      anchor: action.action,
+      data: { job, action: action.action, version: action.version },
+      evidence: others.map((one) => ({ ...one.file.place(one.action), note: 'Runs it as well.' })),
+    });
   }
-  const [first, ...others] = [...tags.values()].filter(({ isBranch }) => !isBranch);
+  const [first, ...others] = tags;
   if (first !== undefined) {
     report.violation({
-      at: file.place(first),
+      at: first.file.place(first.action),
       message: 'tags',
       severity: 'medium',
       anchor: 'actions by tags',
-      data: { actions: listed([first, ...others].map(({ text }) => text)) },
-      evidence: others.map((one) => ({ ...file.place(one), note: 'Another tag.' })),
+      data: { actions: listed(tags.map(({ action }) => action.text)) },
+      evidence: others.map((one) => ({ ...one.file.place(one.action), note: 'Another tag.' })),
     });
   }
+}
+
+function usesBesideSecrets({ file, workflow }: WorkflowFile): readonly SecretUse[] {
+  const header = file.text.slice(0, workflow.jobsKey.start);
+  return workflow.jobs
+    .filter((job) => SECRET.test(header) || SECRET.test(file.slice(job)))
+    .flatMap((job) =>
+      [job.uses, ...job.steps.map((step) => step.uses)]
+        .flatMap((one) => unpinnedAction(one) ?? [])
+        .map((action) => ({ file, job: job.id, action })),
+    );
 }
 
 function listed(names: readonly string[]): string {
@@ -203,7 +255,7 @@ function listed(names: readonly string[]): string {
   return names.length > 2 ? `${shown} and ${names.length - 2} more` : shown;
 }
 
-function checkPermissions(file: ProjectFile, workflow: Workflow, report: WorkflowReport): void {
+function checkWriteAll(file: ProjectFile, workflow: Workflow, report: WorkflowReport): void {
   const owners = [
     { owner: 'The workflow', permissions: workflow.permissions },
     ...workflow.jobs.map(({ id, permissions }) => ({ owner: `Job ${id}`, permissions })),
@@ -218,29 +270,60 @@ function checkPermissions(file: ProjectFile, workflow: Workflow, report: Workflo
       });
     }
   }
+}
+
+// The default of the repository is one setting, and the habit of leaving it is one too.
+function checkUndeclared(workflows: readonly WorkflowFile[], report: WorkflowReport): void {
+  const undeclared = workflows.filter(({ workflow }) => isUndeclared(workflow));
+  const [first, ...others] = undeclared;
+  if (first === undefined) {
+    return;
+  }
+  const names = undeclared.map(({ file, workflow }) =>
+    workflow.name === '' ? file.path : workflow.name,
+  );
+  const common = {
+    at: first.file.place(first.workflow.jobsKey),
+    severity: 'medium',
+    confidence: 'medium',
+    anchor: 'permissions',
+    ...readOnly(undeclared),
+  } as const;
+  if (others.length === 0) {
+    report.violation({ ...common, message: 'undeclared', data: { workflow: names.join('') } });
+    return;
+  }
+  report.violation({
+    ...common,
+    message: 'several-undeclared',
+    data: { count: undeclared.length, workflows: listed(names) },
+    evidence: others.map(({ file, workflow }) => ({
+      ...file.place(workflow.jobsKey),
+      note: 'Declares none either.',
+    })),
+  });
+}
+
+function isUndeclared(workflow: Workflow): boolean {
   // A called workflow has at most what its caller gives.
   const isOnlyCalled = workflow.triggers.size === 1 && workflow.triggers.has('workflow_call');
   const isDeclared =
     workflow.permissions !== undefined ||
     workflow.jobs.every(({ permissions }) => permissions !== undefined);
-  if (isOnlyCalled || isDeclared) {
-    return;
+  return !isOnlyCalled && !isDeclared;
+}
+
+function readOnly(undeclared: readonly WorkflowFile[]): { readonly suggestion?: EditProposal } {
+  if (!undeclared.every(({ file, workflow }) => onlyReads(workflow, file.text))) {
+    return {};
   }
-  const suggestion: EditProposal = {
-    title: 'Let the workflow only read',
-    edits: [
-      {
-        ...file.place({ start: workflow.jobsKey.start, end: workflow.jobsKey.start }),
+  return {
+    suggestion: {
+      title: 'Let the workflow only read',
+      edits: undeclared.map(({ file, workflow: { jobsKey } }) => ({
+        ...file.place({ start: jobsKey.start, end: jobsKey.start }),
         text: 'permissions:\n  contents: read\n',
-      },
-    ],
+      })),
+    },
   };
-  report.violation({
-    at: file.place(workflow.jobsKey),
-    message: 'undeclared',
-    severity: 'medium',
-    anchor: 'permissions',
-    data: { workflow: workflow.name === '' ? file.path : workflow.name },
-    ...(onlyReads(workflow, file.text) ? { suggestion } : {}),
-  });
 }

@@ -1,0 +1,42 @@
+import { fileNameOf } from './repository-path.ts';
+import { onceEach } from './once.ts';
+import type { Project } from './project.ts';
+import { isWorkflowPath } from './schedules-workflow.ts';
+
+const CODE_OWNERS = /^(?:\.github\/|docs\/)?CODEOWNERS$/u;
+const README = /^README\.(?:md|rst)$/iu;
+
+/** True for the files that `repositoryOwners` reads. */
+export function namesOwners(path: string): boolean {
+  return (
+    CODE_OWNERS.test(path) || README.test(path) || path === 'package.json' || isWorkflowPath(path)
+  );
+}
+
+/**
+ * The accounts of GitHub that the repository says it belongs to, in lower case: by its CODEOWNERS, the
+ * repository of its package.json, badges of its own workflows, and conditions of workflows that ask for
+ * their repository. Empty when it says nothing.
+ */
+export const repositoryOwners = onceEach(
+  (project: Project): ReadonlySet<string> =>
+    new Set(
+      project
+        .files(namesOwners)
+        .flatMap(({ path, text }) => [...text.matchAll(patternFor(path))])
+        .flatMap(({ groups }) => groups?.['owner']?.toLowerCase() ?? []),
+    ),
+);
+
+function patternFor(path: string): RegExp {
+  const name = fileNameOf(path);
+  if (name === 'CODEOWNERS') {
+    return /@(?<owner>[\w-]+)\/[\w-]+/gu;
+  }
+  if (name === 'package.json') {
+    return /"repository"\s*:[^}]{0,200}?github(?:\.com)?[/:](?<owner>[\w-]+)\//gu;
+  }
+  return isWorkflowPath(path)
+    ? /github\.repository(?:_owner)?\s*[!=]=\s*'(?<owner>[\w-]+)(?:\/[\w.-]+)?'/gu
+    : /github\.com\/(?<owner>[\w-]+)\/[\w.-]+\/(?:actions\/)?workflows\//gu;
+}
