@@ -23,6 +23,10 @@ const { values, positionals } = parseArgs({
   },
 });
 
+if (positionals.length === 0) {
+  process.stderr.write('Name one or more clones: npm run replay -- DIR...\n');
+  process.exit(2);
+}
 ownTemporaryDirectory();
 const rows: Readonly<Record<string, string | number>>[] = [];
 for (const directory of positionals.map((each) => resolve(each))) {
@@ -49,7 +53,11 @@ async function replay(directory: string, name: string): Promise<Played> {
 }
 
 function rowOf(name: string, played: Played): Readonly<Record<string, string | number>> {
-  const { pullRequests, pushes, landings, files, blocked, comments, problems } = played;
+  const { pullRequests, pushes, landings, files, findings, comments, blocked, problems } = played;
+  const seconds = played.seconds.toSorted((a, b) => a - b);
+  function share(of: number): string {
+    return `${(seconds[Math.ceil(of * seconds.length) - 1] ?? 0).toFixed(1)} s`;
+  }
   function counted(kind: ProblemKind): number {
     return problems.filter((problem) => problem.kind === kind).length;
   }
@@ -59,12 +67,15 @@ function rowOf(name: string, played: Played): Readonly<Record<string, string | n
     pushes,
     'commits that landed': landings,
     'files changed': files,
-    blocked,
+    findings,
     comments,
+    blocked,
     'errors logged': counted('error or warning logged'),
     'duplicate comments': counted('duplicate comment'),
     'outside the diff': counted('comment outside the diff'),
     'unfinished checks': counted('unfinished check'),
     'wrong requests': counted('wrong request'),
+    'median of a push': share(0.5),
+    '95 of 100': share(0.95),
   };
 }

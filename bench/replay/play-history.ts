@@ -6,7 +6,7 @@ import type { CheckRun, PullRequest } from '#test/github/state.ts';
 import { openStage } from '#test/support/stage.ts';
 import type { Stage } from '#test/support/stage.ts';
 
-import { commentsOutside, duplicateComments, unfinishedChecks } from './problems.ts';
+import { commentsOutside, duplicateComments, saidFindings, unfinishedChecks } from './problems.ts';
 import type { Problem } from './problems.ts';
 import type { PullRange } from './pull-ranges.ts';
 
@@ -18,9 +18,13 @@ export interface Played {
   readonly landings: number;
   /** That the pull requests changed, together. */
   readonly files: number;
+  /** That were said on the pull requests, in a comment or an annotation of the check. */
+  readonly findings: number;
   readonly comments: number;
   /** Pull requests whose last verdict blocks the merge. */
   readonly blocked: number;
+  /** Seconds of each push to a pull request, from the push until nothing was left to do. */
+  readonly seconds: readonly number[];
   readonly problems: readonly Problem[];
 }
 
@@ -85,14 +89,24 @@ async function playOn(
   await settled(stage);
 
   const problems: Problem[] = [];
-  const counts = { pullRequests: 0, pushes: 0, landings: 0, files: 0, comments: 0, blocked: 0 };
+  const seconds: number[] = [];
+  const counts = {
+    pullRequests: 0,
+    pushes: 0,
+    landings: 0,
+    files: 0,
+    findings: 0,
+    comments: 0,
+    blocked: 0,
+  };
   let tip = ranges[0]?.base;
   for (const { base, heads, landed, files } of ranges) {
     const start = performance.now();
     if (tip !== base) {
       await github.push(repository, defaultBranch, base);
     }
-    const pull = await playPull(stage, repository, heads);
+    const { pull, seconds: taken } = await playPull(stage, repository, heads);
+    seconds.push(...taken);
     await github.closePullRequest(pull);
     await github.push(repository, defaultBranch, landed);
     tip = landed;
@@ -110,37 +124,50 @@ async function playOn(
     counts.pushes += heads.length;
     counts.landings += 1;
     counts.files += files;
+    counts.findings += saidFindings(
+      comments,
+      runs.filter((run) => isOfPull(run, pull)),
+    ).size;
     counts.comments += comments.length;
     counts.blocked += isBlocked(pull, runs) ? 1 : 0;
     problems.push(...found);
-    const seconds = (performance.now() - start) / 1000;
-    onPull({ number: pull.number, files, seconds, problems: found });
+    onPull({ number: pull.number, files, seconds: secondsSince(start), problems: found });
   }
-  return { ...counts, problems };
+  return { ...counts, seconds, problems };
 }
 
 async function playPull(
   stage: Stage,
   repository: string,
   heads: PullRange['heads'],
-): Promise<PullRequest> {
+): Promise<{ readonly pull: PullRequest; readonly seconds: readonly number[] }> {
   const { github } = stage;
   const [first, ...later] = heads;
   const branch = `change-${first.slice(0, 12)}`;
+  let start = performance.now();
   const { pull } = await github.openPullRequest({ repository, head: { branch, sha: first } });
   await settled(stage);
+  const seconds = [secondsSince(start)];
   for (const sha of later) {
+    start = performance.now();
     await github.push(repository, branch, sha);
     await settled(stage);
+    seconds.push(secondsSince(start));
   }
-  return pull;
+  return { pull, seconds };
 }
 
-function isBlocked({ number, headSha }: PullRequest, runs: readonly CheckRun[]): boolean {
-  const own = runs.findLast(
-    (run) => run.headSha === headSha && run.externalId.startsWith(`faultline:pull:${number}:`),
-  );
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
+}
+
+function isBlocked(pull: PullRequest, runs: readonly CheckRun[]): boolean {
+  const own = runs.findLast((run) => run.headSha === pull.headSha && isOfPull(run, pull));
   return own?.conclusion === 'failure';
+}
+
+function isOfPull({ externalId }: CheckRun, { number }: PullRequest): boolean {
+  return externalId.startsWith(`faultline:pull:${number}:`);
 }
 
 /** Resolves when no delivery is under way, waiting or at work, however long that takes. */

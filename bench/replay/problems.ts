@@ -47,6 +47,24 @@ export function duplicateComments(comments: readonly ReviewComment[]): readonly 
   }));
 }
 
+/** Fingerprints that a pull request was told of, by a comment or by an annotation of its checks. */
+export function saidFindings(
+  comments: readonly ReviewComment[],
+  runs: readonly CheckRun[],
+): ReadonlySet<string> {
+  return new Set([
+    ...comments.flatMap(({ body }) => {
+      const marker = readMarker(body);
+      return marker?.kind === 'finding' ? [marker.fingerprint] : [];
+    }),
+    ...runs
+      .flatMap(({ annotations }) => annotations)
+      .flatMap(
+        ({ raw_details: details }) => /fingerprint (?<name>\w+)/u.exec(details ?? '')?.[1] ?? [],
+      ),
+  ]);
+}
+
 /** Comments on lines that the diff of their commit does not show. `diffOf` answers that of `git diff -M`. */
 export async function commentsOutside(
   comments: readonly ReviewComment[],
