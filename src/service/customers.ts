@@ -3,6 +3,7 @@ import type { InstallationStore } from '#store/installation-store.ts';
 
 import { ownDelivery, REPOSITORY_ADDED } from './own-event.ts';
 import type { RepositoryTarget } from './reviewer.ts';
+import { defaultBranchSubject } from './subject.ts';
 
 /** What we know of who installed the App, kept up to date from what events say. */
 export class Customers {
@@ -41,7 +42,7 @@ export class Customers {
         ownDelivery(deliveryGuid, target, {
           event: REPOSITORY_ADDED,
           key: String(id),
-          subject: `repository:${id}`,
+          subject: defaultBranchSubject(id),
           isReplaceable: true,
           payload: target,
         }),

@@ -6,6 +6,7 @@ import { ServiceMetrics } from './metrics.ts';
 
 const DEPTH: QueueDepth = {
   waiting: 3,
+  waitingInBackground: 0,
   running: 1,
   dead: 2,
   oldestWaitingSeconds: 90,

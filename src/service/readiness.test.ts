@@ -17,6 +17,7 @@ function ready(
     queue: {
       depth: async () => ({
         waiting: 1,
+        waitingInBackground: 0,
         running: 0,
         dead: 0,
         oldestWaitingSeconds: 9000,

@@ -42,7 +42,8 @@ export async function sweepPullRequests(
   signal: AbortSignal,
 ): Promise<PullRequestSweepResult> {
   const { unreviewed, queue, log } = ports;
-  let room = MOST_WAITING - (await queue.depth()).waiting;
+  const { waiting, waitingInBackground } = await queue.depth();
+  let room = MOST_WAITING - (waiting - waitingInBackground);
   const limited = new Set<number>();
   const result = { repositories: 0, queued: 0, failed: 0 };
   for (const repository of await unreviewed.nextRepositories(MOST_REPOSITORIES)) {

@@ -231,6 +231,53 @@ describeOnDatabases('the delivery queue', (databases) => {
     expect(Math.round(((await queue.depth()).overdueSeconds ?? 0) / 10)).toBe(9);
   });
 
+  test('what is in the background waits until nothing else does', async () => {
+    const { create, untilState } = underTest();
+    const queue = await create();
+    const [background, pull] = [newDelivery({ subject: 'background:branch:22' }), newDelivery()];
+    await acceptAll(queue, background, pull);
+    const handled: StoredDelivery[] = [];
+    await queue.work({ concurrency: 1, handle: recordInto(handled) });
+    await untilState(background.guid, 'completed');
+    expect(handled.map(({ guid }) => guid)).toEqual([pull.guid, background.guid]);
+  });
+
+  test('of two workers one is kept free of what is in the background', async () => {
+    const { create, rowOf, untilState } = underTest();
+    const queue = await create();
+    const [audit, nextAudit, pull] = [
+      newDelivery({ subject: 'background:branch:22' }),
+      newDelivery({ subject: 'background:branch:23' }),
+      newDelivery(),
+    ];
+    const gate = Promise.withResolvers<undefined>();
+    await acceptAll(queue, audit, nextAudit);
+    await queue.work({
+      concurrency: 2,
+      handle: async ({ guid }) => (guid === pull.guid ? undefined : gate.promise),
+    });
+    await untilState(audit.guid, 'running');
+    await queue.accept(pull);
+    await untilState(pull.guid, 'completed');
+    expect((await rowOf(nextAudit.guid)).state).toBe('waiting');
+    gate.resolve(undefined);
+    await untilState(nextAudit.guid, 'completed');
+  });
+
+  test('what is in the background is waiting and not overdue', async () => {
+    const { create, database } = underTest();
+    const queue = await create();
+    await acceptAll(queue, newDelivery({ subject: 'background:branch:22' }));
+    await sql`update faultline.deliveries set not_before = now() - interval '1 hour'`.execute(
+      database.kysely,
+    );
+    expect(await queue.depth()).toMatchObject({
+      waiting: 1,
+      waitingInBackground: 1,
+      overdueSeconds: undefined,
+    });
+  });
+
   test('purge deletes finished deliveries when their time is over, and nothing else', async () => {
     const { create, database } = underTest();
     const queue = await create();

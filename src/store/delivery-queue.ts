@@ -38,7 +38,7 @@ export interface DeliveryQueueOptions {
 
 /** How deliveries are worked on. */
 export interface WorkOptions {
-  /** Subjects worked on at once by this process. */
+  /** Subjects worked on at once by this process. Of several, one is kept free of what is in the background. */
   readonly concurrency: number;
   /**
    * Does the work of one delivery. Resolving completes it. Rejecting has it tried again later, not
@@ -103,7 +103,12 @@ export async function createDeliveryQueue(
       };
       await recoverSubjectJobs(database);
       for (let count = 0; count < concurrency; count += 1) {
-        await startSubjectWorker(boss, options.pollSeconds ?? 2, (job) =>
+        // However long what is in the background takes, one worker never waits for its end.
+        const terms = {
+          pollSeconds: options.pollSeconds ?? 2,
+          isReserved: count > 0 && count === concurrency - 1,
+        };
+        await startSubjectWorker(boss, terms, (job) =>
           workSubject(database, job, workerOptions, log),
         );
       }

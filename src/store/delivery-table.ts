@@ -4,6 +4,7 @@ import { type ExpressionBuilder, type Kysely, type Transaction, sql } from 'kyse
 import { isFaultlineError } from '#core/errors.ts';
 import type { FaultlineError } from '#core/errors.ts';
 
+import { BACKGROUND } from './delivery.ts';
 import type { IntakeResult, NewDelivery, StoredDelivery } from './delivery.ts';
 import type { DeliveryRow, StoreSchema } from './schema.ts';
 
@@ -52,11 +53,13 @@ export interface DeadLetter {
 /** The backlog. Times are undefined when there is none. */
 export interface QueueDepth {
   readonly waiting: number;
+  /** Of those, what is in the background. */
+  readonly waitingInBackground: number;
   readonly running: number;
   readonly dead: number;
   /** Since when the oldest delivery waits, also when it is to be tried again later. */
   readonly oldestWaitingSeconds: number | undefined;
-  /** Since when the next delivery of some subject could be worked on and is not. */
+  /** Since when the next delivery of some subject could be worked on and is not, the background left out. */
   readonly overdueSeconds: number | undefined;
 }
 
@@ -261,6 +264,7 @@ export async function measureDepth(store: Store): Promise<QueueDepth> {
     .where('state', 'in', [...UNFINISHED, 'dead'])
     .select((builder) => [
       countState(builder, 'waiting').as('waiting'),
+      countState(builder, 'waiting').filterWhere(isInBackground).as('waiting_in_background'),
       countState(builder, 'running').as('running'),
       countState(builder, 'dead').as('dead'),
       sql<
@@ -270,12 +274,14 @@ export async function measureDepth(store: Store): Promise<QueueDepth> {
       ),
       sql<number | null>`(select extract(epoch from now() - min(not_before))::float8
         from (select distinct on (subject) state, not_before from faultline.deliveries
-          where state in ('waiting', 'running') order by subject, sequence) heads
+          where state in ('waiting', 'running') and not (${isInBackground})
+          order by subject, sequence) heads
         where state = 'waiting' and not_before <= now())`.as('overdue'),
     ])
     .executeTakeFirstOrThrow();
   return {
     waiting: row.waiting,
+    waitingInBackground: row.waiting_in_background,
     running: row.running,
     dead: row.dead,
     oldestWaitingSeconds: row.oldest ?? undefined,
@@ -292,6 +298,8 @@ export async function deleteFinished(store: Store, days: number): Promise<number
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }
+
+const isInBackground = sql<boolean>`starts_with(subject, ${BACKGROUND})`;
 
 function countState(
   builder: ExpressionBuilder<StoreSchema, 'faultline.deliveries'>,

@@ -1,3 +1,6 @@
+/** A subject that begins with it waits until no other does: `background:branch:1296269`. */
+export const BACKGROUND = 'background:';
+
 /** A webhook delivery as it came in at the front door: signature checked, body parsed, nothing else done. */
 export interface NewDelivery {
   /** `X-GitHub-Delivery`. One GUID an event: a redelivery carries the same one. */
@@ -10,7 +13,7 @@ export interface NewDelivery {
   readonly repositoryId: number | undefined;
   /**
    * What the delivery is about, such as `pull:1296269#5`. Deliveries of one subject are worked on one
-   * at a time, in the order of their arrival.
+   * at a time, in the order of their arrival. See `BACKGROUND` for those that are in no hurry.
    */
   readonly subject: string;
   /**

@@ -3,6 +3,7 @@ import { type Job, type PgBoss, fromKysely } from 'pg-boss';
 
 import type { Database } from './database.ts';
 import { unfinishedSubjects } from './delivery-table.ts';
+import { BACKGROUND } from './delivery.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** "This subject has work": what the work is stands in `faultline.deliveries`. */
@@ -50,6 +51,7 @@ export async function sendSubjectJob(
   await boss.upsert(SUBJECT_QUEUE, { subject } satisfies SubjectJob, {
     singletonKey: subject,
     startAfter: seconds,
+    priority: priorityOf(subject),
     db: fromKysely(transaction),
   });
 }
@@ -73,22 +75,40 @@ export async function recoverSubjectJobs({ boss, kysely, kind }: Database): Prom
       SUBJECT_QUEUE,
       subjects.map((subject) => ({
         singletonKey: subject,
+        priority: priorityOf(subject),
         data: { subject } satisfies SubjectJob,
       })),
     );
   }
 }
 
+/** Jobs of a higher one are taken first. */
+const PRIORITIES = { background: 0, awaited: 1 } as const;
+
+function priorityOf(subject: string): number {
+  return subject.startsWith(BACKGROUND) ? PRIORITIES.background : PRIORITIES.awaited;
+}
+
+export interface SubjectWorkerTerms {
+  readonly pollSeconds: number;
+  /** Whether it leaves alone what waits in the background, so that it is free for all else. */
+  readonly isReserved: boolean;
+}
+
 /** Starts one worker, which has one job at a time. */
 export async function startSubjectWorker(
   boss: PgBoss,
-  pollSeconds: number,
+  { pollSeconds, isReserved }: SubjectWorkerTerms,
   work: (job: Job<SubjectJob>) => Promise<void>,
 ): Promise<void> {
   const worker: { id?: string } = {};
   worker.id = await boss.work<SubjectJob>(
     SUBJECT_QUEUE,
-    { pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds },
+    {
+      pollingIntervalSeconds: pollSeconds,
+      notifyPollingIntervalSeconds: pollSeconds,
+      ...(isReserved ? { minPriority: PRIORITIES.awaited } : {}),
+    },
     async (jobs) => {
       try {
         for (const job of jobs) {

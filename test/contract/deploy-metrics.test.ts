@@ -37,6 +37,7 @@ async function scraped(): Promise<ReadonlySet<string>> {
   const metrics = new ServiceMetrics({
     depth: async () => ({
       waiting: 0,
+      waitingInBackground: 0,
       running: 0,
       dead: 0,
       oldestWaitingSeconds: undefined,

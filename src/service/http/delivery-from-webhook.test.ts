@@ -143,7 +143,7 @@ test('a check suite and a merge group are about their head commit', () => {
 test('a push to the default branch is about that branch, any other push about nothing', () => {
   expect(deliver('push', push({}))).toMatchObject({
     action: undefined,
-    subject: 'branch:42@refs/heads/main',
+    subject: 'background:branch:42',
     isReplaceable: true,
   });
   expect(deliver('push', push({ ref: 'refs/heads/feature' }))).toBeUndefined();

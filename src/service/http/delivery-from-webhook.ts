@@ -3,6 +3,7 @@ import { FaultlineError } from '#core/errors.ts';
 import type { NewDelivery } from '#store/delivery.ts';
 
 import { hasCommand } from '../commands/read-commands.ts';
+import { defaultBranchSubject } from '../subject.ts';
 
 /** A webhook whose signature was checked and whose body is JSON. */
 export interface Webhook {
@@ -257,7 +258,7 @@ function readPush(payload: unknown): Reading | undefined {
     repository: { id: repositoryId, default_branch: branch },
   } = PUSH.parse(payload);
   return !deleted && ref === `refs/heads/${branch}`
-    ? { subject: `branch:${repositoryId}@${ref}`, repositoryId, isReplaceable: true }
+    ? { subject: defaultBranchSubject(repositoryId), repositoryId, isReplaceable: true }
     : undefined;
 }
 
