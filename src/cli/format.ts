@@ -8,6 +8,11 @@ export const AUDIT_FORMATS = [...REVIEW_FORMATS, 'html'] as const;
 
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
+/** How the report of an audit that the service keeps can be written. */
+export const KEPT_AUDIT_FORMATS = ['markdown', 'html', 'json'] as const;
+
+export type KeptAuditFormat = (typeof KEPT_AUDIT_FORMATS)[number];
+
 /** The options that `audit` and `review` share. */
 export interface ReportOptions<Format> {
   readonly format: Format;

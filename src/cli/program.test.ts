@@ -15,7 +15,7 @@ test('help lists every command and the exit codes', async () => {
   const io = recordedIo();
   expect(await runCommandLine(['--help'], io)).toBe(0);
   const help = io.written.out();
-  const service = ['serve', 'register', 'deliveries', 'waivers', 'stats'];
+  const service = ['serve', 'register', 'deliveries', 'waivers', 'audits', 'stats'];
   for (const name of ['audit', 'review', 'rules', 'explain', ...service]) {
     expect(help).toMatch(new RegExp(`^  ${name} `, 'mu'));
   }

@@ -3,8 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EXIT, exitCodeOf, isInterruption } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
-import { AUDIT_FORMATS, REVIEW_FORMATS } from './format.ts';
-import type { AuditFormat, ReportOptions, ReviewFormat } from './format.ts';
+import { AUDIT_FORMATS, KEPT_AUDIT_FORMATS, REVIEW_FORMATS } from './format.ts';
+import type { AuditFormat, KeptAuditFormat, ReportOptions, ReviewFormat } from './format.ts';
 import { VERSION } from './package.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
@@ -239,6 +239,7 @@ function addServiceCommands(program: Command, io: TerminalIo, finish: Finish): v
       finish(await deliveriesCommand(options, io));
     });
   addWaiverCommands(program, io, finish);
+  addHistoryCommands(program, io, finish);
   program
     .command('stats')
     .description("count what became of each rule's findings in each repository")
@@ -276,6 +277,56 @@ function addWaiverCommands(program: Command, io: TerminalIo, finish: Finish): vo
     });
 }
 
+interface HistoryFlags extends ListFlags {
+  readonly repo?: RepositoryName;
+}
+
+function addHistoryCommands(program: Command, io: TerminalIo, finish: Finish): void {
+  const audits = program
+    .command('audits')
+    .description('the audits of default branches that the service keeps');
+  audits
+    .command('list')
+    .description('list the audits')
+    .option('--repo <OWNER/NAME>', 'only those of this repository', repositoryName)
+    .addOption(limitOption())
+    .addOption(formatOption(['text', 'json']))
+    .action(async ({ repo, limit, format }: HistoryFlags) => {
+      const { auditsListCommand } = await import('./audits-command.ts');
+      const repository = repo === undefined ? undefined : `${repo.owner}/${repo.name}`;
+      finish(await auditsListCommand({ repository, limit, format }, io));
+    });
+  audits
+    .command('show')
+    .description('write the report of one audit')
+    .argument('<AUDIT>', 'its number in the list', auditNumber)
+    .addOption(
+      new Option('-f, --format <FORMAT>', 'how the report is written')
+        .choices(KEPT_AUDIT_FORMATS)
+        .default('markdown'),
+    )
+    .option('-o, --output <FILE>', 'write the report to a file instead of standard output')
+    .action(async (id: number, options: KeptAuditFlags) => {
+      const { auditsShowCommand } = await import('./audits-command.ts');
+      finish(await auditsShowCommand({ id, ...options }, io));
+    });
+  audits
+    .command('trend')
+    .description('tell what is new and what was fixed between two audits of a repository')
+    .argument('<OLDER>', 'the number of the older audit', auditNumber)
+    .argument('<NEWER>', 'the number of the newer one', auditNumber)
+    .addOption(formatOption(['text', 'json']))
+    .action(async (older: number, newer: number, options: { readonly format: 'text' | 'json' }) => {
+      const { auditsTrendCommand } = await import('./audits-command.ts');
+      finish(await auditsTrendCommand({ older, newer, ...options }, io));
+    });
+}
+
+interface KeptAuditFlags {
+  readonly format: KeptAuditFormat;
+  readonly output?: string;
+}
+
 function limitOption(): Option {
   return new Option('--limit <NUMBER>', 'how many, the newest first')
     .argParser(atMostThousand)
@@ -293,6 +344,13 @@ function repositoryName(text: string): RepositoryName {
     throw new InvalidArgumentError('It must be of the form OWNER/NAME.');
   }
   return { owner, name };
+}
+
+function auditNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/u.test(text)) {
+    throw new InvalidArgumentError('It must be the number of an audit in `faultline audits list`.');
+  }
+  return Number(text);
 }
 
 function atMostThousand(text: string): number {

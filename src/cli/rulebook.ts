@@ -1,3 +1,4 @@
+import { secretRulesOf } from '#core/rule.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import { ruleTable } from '#report/rule-table.ts';
 import { RULES } from '#rules/index.ts';
@@ -12,6 +13,4 @@ export const RULEBOOK: RuleBook = {
 };
 
 /** Rules whose flagged lines no report may quote. */
-export const SECRET_RULES: ReadonlySet<string> = new Set(
-  RULES.filter(({ meta }) => meta.flagsSecrets === true).map(({ meta }) => meta.id),
-);
+export const SECRET_RULES = secretRulesOf(RULEBOOK.table.values());

@@ -111,3 +111,8 @@ function oneLine(value: string): string {
   const flat = value.replace(/\s+/gu, ' ').trim();
   return flat.length > LONGEST_VALUE ? `${flat.slice(0, LONGEST_VALUE - 1)}…` : flat;
 }
+
+/** Ids of the rules whose flagged lines hold a secret: no report may quote them. */
+export function secretRulesOf(metas: Iterable<RuleMeta>): ReadonlySet<string> {
+  return new Set([...metas].flatMap(({ id, flagsSecrets }) => (flagsSecrets === true ? [id] : [])));
+}

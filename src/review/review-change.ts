@@ -3,9 +3,13 @@ import { codeWaivers } from '#config/code-waivers.ts';
 import type { CodeWaiver } from '#config/code-waivers.ts';
 import type { Waiver } from '#config/waiver.ts';
 import type { Finding } from '#core/finding.ts';
+import { secretRulesOf } from '#core/rule.ts';
+import type { AuditedTree } from '#report/audit-record.ts';
+import { quotableLines } from '#report/quotable-lines.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 import type { Change, Source, Tree } from '#source/source.ts';
 
+import { auditedTree } from './audited-tree.ts';
 import { compareAudits } from './compare.ts';
 import { distrustRules } from './distrust-rules.ts';
 import { auditFileOf } from './file-content.ts';
@@ -102,6 +106,12 @@ export async function reviewChange(
   };
 }
 
+export interface ReviewedCommit {
+  readonly outcome: FinishedReview;
+  /** The whole of it, advice too. */
+  readonly audited: AuditedTree;
+}
+
 /**
  * Reviews a commit for itself, with nothing to compare it to: every finding is an open one, so none
  * of them blocks unless the policy blocks old ones too.
@@ -110,21 +120,23 @@ export async function reviewCommitAlone(
   ports: ReviewPorts,
   commit: string,
   signal: AbortSignal,
-): Promise<FinishedReview> {
+): Promise<ReviewedCommit> {
   const { source, auditor, rules, repository, today, onPhase } = ports;
   onPhase?.('snapshot');
   const tree = await source.tree(commit, signal);
   const files = await loadSnapshot(source, tree, rules, signal);
   const policy = await readPolicy(ports, await policyTextIn(source, tree, signal), tree, signal);
   onPhase?.('audit');
-  const {
-    findings: found,
-    coverage,
-    controls,
-  } = await auditor.audit({ files, ...(repository === undefined ? {} : { repository }) }, signal);
+  const memory = repository === undefined ? {} : { repository };
+  const result = await auditor.audit({ files, ...memory }, signal);
+  const { coverage, controls } = result;
   onPhase?.('gate');
   const verdict = gate({
-    findings: found.map((finding) => ({ finding, state: 'open' as const, isInDiff: false })),
+    findings: result.findings.map((finding) => ({
+      finding,
+      state: 'open' as const,
+      isInDiff: false,
+    })),
     policy,
     waivers: { granted: [], inCode: waiversIn(files), counting: undefined, today },
     coverage,
@@ -132,7 +144,15 @@ export async function reviewCommitAlone(
     missing: textsOf(tree.gap),
     notes: [],
   });
-  return { base: commit, head: commit, fixed: [], ...verdict, coverage, controls };
+  const readLine = quotableLines(
+    lineReader(files),
+    result.findings,
+    secretRulesOf(rules.map(({ meta }) => meta)),
+  );
+  return {
+    outcome: { base: commit, head: commit, fixed: [], ...verdict, coverage, controls },
+    audited: auditedTree(result, verdict, readLine),
+  };
 }
 
 interface WaiversOfPeople {

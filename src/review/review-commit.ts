@@ -1,10 +1,11 @@
+import type { AuditedTree } from '#report/audit-record.ts';
 import { checkRunOutput } from '#report/check-run.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 
 import { withCheckRun } from './check-lifecycle.ts';
 import { checkName, writeCheckKey } from './check-name.ts';
 import { reviewChange, reviewCommitAlone } from './review-change.ts';
-import type { Attempt, PublishingPorts } from './review-ports.ts';
+import type { Attempt, PublishingPorts, ReviewPorts } from './review-ports.ts';
 
 /** A commit that is reviewed for its branch rather than for a pull request. */
 export interface CommitReview extends Attempt {
@@ -18,13 +19,18 @@ export interface CommitReview extends Attempt {
   readonly branch: string;
 }
 
+export interface CommitPorts extends PublishingPorts {
+  /** Takes the audit of a commit that is on its branch, once its check is concluded. */
+  readonly keepAudit?: (audited: AuditedTree) => Promise<void>;
+}
+
 /**
  * Gives a commit its check: the head of a default branch, since a check must have run in a repository
  * before it can be required there, and the head of a merge group, for which GitHub waits. Says
  * nothing on pull requests.
  */
 export async function reviewCommit(
-  ports: PublishingPorts,
+  ports: CommitPorts,
   review: CommitReview,
   signal: AbortSignal,
 ): Promise<FinishedReview> {
@@ -36,19 +42,24 @@ export async function reviewCommit(
     baseSha: baseSha ?? headSha,
   };
   return withCheckRun(ports, target, review, signal, async (run, onPhase) => {
-    const outcome =
-      baseSha === undefined
-        ? await reviewCommitAlone({ ...ports, onPhase }, headSha, signal)
-        : (
-            await reviewChange(
-              { ...ports, onPhase },
-              { base: baseSha, head: headSha, branch },
-              signal,
-            )
-          ).outcome;
+    const { outcome, audited } = await reviewed({ ...ports, onPhase }, review, signal);
     onPhase('publish');
     await ports.checks.conclude(run, checkRunOutput(outcome, ports.rulebook), signal);
     ports.onOutcome?.(outcome);
+    if (audited !== undefined) {
+      await ports.keepAudit?.(audited);
+    }
     return outcome;
   });
+}
+
+/** A merge group is no state of the branch, so its audit is none of the branch's history. */
+async function reviewed(
+  ports: ReviewPorts,
+  { headSha, baseSha, branch }: CommitReview,
+  signal: AbortSignal,
+): Promise<{ readonly outcome: FinishedReview; readonly audited?: AuditedTree }> {
+  return baseSha === undefined
+    ? reviewCommitAlone(ports, headSha, signal)
+    : reviewChange(ports, { base: baseSha, head: headSha, branch }, signal);
 }

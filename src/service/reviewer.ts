@@ -1,3 +1,4 @@
+import { SEVERITIES } from '#core/severity.ts';
 import type { PullRequestPort } from '#github/ports.ts';
 import { Branches } from '#github/branches.ts';
 import type { BranchHead } from '#github/branches.ts';
@@ -8,6 +9,9 @@ import { stepSpans } from '#github/in-span.ts';
 import { PolicyFiles } from '#github/policy-files.ts';
 import { PullRequests } from '#github/pull-requests.ts';
 import type { Rule } from '#model/rule.ts';
+import { recordAudit } from '#report/audit-record.ts';
+import type { AuditedTree } from '#report/audit-record.ts';
+import { countSeverity } from '#report/counting.ts';
 import type { ReviewPhase } from '#report/review-outcome.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
@@ -20,6 +24,7 @@ import { reviewPullRequest } from '#review/review-pull-request.ts';
 import type { PublishingPorts } from '#review/review-ports.ts';
 import type { ReviewLedger } from '#review/review-pull-request.ts';
 import { GithubSource } from '#source/github-source.ts';
+import type { AuditStore } from '#store/audit-store.ts';
 import type { BlobStore } from '#store/blob-store.ts';
 import type { ReviewStore } from '#store/review-store.ts';
 import type { StoredWaiver, WaiverStore } from '#store/waiver-store.ts';
@@ -47,6 +52,7 @@ export interface ReviewerOptions {
   readonly blobs: BlobStore;
   readonly reviews: ReviewStore;
   readonly waivers: WaiverStore;
+  readonly audits: AuditStore;
   /** What people made of the findings in a repository. */
   readonly judgements: (repositoryId: number) => Promise<readonly RuleJudgement[]>;
   readonly clock: () => Date;
@@ -102,11 +108,25 @@ export class Reviewer {
     const { ports } = await this.#ports(target, undefined);
     const { attempt, isRetried } = delivery;
     const { conclusion, reason } = await reviewCommit(
-      ports,
+      { ...ports, keepAudit: async (audited) => this.#keep(target, commit, audited) },
       { ...commit, attempt, isRetried },
       signal,
     );
     log.info({ branch: commit.branch, conclusion, reason }, 'commit reviewed');
+  }
+
+  async #keep(
+    { id: repositoryId }: RepositoryTarget,
+    { branch, headSha }: CommitTarget,
+    audited: AuditedTree,
+  ): Promise<void> {
+    const { audits, rulebook, version } = this.#options;
+    const { findings } = audited.result;
+    const counts = Object.fromEntries(
+      SEVERITIES.map((severity) => [severity, countSeverity(findings, severity)]),
+    );
+    const record = recordAudit(audited, rulebook);
+    await audits.keep({ repositoryId, branch, headSha, version, counts, record });
   }
 
   /** The keys of our check runs on a commit: what a re-run of all of them is about. */

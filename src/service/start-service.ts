@@ -9,6 +9,7 @@ import type { Rule } from '#model/rule.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import { ruleTable } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
+import { createAuditStore } from '#store/audit-store.ts';
 import { createBlobStore } from '#store/blob-store.ts';
 import { openDatabase } from '#store/database.ts';
 import type { Database } from '#store/database.ts';
@@ -286,6 +287,7 @@ function createHandlerPorts(
     blobs,
     reviews,
     waivers,
+    audits: createAuditStore(kysely),
     judgements: async (repositoryId) => ruleStatistics(kysely, repositoryId),
     clock,
     metrics,

@@ -5,6 +5,7 @@ import { tables } from './migrations/0001-tables.ts';
 import { reviewFindings } from './migrations/0002-review-findings.ts';
 import { waivers } from './migrations/0003-waivers.ts';
 import { sweep } from './migrations/0004-sweep.ts';
+import { audits } from './migrations/0005-audits.ts';
 import { traceContext } from './migrations/0007-trace-context.ts';
 import type { StoreSchema } from './schema.ts';
 
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-review-findings': reviewFindings,
   '0003-waivers': waivers,
   '0004-sweep': sweep,
+  '0005-audits': audits,
   '0007-trace-context': traceContext,
 };
 

@@ -157,6 +157,21 @@ export interface WaiverTable extends VerdictTable {
   readonly until: string;
 }
 
+/** One audit of the whole default branch at one commit. */
+export interface AuditTable {
+  readonly id: Generated<number>;
+  readonly repository_id: number;
+  readonly branch: string;
+  readonly head_sha: string;
+  /** Faultline's. */
+  readonly version: string;
+  /** Standing findings by severity. */
+  readonly counts: ColumnType<Readonly<Record<string, number>>, string, string>;
+  /** What `recordAudit` wrote, compressed with gzip. */
+  readonly record: Uint8Array;
+  readonly audited_at: DatabaseTime;
+}
+
 /** The tables that Faultline owns, all in the schema `faultline`. */
 export interface StoreSchema {
   readonly 'faultline.deliveries': DeliveryTable;
@@ -169,6 +184,7 @@ export interface StoreSchema {
   readonly 'faultline.waiver_log_entries': WaiverLogEntryTable;
   readonly 'faultline.waivers': WaiverTable;
   readonly 'faultline.verdicts': VerdictTable;
+  readonly 'faultline.audits': AuditTable;
   readonly 'faultline.log_marks': LogMarkTable;
   readonly 'faultline.missed_deliveries': MissedDeliveryTable;
 }

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { createLogger } from '#service/logger.ts';
@@ -16,6 +16,7 @@ const COUNTS = z.object({
   repositories: z.number(),
   blobs: z.number(),
   reviews: z.number(),
+  audits: z.number(),
   payloads: z.number(),
 });
 
@@ -28,6 +29,9 @@ const COUNT_SQL = `select
   (select count(*) from faultline.pull_reviews r
     join faultline.repositories o on o.id = r.repository_id
     where o.installation_id = $1)::int as reviews,
+  (select count(*) from faultline.audits a
+    join faultline.repositories o on o.id = a.repository_id
+    where o.installation_id = $1)::int as audits,
   (select count(*) from faultline.deliveries
     where installation_id = $1 and payload is not null)::int as payloads`;
 
@@ -37,6 +41,7 @@ describe.skipIf(postgresBinaries() === undefined)('what is kept about a customer
   let client: Client;
   let stage: Stage;
   let shop: Shop;
+  let head = '';
   let id = 0;
 
   beforeAll(async () => {
@@ -57,13 +62,16 @@ describe.skipIf(postgresBinaries() === undefined)('what is kept about a customer
 
   beforeEach(async () => {
     shop = await addNewShop(stage);
-    await shop.open('feature', { 'a.txt': 'BREAK\n' });
+    ({ sha: head } = await shop.open('feature', { 'a.txt': 'BREAK\n' }));
     await stage.idle();
-    await shop.fixture.remove();
     const { installationId } = present(
       stage.github.deliveries.findLast(({ event }) => event === 'pull_request'),
     );
     id = present(installationId);
+  });
+
+  afterEach(async () => {
+    await shop.fixture.remove();
   });
 
   async function counts(): Promise<z.output<typeof COUNTS>> {
@@ -75,20 +83,26 @@ describe.skipIf(postgresBinaries() === undefined)('what is kept about a customer
     await stage.github.sendWebhook(shop.name, event, { installation: { id }, ...facts });
   }
 
-  it('is the installation, its repository, review and blobs, and no payload of what was done', async () => {
+  it('is the installation, its repository, review, audit and blobs, and no payload of what was done', async () => {
     expect(await counts()).toEqual({
       installations: 1,
       suspended: 0,
       repositories: 1,
       blobs: 2,
       reviews: 1,
+      audits: 1,
       payloads: 0,
     });
   });
 
+  it('is an audit more once the default branch moved', async () => {
+    await stage.github.push(shop.name, 'main', head);
+    expect(await counts()).toMatchObject({ audits: 2 });
+  });
+
   it('is nothing once the App was uninstalled', async () => {
     await send('installation', { action: 'deleted' });
-    expect(Object.values(await counts())).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(Object.values(await counts())).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('says that the installation is suspended, until it is not any more', async () => {
@@ -106,6 +120,11 @@ describe.skipIf(postgresBinaries() === undefined)('what is kept about a customer
         { id: shop.repository.id, name: 'shop', full_name: shop.name, private: false },
       ],
     });
-    expect(await counts()).toMatchObject({ installations: 1, repositories: 0, reviews: 0 });
+    expect(await counts()).toMatchObject({
+      installations: 1,
+      repositories: 0,
+      reviews: 0,
+      audits: 0,
+    });
   });
 });
