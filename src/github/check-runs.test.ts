@@ -134,10 +134,10 @@ describe('CheckRuns', () => {
     expect(scene.fake.checkRuns('acme/shop', headSha)).toHaveLength(1);
   });
 
-  it('cancels the runs in progress that are replaced, by their keys', async () => {
+  it('cancels the runs that are replaced, by their keys', async () => {
     await checks.open(newRun(), SIGNAL);
     await checks.open({ ...newRun(), name: 'Other', externalId: 'other' }, SIGNAL);
-    await checks.supersede(headSha, (key) => key === 'other', SIGNAL);
+    await checks.supersede(headSha, ({ externalId }) => externalId === 'other', SIGNAL);
     expect(
       scene.fake.checkRuns('acme/shop', headSha).map(({ name, status, conclusion }) => ({
         name,
@@ -150,9 +150,9 @@ describe('CheckRuns', () => {
     ]);
   });
 
-  it('leaves a verdict alone when runs in progress are cancelled', async () => {
+  it('tells which runs have a verdict already', async () => {
     await checks.conclude(await checks.open(newRun(), SIGNAL), output(0), SIGNAL);
-    await checks.supersede(headSha, () => true, SIGNAL);
+    await checks.supersede(headSha, ({ isConcluded }) => !isConcluded, SIGNAL);
     expect(scene.fake.checkRuns('acme/shop', headSha)).toMatchObject([{ conclusion: 'failure' }]);
   });
 

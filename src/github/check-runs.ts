@@ -7,7 +7,7 @@ import type { CheckRunOutput } from '#report/check-run.ts';
 import { PAGE_SIZE, readAnswer, readPages } from './github-answer.ts';
 import type { GithubClient } from './github-clients.ts';
 import { askingGithub } from './github-failure.ts';
-import type { CheckPort, NewCheckRun, OpenCheckRun } from './ports.ts';
+import type { CheckPort, KeyedRun, NewCheckRun, OpenCheckRun } from './ports.ts';
 
 export interface Repository {
   readonly owner: string;
@@ -94,14 +94,14 @@ export class CheckRuns implements CheckPort {
 
   async supersede(
     headSha: string,
-    isReplaced: (externalId: string) => boolean,
+    isReplaced: (run: KeyedRun) => boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const title = 'Replaced by a newer push';
     const summary = 'A newer push replaced this commit before its review was finished.';
     const runs = await this.#list(headSha, signal);
     for (const { id, status, external_id: externalId } of runs) {
-      if (status !== 'completed' && isReplaced(externalId ?? '')) {
+      if (isReplaced({ externalId: externalId ?? '', isConcluded: status === 'completed' })) {
         await this.#update(
           id,
           { ...this.#completed('cancelled'), output: { title, summary, annotations: [] } },

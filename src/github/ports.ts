@@ -26,16 +26,22 @@ export interface NewCheckRun {
   readonly isRerun: boolean;
 }
 
+/** One of our runs on a commit. */
+export interface KeyedRun {
+  readonly externalId: string;
+  readonly isConcluded: boolean;
+}
+
 /** Writes our verdicts on commits. Implemented by `#github/check-runs.ts`. */
 export interface CheckPort {
   /** The run for a commit, in progress; an earlier one with our key is taken up again. */
   open(run: NewCheckRun, signal: AbortSignal): Promise<OpenCheckRun>;
   /** Concludes a run with its annotations. Repeating it sends no annotation twice. */
   conclude(run: OpenCheckRun, output: CheckRunOutput, signal: AbortSignal): Promise<void>;
-  /** Cancels those of our runs on a commit that are in progress, by their keys: nobody else will conclude them. */
+  /** Cancels those of our runs on a commit that are replaced, since nobody else will conclude them. */
   supersede(
     headSha: string,
-    isReplaced: (externalId: string) => boolean,
+    isReplaced: (run: KeyedRun) => boolean,
     signal: AbortSignal,
   ): Promise<void>;
 }

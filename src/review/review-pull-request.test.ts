@@ -84,6 +84,22 @@ describe('reviewPullRequest', () => {
     expect(world.unfinished.size).toBe(0);
   });
 
+  it('cancels the check of an earlier head that could not finish and is not tried again', async () => {
+    const world = new World();
+    world.unfinished.add('older');
+    world.keysConcluded = ['faultline:pull:7:main', 'faultline:pull:8:main'];
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log).toContain('supersede older: faultline:pull:7:main');
+  });
+
+  it('leaves the verdict for the former base of a pull request that was retargeted', async () => {
+    const world = new World();
+    world.unfinished.add(HEAD);
+    world.keysConcluded = ['faultline:pull:7:release'];
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    expect(world.log).toContain(`supersede ${HEAD}: `);
+  });
+
   it('cancels the check for the former base when an interrupted pull request was retargeted', async () => {
     const world = new World();
     world.unfinished.add(HEAD);

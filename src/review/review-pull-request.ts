@@ -232,8 +232,8 @@ function fingerprintsOf(bodies: readonly string[]): ReadonlySet<string> {
   );
 }
 
-// An earlier attempt can have left a check in progress on a head, or for a base, that is not the pull
-// request's any more.
+// An earlier attempt can have left a check without a verdict on a head, or for a base, that is not the
+// pull request's any more.
 async function supersede(
   { checks, ledger }: PullRequestReviewPorts,
   heads: readonly string[],
@@ -245,10 +245,12 @@ async function supersede(
     const isCurrent = headSha === current.headSha;
     await checks.supersede(
       headSha,
-      (externalId) => {
+      ({ externalId, isConcluded }) => {
         const key = readCheckKey(externalId);
         const isOurs = key?.kind === 'pull' && key.number === number;
-        return isOurs && !(isCurrent && externalId === current.externalId);
+        // On a head that was passed it may have been concluded as "could not finish, is tried again".
+        const isPassed = !isCurrent || (!isConcluded && externalId !== current.externalId);
+        return isOurs && isPassed;
       },
       signal,
     );

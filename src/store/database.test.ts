@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 
 import { FaultlineError } from '#core/errors.ts';
 import { SILENT_LOG, describeOnDatabases } from '#test/support/test-database.ts';
@@ -83,6 +83,33 @@ describeOnDatabases('openDatabase', (databases) => {
     await expect(database.ping()).rejects.toMatchObject({ code: 'store-unavailable' });
   });
 });
+
+describeOnDatabases(
+  'a transaction whose connection ends',
+  (databases) => {
+    test('is rejected, and the process lives on', async () => {
+      const database = await databases.open(await databases.fresh());
+      const cut = database.kysely.transaction().execute(async (transaction) => {
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(
+          transaction,
+        );
+        await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.kysely);
+        // Between two of its queries, where nobody waits for an answer.
+        await vi.waitFor(async () => {
+          const { rows: left } =
+            await sql`select from pg_stat_activity where pid = ${rows[0]?.pid}`.execute(
+              database.kysely,
+            );
+          expect(left).toEqual([]);
+        });
+        await sql`select 1`.execute(transaction);
+      });
+      await expect(cut).rejects.toThrow(/terminat|not queryable/iu);
+      await expect(database.ping()).resolves.toBeUndefined();
+    });
+  },
+  ['postgres'],
+);
 
 function codeOf({ reason }: PromiseRejectedResult): unknown {
   return reason instanceof FaultlineError ? reason.code : reason;

@@ -139,6 +139,9 @@ function openServer(url: string, poolSize: number, log: Logger): OpenedDatabase 
   pool.on('error', (error) => {
     log.error({ err: error }, 'an idle database connection failed');
   });
+  // The pool listens to its idle connections only. One that fails in the middle of a transaction tells
+  // whoever uses it by the query, and would end the process besides.
+  pool.on('connect', (client) => client.on('error', nothing));
   return {
     kysely: new Kysely<StoreSchema>({ dialect: new PostgresDialect({ pool }) }),
     kind: 'postgres',
@@ -153,6 +156,8 @@ function openServer(url: string, poolSize: number, log: Logger): OpenedDatabase 
     release: () => Promise.resolve(),
   };
 }
+
+function nothing(): void {}
 
 /** pg reads bigint as text, PGlite as a number. GitHub's ids and our sequences stay far below 2^53. */
 function getTypeParser(

@@ -66,6 +66,8 @@ export class World {
   readonly outputs: CheckRunOutput[] = [];
   readonly unfinished = new Set<string>();
   keysInProgress: readonly string[] = [];
+  /** Of checks that could not finish. */
+  keysConcluded: readonly string[] = [];
   refusal: Error | undefined;
   grants: readonly Grant[] = [];
   organisation: PolicyText | undefined;
@@ -82,7 +84,12 @@ export class World {
       this.outputs.push(output);
     },
     supersede: async (headSha, isReplaced) => {
-      const keys = this.keysInProgress.filter((key) => isReplaced(key));
+      const keys = [
+        ...this.keysInProgress.filter((externalId) =>
+          isReplaced({ externalId, isConcluded: false }),
+        ),
+        ...this.keysConcluded.filter((externalId) => isReplaced({ externalId, isConcluded: true })),
+      ];
       this.log.push(`supersede ${headSha}: ${keys.join(' ')}`);
     },
   };
