@@ -7,9 +7,22 @@ export interface UnpinnedInstall {
   readonly packages: readonly string[];
 }
 
-// Options that take the next word.
-const WITH_VALUE =
-  /^(?:-t|--target-release|-o|--repository|-X|--virtual|-i|--index-url|--extra-index-url|--find-links|-f|--target|--prefix|--root|--cache-dir|--timeout|--retries|--platform|--python-version|--registry|-C|--python|-p)$/u;
+// Options that take the next word. The same letter is another option of another manager.
+const WITH_VALUE = {
+  apt: setOf('-t --target-release -o --option'),
+  apk: setOf('-X --repository -t --virtual --arch -p --root'),
+  pip: setOf(
+    '-i --index-url --extra-index-url --index --default-index --index-strategy -f --find-links -t --target',
+    '--trusted-host --prefix --root --root-user-action --python -p --platform --src --build -b --python-version',
+    '--implementation --abi --upgrade-strategy --progress-bar --log --proxy --cert --client-cert --cache-dir',
+    '--timeout --retries --exists-action --report --no-binary --only-binary -C --config-settings',
+    '--config-setting --global-option --keyring-provider --link-mode --prerelease --resolution',
+  ),
+  npm: setOf(
+    '--registry --prefix -C --loglevel --cache --omit --include --tag -w --workspace --userconfig --cpu --os',
+    '--libc --fetch-timeout --fetch-retries --network-timeout --maxsockets --before --install-strategy',
+  ),
+} as const;
 // They make the installation and are replaced by it.
 const INSTALLERS = /^(?:pip|setuptools|wheel)$/u;
 
@@ -20,25 +33,29 @@ export function unpinnedInstall({ words }: CommandLine): UnpinnedInstall | undef
   const at = rest.findIndex((word) => !word.startsWith('-'));
   const action = rest[at] ?? '';
   const options = rest.filter((word) => word.startsWith('-'));
-  const named = packagesIn(rest.slice(at + 1));
+  const given = rest.slice(at + 1);
   if (/^apt(?:-get)?$/u.test(name) && action === 'install') {
     return found(
       'apt',
-      named.filter((one) => !one.includes('=') && !/^\.{0,2}\//u.test(one)),
+      packagesIn('apt', given).filter((one) => !one.includes('=') && !/^\.{0,2}\//u.test(one)),
     );
   }
   if (name === 'apk' && action === 'add') {
     return found(
       'apk',
-      named.filter((one) => !/[=~<>]/u.test(one) && !one.startsWith('.')),
+      packagesIn('apk', given).filter((one) => !/[=~<>]/u.test(one) && !one.startsWith('.')),
     );
   }
   if (/^(?:pip[\d.]*|uv)$/u.test(name)) {
     return pipInstall(rest, options);
   }
   return name === 'npm' && /^(?:i|install|add)$/u.test(action)
-    ? npmInstall(named, options)
+    ? npmInstall(given, options)
     : undefined;
+}
+
+function setOf(...lists: readonly string[]): ReadonlySet<string> {
+  return new Set(lists.flatMap((names) => names.split(' ')));
 }
 
 function isModulePip([program = '', flag, module]: readonly string[]): boolean {
@@ -52,13 +69,22 @@ function found(
   return packages.length === 0 ? undefined : { manager, packages };
 }
 
-function packagesIn(words: readonly string[]): readonly string[] {
+/** What is neither an option nor the value of one. */
+function operandsOf(
+  manager: UnpinnedInstall['manager'],
+  words: readonly string[],
+): readonly string[] {
   return words.filter(
-    (word, index) =>
-      !word.startsWith('-') &&
-      !WITH_VALUE.test(words[index - 1] ?? '') &&
-      /^[\w@"'.]/u.test(word) &&
-      !word.includes('$'),
+    (word, index) => !word.startsWith('-') && !WITH_VALUE[manager].has(words[index - 1] ?? ''),
+  );
+}
+
+function packagesIn(
+  manager: UnpinnedInstall['manager'],
+  words: readonly string[],
+): readonly string[] {
+  return operandsOf(manager, words).filter(
+    (word) => /^[\w@"'.]/u.test(word) && !word.includes('$'),
   );
 }
 
@@ -75,7 +101,7 @@ function pipInstall(
   if (!isPip || options.some((option) => FROM_FILES.test(option))) {
     return undefined;
   }
-  const packages = packagesIn(rest.slice(at + 1)).filter(
+  const packages = packagesIn('pip', rest.slice(at + 1)).filter(
     (one) =>
       /^[\w.-]+(?:\[[\w,.-]+\])?(?:[<>!~].*)?$/u.test(one) &&
       !one.startsWith('.') &&
@@ -87,14 +113,17 @@ function pipInstall(
   );
 }
 
+// A folder, a tarball, and a repository at a tag or commit are what they are on every day.
+const NPM_FIXED = /^\.|\.(?:tgz|tar|tar\.gz)$|^(?:git\b|https?:|github:)[^#]*#(?!semver:)/u;
+
 function npmInstall(
-  named: readonly string[],
+  given: readonly string[],
   options: readonly string[],
 ): UnpinnedInstall | undefined {
-  const packages = named.filter((one) => !/^\.|\.tgz$/u.test(one));
+  const packages = packagesIn('npm', given).filter((one) => !NPM_FIXED.test(one));
   if (packages.length === 0) {
     const isPlain =
-      named.length === 0 &&
+      operandsOf('npm', given).length === 0 &&
       !options.some((one) => /^(?:-g|--global|--package-lock-only)$/u.test(one));
     return isPlain ? { manager: 'npm', packages: [] } : undefined;
   }

@@ -49,6 +49,23 @@ testRule(rule, {
       findings: [{ message: 'install', span: '3:5-3:16' }],
     },
     {
+      name: 'a repository of npm whose version is a range or missing',
+      files: {
+        Dockerfile:
+          'FROM node:22\nRUN npm install git://github.com/acme/acme.git git+https://github.com/acme/tool#semver:^5.0\n',
+      },
+      findings: [
+        {
+          message: 'node',
+          span: '2:5-2:92',
+          data: {
+            packages:
+              'git://github.com/acme/acme.git, git+https://github.com/acme/tool#semver:^5.0',
+          },
+        },
+      ],
+    },
+    {
       name: 'packages of the system once, as info',
       files: {
         Dockerfile:
@@ -88,6 +105,26 @@ testRule(rule, {
           ARG VERSION
           RUN pip install gunicorn==23.0.0 ./dist/app.whl poetry==$VERSION && npm install -g pnpm@9
           RUN apt-get install -y nginx=1.22.1-9
+        `,
+      },
+    },
+    {
+      name: 'values of options, which are no packages',
+      files: {
+        Dockerfile: code`
+          FROM python:3.13
+          RUN pip install --trusted-host host --root-user-action ignore example==1.2.2
+          RUN npm install --loglevel verbose sax@0.1.1
+        `,
+      },
+    },
+    {
+      name: 'folders, tarballs and repositories at a tag, which are the same every day',
+      files: {
+        Dockerfile: code`
+          FROM node:22
+          RUN npm install /vendor/acme ~/acme
+          RUN npm install acme-v1.2.3.tar.gz git+https://github.com/acme/acme.git#v1.2.3
         `,
       },
     },
