@@ -1,5 +1,6 @@
 import type { ProjectFile } from './project-file.ts';
 import type { Workflow, WorkflowStep, WorkflowText } from './workflow.ts';
+import { carriedFields } from './workflow-expression.ts';
 
 /** An expression whose value an outsider writes, put into the text of a script. */
 export interface WorkflowInjection {
@@ -13,8 +14,9 @@ export interface WorkflowInjection {
 
 // https://docs.github.com/en/actions/concepts/security/script-injections
 const OUTSIDE_FIELD =
-  /^github\.(?:head_ref|event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.default_branch))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|pages\.\S*page_name|(?:commits\S*|head_commit)\.(?:message|author\.(?:email|name))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))))$/u;
-const EXPRESSION = /\$\{\{\s*(?<field>[\w.*[\]'-]+)\s*\}\}/gu;
+  /^github\.(?:head_ref|event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.default_branch))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|pages\S*\.page_name|(?:commits\S*|head_commit)\.(?:message|author\.(?:email|name))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))))$/iu;
+// A text in single quotes may hold the braces.
+const EXPRESSION = /\$\{\{(?<expression>(?:'[^']*'|[^'}]|\}(?!\}))*)\}\}/gu;
 
 /** The expressions of a step's script that outsiders write, each field once, in source order. */
 export function injectionsIn(file: ProjectFile, step: WorkflowStep): readonly WorkflowInjection[] {
@@ -28,8 +30,10 @@ export function injectionsIn(file: ProjectFile, step: WorkflowStep): readonly Wo
   }
   const seen = new Set<string>();
   return Array.from(file.slice(script).matchAll(EXPRESSION)).flatMap((match) => {
-    const field = match.groups?.['field'] ?? '';
-    if (!OUTSIDE_FIELD.test(field) || seen.has(field)) {
+    const field = carriedFields(match.groups?.['expression'] ?? '').find(
+      (one) => OUTSIDE_FIELD.test(one) && !seen.has(one),
+    );
+    if (field === undefined) {
       return [];
     }
     seen.add(field);

@@ -48,7 +48,7 @@ testRule(rule, {
         {
           message: 'injection',
           span: '8:16-8:47',
-          data: { field: 'github.event.issue.title', step: 'echo ${{ github.event.issue.title }}' },
+          data: { field: 'github.event.issue.title', step: 'this step' },
           fixed: code`
             on: { issues: { types: [opened] } }
             permissions: {}
@@ -65,7 +65,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a branch name in a script for github-script, without secrets as medium',
+      name: 'a branch name that a function passes on to github-script, without secrets as medium',
       files: {
         '.github/workflows/a.yml': code`
           on: pull_request
@@ -76,10 +76,10 @@ testRule(rule, {
               steps:
                 - uses: actions/github-script@v8
                   with:
-                    script: console.log('\${{ github.head_ref }}')
+                    script: console.log('\${{ toJSON(github.head_ref) }}')
         `,
       },
-      findings: [{ message: 'injection', span: '9:32-9:54', severity: 'medium' }],
+      findings: [{ message: 'injection', span: '9:32-9:62', severity: 'medium' }],
     },
     {
       name: 'actions of others beside secrets',
@@ -287,7 +287,7 @@ testRule(rule, {
       },
     },
     {
-      name: 'a title by the environment, and a number in the script',
+      name: 'a title by the environment or only compared, and a number in the script',
       files: {
         '.github/workflows/title.yml': code`
           on: { issues: { types: [opened] } }
@@ -297,7 +297,7 @@ testRule(rule, {
               runs-on: ubuntu-24.04
               steps:
                 - env: { TITLE: "\${{ github.event.issue.title }}" }
-                  run: echo "$TITLE" \${{ github.event.issue.number }}
+                  run: echo "$TITLE" \${{ github.event.issue.number }} \${{ github.event.issue.title == 'x' }}
         `,
       },
     },

@@ -101,7 +101,7 @@ function checkHead(file: ProjectFile, job: WorkflowJob, report: WorkflowReport):
     at: file.place(at),
     message: 'head',
     anchor: `job ${job.id}`,
-    data: { job: job.id, runs: nameOf(runs) },
+    data: { job: job.id, runs: firstLineOf(runs) },
     evidence: [
       { ...file.place(runs.run ?? runs.uses ?? runs), note: 'Runs what was checked out.' },
     ],
@@ -138,9 +138,13 @@ function checkInjections(
   }
 }
 
-function nameOf(step: WorkflowStep): string {
+function firstLineOf(step: WorkflowStep): string {
   const first = step.run?.text.trim().split('\n')[0] ?? step.uses?.text ?? '';
-  return step.name === '' ? first : `the step "${step.name}"`;
+  return step.name === '' ? first : nameOf(step);
+}
+
+function nameOf({ name }: WorkflowStep): string {
+  return name === '' ? 'this step' : `the step "${name}"`;
 }
 
 function throughEnvironment(
