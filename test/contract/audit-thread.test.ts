@@ -70,11 +70,13 @@ describe('the thread that reads other people’s code', () => {
   });
 
   test('has no disk, network, shell or thread of its own to hand to them', () => {
-    expect([...reached.builtins].toSorted()).toEqual(['node:crypto', 'node:module']);
+    expect([...reached.builtins].toSorted()).toEqual(['node:crypto', 'node:module', 'node:v8']);
   });
 
   test('loads these packages and no other', () => {
     expect([...reached.packages].toSorted()).toEqual([
+      '@actions/expressions',
+      '@actions/expressions/ast',
       '@secretlint/secretlint-rule-preset-recommend',
       'dockerfile-ast',
       'jsonc-parser',
@@ -88,8 +90,14 @@ describe('the thread that reads other people’s code', () => {
     ]);
   });
 
-  test('takes `node:module` only to find the grammars', () => {
-    const users = [...reached.files].filter((file) => importedBy(file).includes('node:module'));
-    expect(users.map((file) => file.slice(ROOT.length + 1))).toEqual(['src/syntax/python.ts']);
+  test('takes `node:module` only to find the grammars, and `node:v8` to set how they are compiled', () => {
+    expect(usersOf('node:module')).toEqual(['src/syntax/python.ts']);
+    expect(usersOf('node:v8')).toEqual(['src/syntax/postgres-sql.ts']);
   });
+
+  function usersOf(builtin: string): readonly string[] {
+    return [...reached.files]
+      .filter((file) => importedBy(file).includes(builtin))
+      .map((file) => file.slice(ROOT.length + 1));
+  }
 });
