@@ -14,7 +14,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: [],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: ['https://docs.bullmq.io/guide/job-schedulers'],
     messages: {
       missing:

@@ -120,6 +120,18 @@ testRule(rule, {
       },
     },
     {
+      name: 'services that are kept running beside a catcher of mail, an emulator or a database for tests',
+      files: {
+        'mail/compose.yaml':
+          'services: { a: { image: a, restart: always }, mail: { image: mailhog/mailhog } }\n',
+        'cloud/compose.yaml':
+          'services: { a: { image: a, restart: always }, s3: { image: localstack/localstack } }\n',
+        'names/compose.yaml':
+          'services: { shop-db-dev: { image: postgres:17, restart: always } }\n',
+        'dependencies.compose.yaml': 'services: { db: { image: postgres:17, restart: always } }\n',
+      },
+    },
+    {
       name: 'development files, and one of which nothing says what it is for',
       files: {
         'compose.dev.yaml': 'services: { a: { image: a, restart: always } }\n',

@@ -1,10 +1,13 @@
 import type { Confidence } from '#core/confidence.ts';
 import type { EditProposal, Report } from '#core/rule.ts';
+import type { Severity } from '#core/severity.ts';
 import { isProxyControlPort, proxyInFrontOf } from '#model/compose-proxy.ts';
 import { composeRole } from '#model/compose-role.ts';
 import type { ComposeRole } from '#model/compose-role.ts';
+import { composeStage } from '#model/compose-stage.ts';
 import { composeServices, isComposePath } from '#model/compose.ts';
 import type { ComposeService } from '#model/compose.ts';
+import { UNKNOWN_VALUE } from '#model/interpolation.ts';
 import type { PortMapping } from '#model/port-mapping.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
@@ -91,12 +94,15 @@ function checkPort(
     return;
   }
   const { role, isKnownImage } = composeRole(service);
+  // The laptops of developers join foreign networks, but hold no data of customers.
+  const severity: Severity = composeStage(file, services) === 'development' ? 'low' : 'high';
   const common = {
+    severity,
     at: file.place(port),
     anchor: `service ${service.name}`,
     ...suggestionFor(file, port),
   };
-  const data = { service: service.name, port: port.published ?? port.target };
+  const data = { service: service.name, port: portOf(port) };
   const confidence: Confidence = port.isVariable || !isKnownImage ? 'medium' : 'high';
   if (role === 'proxy') {
     if (isProxyControlPort(service, port)) {
@@ -124,6 +130,11 @@ function checkPort(
       ],
     });
   }
+}
+
+// A variable that nothing sets here has no number to show; the container's port tells which one is meant.
+function portOf({ published, target }: PortMapping): string {
+  return published === undefined || published.includes(UNKNOWN_VALUE) ? target : published;
 }
 
 function suggestionFor(

@@ -35,7 +35,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: [],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://getpino.io/#/docs/api?id=logger-level',
       'https://docs.python.org/3/library/logging.html#logging.Logger.setLevel',

@@ -14,7 +14,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: [],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://12factor.net/logs',
       'https://docs.python.org/3/library/logging.handlers.html#streamhandler',

@@ -29,7 +29,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['gdpr-32', 'cwe-532'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude',
       'https://docs.sqlalchemy.org/en/20/core/engines.html#sqlalchemy.create_engine.params.hide_parameters',

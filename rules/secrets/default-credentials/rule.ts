@@ -101,7 +101,7 @@ function checkCompose(file: ProjectFile, report: CredentialReport): void {
       report.violation({ ...common, message: 'service', data, severity });
     } else {
       const named = { ...data, port: port.published ?? port.target };
-      const severity: Severity = isForDevelopment ? 'medium' : 'high';
+      const severity: Severity = isForDevelopment ? 'low' : 'high';
       report.violation({ ...common, message: 'published', severity, data: named });
     }
   }

@@ -22,7 +22,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['owasp-a05'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://12factor.net/config',
       'https://docs.pydantic.dev/latest/concepts/pydantic_settings/',
