@@ -39,10 +39,22 @@ export function unboundedCallsOf(module: CodeModule): readonly UnboundedCall[] {
   return module.calls.flatMap((call) => {
     const found =
       module.language === 'python' ? pythonCall(module, call) : javascriptCall(module, call);
-    return found === undefined || isLocalCall(module, call) || isBoundedOutside(module, call)
+    return found === undefined ||
+      isLocalCall(module, call) ||
+      isBoundedOutside(module, call) ||
+      isEndless(module, found)
       ? []
       : [found];
   });
+}
+
+// What sends events for as long as both sides live has no end that a timeout could wait for.
+const EVENTS =
+  /event-?stream|\/(?:sse|events|stream)\b|\bsse\b|\.a?stream\(|aiter_lines|ws_connect/iu;
+
+function isEndless(module: CodeModule, { call, service }: UnboundedCall): boolean {
+  const fn = /^(?:httpx|aiohttp)$/u.test(service) ? module.enclosingFunction(call) : undefined;
+  return fn !== undefined && EVENTS.test(module.text(fn));
 }
 
 function javascriptCall(module: CodeModule, call: CallExpr): UnboundedCall | undefined {

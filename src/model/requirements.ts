@@ -6,7 +6,7 @@ export interface Requirement {
   readonly end: number;
   /** The package's name. */
   readonly name: string;
-  /** An exact version, an address or a hash. */
+  /** An exact version, the repairs of one (`~=2.7.4`), an address or a hash. */
   readonly isPinned: boolean;
 }
 
@@ -28,7 +28,7 @@ export function requirementsOf(file: ProjectFile): readonly Requirement[] {
         start,
         end: start + requirement.trimEnd().length,
         name,
-        isPinned: /={2,3}\s*[^*\s]+$|^@|--hash/u.test(version),
+        isPinned: /={2,3}\s*[^*\s]+$|^~=\s*\d+\.\d+\.\d|^@|--hash/u.test(version),
       },
     ];
   });

@@ -117,6 +117,7 @@ testRule(rule, {
           message: 'internal',
           span: '1:40-1:60',
           confidence: 'medium',
+          data: { service: 'r', role: 'a cache', port: '6379' },
           fixed: 'services: { r: { image: redis, ports: ["127.0.0.1:${REDIS_PORT}:6379"] } }\n',
         },
       ],
@@ -137,43 +138,6 @@ testRule(rule, {
       name: 'an override file whose service only has a name',
       files: { 'compose.override.yaml': 'services: { postgres: { ports: [5432] } }\n' },
       findings: [{ message: 'internal', span: '1:33-1:37', confidence: 'medium', severity: 'low' }],
-    },
-    {
-      name: 'a database beside a catcher of mail, which is for development',
-      files: {
-        'compose.yaml': code`
-          services:
-            db: { image: postgres:17, ports: ["5432:5432"] }
-            mail: { image: axllent/mailpit:v1.20 }
-        `,
-      },
-      findings: [
-        {
-          message: 'internal',
-          span: '2:37-2:48',
-          severity: 'low',
-          fixed: code`
-            services:
-              db: { image: postgres:17, ports: ["127.0.0.1:5432:5432"] }
-              mail: { image: axllent/mailpit:v1.20 }
-          `,
-        },
-      ],
-    },
-    {
-      name: 'a port of the host that a variable gives, by the port of the container',
-      files: {
-        'compose.yaml': 'services: { db: { image: postgres:17, ports: ["${PG_PORT}:5432"] } }\n',
-      },
-      findings: [
-        {
-          message: 'internal',
-          span: '1:47-1:64',
-          confidence: 'medium',
-          data: { service: 'db', role: 'a database', port: '5432' },
-          fixed: 'services: { db: { image: postgres:17, ports: ["127.0.0.1:${PG_PORT}:5432"] } }\n',
-        },
-      ],
     },
     {
       name: 'an admin interface',

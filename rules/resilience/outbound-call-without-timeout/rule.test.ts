@@ -17,6 +17,7 @@ testRule(rule, {
       findings: [
         {
           message: 'minutes',
+          severity: 'medium',
           span: '2:26-2:31',
           data: {
             service: 'fetch',
@@ -50,6 +51,7 @@ testRule(rule, {
       findings: [
         {
           message: 'minutes',
+          severity: 'medium',
           span: '6:26-6:31',
           fixed: code`
             import express from 'express';
@@ -65,6 +67,7 @@ testRule(rule, {
         },
         {
           message: 'minutes',
+          severity: 'medium',
           span: '7:9-7:16',
           fixed: code`
             import express from 'express';
@@ -101,6 +104,7 @@ testRule(rule, {
           message: 'never',
           span: '7:9-7:18',
           data: { service: 'axios', fix: '{ timeout: 30_000 }' },
+          evidence: [{ span: '8:9-8:19', note: 'Has no timeout either.' }],
           fixed: code`
             import axios from 'axios';
             import express from 'express';
@@ -109,22 +113,6 @@ testRule(rule, {
             const app = express();
             app.get('/rates', async (req, res) => {
               await axios.get('https://rates.example.com/ping', { timeout: 30_000 });
-              await axios.post('https://rates.example.com/log', { at: 1 }, { headers: {} });
-              res.json(await client.get('/today'));
-            });
-          `,
-        },
-        {
-          message: 'never',
-          span: '8:9-8:19',
-          fixed: code`
-            import axios from 'axios';
-            import express from 'express';
-
-            const client = axios.create({ baseURL: 'https://rates.example.com' });
-            const app = express();
-            app.get('/rates', async (req, res) => {
-              await axios.get('https://rates.example.com/ping');
               await axios.post('https://rates.example.com/log', { at: 1 }, { headers: {}, timeout: 30_000 });
               res.json(await client.get('/today'));
             });
@@ -153,23 +141,7 @@ testRule(rule, {
         {
           message: 'never',
           span: '9:5-9:17',
-          fixed: code`
-            import requests
-            from fastapi import FastAPI
-
-            app = FastAPI()
-            session = requests.Session()
-
-            @app.get("/rates")
-            def rates():
-                requests.get("https://rates.example.com/ping", timeout=30)
-                session.post("https://rates.example.com/log", json={}, timeout=None)
-                return {}
-          `,
-        },
-        {
-          message: 'never',
-          span: '10:5-10:17',
+          evidence: [{ span: '10:5-10:17', note: 'Has no timeout either.' }],
         },
       ],
     },
@@ -230,6 +202,7 @@ testRule(rule, {
         },
         {
           message: 'minutes',
+          severity: 'medium',
           span: '10:16-10:37',
           fixed: code`
             import urllib.request
@@ -265,6 +238,7 @@ testRule(rule, {
         {
           message: 'sdk',
           span: '3:20-3:26',
+          severity: 'medium',
           confidence: 'medium',
           data: {
             service: 'OpenAI',
@@ -295,6 +269,30 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'events that are heard for as long as both sides live',
+      files: {
+        'app/main.py': code`
+          import aiohttp
+          import httpx
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+          async def payments(url):
+              async with httpx.AsyncClient(timeout=None) as client:
+                  async with client.stream("GET", f"{url}/payments/sse") as answer:
+                      async for line in answer.aiter_lines():
+                          yield line
+
+          async def news(url):
+              async with aiohttp.ClientSession() as session:
+                  async with session.ws_connect(url) as socket:
+                      async for message in socket:
+                          yield message
+        `,
+      },
+    },
     {
       name: 'fetch with a signal',
       files: {

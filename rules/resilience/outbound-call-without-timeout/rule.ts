@@ -62,14 +62,15 @@ export default defineRule({
       ) {
         return;
       }
-      for (const call of calls) {
-        reportCall(module, call, report);
+      for (const alike of Map.groupBy(calls, kindOf).values()) {
+        reportCalls(module, alike, report);
       }
       for (const { call, service, limit, fix } of clients) {
         report.violation({
           at: module.place(call.callee),
           message: 'sdk',
           data: { service, limit, fix },
+          severity: 'medium',
           confidence: 'medium',
         });
       }
@@ -77,37 +78,50 @@ export default defineRule({
   },
 });
 
-function reportCall(
+function kindOf({ service, limit }: UnboundedCall): string {
+  return `${service} ${limit}`;
+}
+
+// A file that leaves the bound out at one call leaves it out at all: they are mended together.
+function reportCalls(
   module: CodeModule,
-  unbounded: UnboundedCall,
+  alike: readonly UnboundedCall[],
   report: Report<typeof MESSAGES>,
 ): void {
-  const { call, service, limit, fix } = unbounded;
-  const suggestion = suggestionFor(module, unbounded);
+  const [first, ...others] = alike;
+  if (first === undefined) {
+    return;
+  }
+  const { call, service, limit, fix } = first;
+  const edits = alike.flatMap((one) => editOf(module, one) ?? []);
+  const suggestion = { title: 'Give up after thirty seconds', edits };
   const common = {
     at: module.place(call.callee),
-    ...(suggestion === undefined ? {} : { suggestion }),
+    evidence: others.map((one) => ({
+      ...module.place(one.call.callee),
+      note: 'Has no timeout either.',
+    })),
+    ...(edits.length === alike.length ? { suggestion } : {}),
   };
   if (limit === 'never') {
     report.violation({ ...common, message: 'never', data: { service, fix } });
   } else {
-    report.violation({ ...common, message: 'minutes', data: { service, limit, fix } });
+    const data = { service, limit, fix };
+    report.violation({ ...common, message: 'minutes', severity: 'medium', data });
   }
 }
 
-function suggestionFor(
+function editOf(
   module: CodeModule,
   { call, fix, insertInto }: UnboundedCall,
-): EditProposal | undefined {
+): EditProposal['edits'][number] | undefined {
   // What is streamed goes on for as long as somebody sends: its beginning wants a bound, not its whole.
   if (insertInto === undefined || /stream/iu.test(module.text(call))) {
     return undefined;
   }
-  const edit =
-    insertInto.kind === 'arguments'
-      ? insertLast(module, call, openBracketOf(module, call), fix)
-      : insertLast(module, insertInto.object, insertInto.object.start + 1, fix);
-  return edit === undefined ? undefined : { title: 'Give up after thirty seconds', edits: [edit] };
+  return insertInto.kind === 'arguments'
+    ? insertLast(module, call, openBracketOf(module, call), fix)
+    : insertLast(module, insertInto.object, insertInto.object.start + 1, fix);
 }
 
 /** The offset behind the bracket that begins the arguments. */

@@ -62,6 +62,11 @@ testRule(rule, {
       ],
     },
     {
+      name: 'one that was forgotten among exact versions, as medium',
+      files: { 'requirements.txt': 'flask==3.1.0\nsix==1.17.0\nidna==3.10\nhttpx\n' },
+      findings: [{ message: 'requirements', span: '4:1-4:6', severity: 'medium' }],
+    },
+    {
       name: 'a workflow that installs past the lock file',
       files: {
         '.github/workflows/ci.yml':
@@ -141,6 +146,10 @@ testRule(rule, {
         'a/requirements.txt': 'flask==3.1.0\nhttpx @ https://files.example/httpx.whl\n',
         'b/requirements.txt': 'flask==3.1.0\n    # via app\nsix\n',
         'c/requirements.txt': '-c constraints.txt\nflask\n',
+        'd/requirements.txt': 'flask==3.1.0\npydantic~=2.7.4\n',
+        'e/requirements.txt': 'flask>=3\n',
+        'e/setup.py': 'install_requires = open("requirements.txt").read().split()\n',
+        'web-playground/requirements.txt': 'numpy\n',
         'requirements-dev.txt': 'pytest\n',
       },
     },

@@ -67,7 +67,7 @@ export default defineRule({
 });
 
 const NOT_DEPLOYED =
-  /(?:^|\/)(?:docs?|website|benchmarks?|bench|tools?|scripts|starters?|boilerplates?|\.\w[\w-]*)\/(?!workflows\/)|\{\{/iu;
+  /(?:^|\/)(?:docs?|website|[\w-]*playground|benchmarks?|bench|tools?|scripts|starters?|boilerplates?|\.\w[\w-]*)\/(?!workflows\/)|\{\{/iu;
 
 function checkPackage(file: ProjectFile, project: Project, report: LockReport): void {
   const manifest = packageManifest(file);
@@ -121,6 +121,7 @@ function checkRequirements(file: ProjectFile, project: Project, report: LockRepo
     isCompiled(file) ||
     /^[^\S\n]*(?:-c|--constraint)\b/mu.test(file.text) ||
     isPublishedPython(project, file.path) ||
+    isReadBySetup(project, file.path) ||
     lockFileFor(project, 'pyproject.toml', file.path) !== undefined
   ) {
     return;
@@ -128,6 +129,8 @@ function checkRequirements(file: ProjectFile, project: Project, report: LockRepo
   report.violation({
     at: file.place(first),
     message: 'requirements',
+    // What was forgotten among pinned ones is one package that moves, and not all of them.
+    severity: unpinned.length * MOSTLY < all.length ? 'medium' : 'high',
     anchor: file.path,
     data: {
       file: file.path,
@@ -136,6 +139,18 @@ function checkRequirements(file: ProjectFile, project: Project, report: LockRepo
       names: listed(unpinned.map(({ name }) => name)),
     },
   });
+}
+
+const MOSTLY = 3;
+
+// The ranges of a package that others install: its setup.py reads the file for them.
+function isReadBySetup(project: Project, path: string): boolean {
+  const setup = project.file(`${folderOf(path)}setup.py`);
+  return (
+    setup !== undefined &&
+    /\bread|open\(/u.test(setup.text) &&
+    setup.text.includes(fileNameOf(path))
+  );
 }
 
 function listed(names: readonly string[]): string {
