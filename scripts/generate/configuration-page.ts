@@ -78,6 +78,19 @@ exception to themselves.
 
 For one finding of one pull request somebody with write permission grants it by a comment there, without a push:
 \`/faultline waive <finding> until 2027-01-31 because <reason>\`. [Commands](commands.md) says who may.
+
+## Code scanning
+
+With \`codeScanning: true\` the findings of the default branch are uploaded to GitHub's
+[code scanning](https://docs.github.com/en/code-security/code-scanning) after each push to it and stand under
+**Security** as alerts, which GitHub follows by Faultline's fingerprints: moved code keeps its alert, and what was
+fixed, waived or left out is closed. Pull requests are not uploaded, since their findings stand on the lines and in the
+check already.
+
+It is off without that key, because it needs a permission that the App does not ask for: its owner adds **Code scanning
+alerts: read and write** (\`security_events\`) in the App's settings, and an owner of each account accepts it. Private
+repositories also need GitHub Code Security. Where either is missing, the check of the default branch says so and is
+otherwise as it would be.
 `;
 
 interface Schema {

@@ -35,16 +35,24 @@ describe('the policy in force', () => {
       { key: 'block.unread', value: 'pass', from: undefined },
       { key: 'comments.severity', value: 'high', from: undefined },
       { key: 'comments.most', value: '20', from: undefined },
+      { key: 'codeScanning', value: 'false', from: undefined },
     ]);
   });
 
   it('is the repository’s over the organisation’s, and lists add up', () => {
-    const organisation = file('org', 'block: {severity: high}\nignore: [vendor/**]\n');
-    const repository = file('repo', 'block:\n  severity: critical\nignore: [dist/**]\n');
+    const organisation = file(
+      'org',
+      'block: {severity: high}\nignore: [vendor/**]\ncodeScanning: true\n',
+    );
+    const repository = file(
+      'repo',
+      'block:\n  severity: critical\nignore: [dist/**]\ncodeScanning: false\n',
+    );
     expect(said(effectivePolicy(organisation, repository))).toEqual([
       'block.severity = critical (repo:2)',
       'ignore = vendor/** (org:2)',
       'ignore = dist/** (repo:3)',
+      'codeScanning = false (repo:4)',
     ]);
   });
 });

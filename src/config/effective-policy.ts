@@ -116,7 +116,7 @@ class Layer {
 
 function withFile(policy: Policy, file: PolicyFile, locks: Locks): Policy {
   const layer = new Layer(file, locks);
-  const { block = {}, comments = {}, ignore, waivers } = file.value;
+  const { block = {}, comments = {}, ignore, waivers, codeScanning } = file.value;
   const merged: Omit<Policy, 'refused'> = {
     block: {
       severity: layer.scalar(
@@ -162,6 +162,10 @@ function withFile(policy: Policy, file: PolicyFile, locks: Locks): Policy {
     paths: [...policy.paths, ...pathsOf(policy, file.value.paths, layer)],
     ignore: [...policy.ignore, ...layer.entries('ignore', ignore)],
     waivers: [...policy.waivers, ...layer.entries('waivers', waivers?.map(waiverOf))],
+    codeScanning:
+      codeScanning === undefined
+        ? policy.codeScanning
+        : { value: codeScanning, from: layer.origin(['codeScanning']) },
   };
   return { ...merged, refused: [...policy.refused, ...layer.refused] };
 }

@@ -31,10 +31,11 @@ export function policyRows(policy: Policy, path?: string): readonly PolicyRow[] 
     ...policy.waivers
       .filter(({ value }) => value.path === undefined || concerns([value.path], path))
       .map(({ value, from }) => ({ key: 'waivers', value: waiverText(value), from })),
+    ...(path === undefined ? [row('codeScanning', policy.codeScanning)] : []),
   ];
 }
 
-function row(key: string, { value, from }: Sourced<string | number>): PolicyRow {
+function row(key: string, { value, from }: Sourced<string | number | boolean>): PolicyRow {
   return { key, value: String(value), from };
 }
 

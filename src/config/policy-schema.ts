@@ -103,6 +103,12 @@ export const POLICY_SCHEMA = z
       .optional()
       .describe('Patterns of files whose findings are left out.'),
     waivers: z.array(WAIVER).max(500).optional().describe('Accepted exceptions.'),
+    codeScanning: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the findings of the default branch are uploaded to code scanning. See "Code scanning".',
+      ),
     locked: z
       .array(z.union([z.enum(KEYS_TO_LOCK), z.string().regex(/^(?:block|comments|rules)\.\S+$/u)]))
       .max(200)

@@ -79,6 +79,8 @@ export interface Policy {
   /** Glob patterns of files whose findings are left out. */
   readonly ignore: readonly Sourced<string>[];
   readonly waivers: readonly Sourced<FileWaiver>[];
+  /** Whether the default branch's findings are uploaded to code scanning. */
+  readonly codeScanning: Sourced<boolean>;
   readonly refused: readonly Refusal[];
 }
 
@@ -95,6 +97,7 @@ export const DEFAULT_POLICY: Policy = {
   paths: [],
   ignore: [],
   waivers: [],
+  codeScanning: own(false),
   refused: [],
 };
 

@@ -102,6 +102,20 @@ export class GithubClients {
   /** For writing checks and reviews of one repository. */
   async writer(installationId: number, repositoryId: number): Promise<GithubClient> {
     const permissions: Permissions = { metadata: 'read', checks: 'write', pull_requests: 'write' };
+    return this.#writer(installationId, repositoryId, permissions);
+  }
+
+  /** For writing code scanning alerts of one repository, which the App may not everywhere. */
+  async uploader(installationId: number, repositoryId: number): Promise<GithubClient> {
+    const permissions: Permissions = { metadata: 'read', security_events: 'write' };
+    return this.#writer(installationId, repositoryId, permissions);
+  }
+
+  async #writer(
+    installationId: number,
+    repositoryId: number,
+    permissions: Permissions,
+  ): Promise<GithubClient> {
     const token = await this.#token(installationId, { repositoryIds: [repositoryId] }, permissions);
     const client = traceRequests(
       new ProbotOctokit({

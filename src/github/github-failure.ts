@@ -44,6 +44,11 @@ export function refusedStatus(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
+/** Whether GitHub refused because of a limit, and said how long to wait. */
+export function isLimit(error: unknown): boolean {
+  return isFaultlineError(error) && error.fields['retryAfterSeconds'] !== undefined;
+}
+
 function failureOf(what: string, cause: unknown, now: Date): unknown {
   const graphql = GRAPHQL_FAILURE.safeParse(cause);
   if (graphql.success) {
@@ -70,8 +75,8 @@ function graphqlRefusal(
   { errors, headers }: z.output<typeof GRAPHQL_FAILURE>,
   now: Date,
 ): FaultlineError {
-  const isLimit = errors.some(({ type }) => type === 'RATE_LIMITED');
-  return isLimit
+  const isExceeded = errors.some(({ type }) => type === 'RATE_LIMITED');
+  return isExceeded
     ? refusal(what, cause, 429, waitOf({ status: 429, message: '', response: { headers } }, now))
     : refusal(what, cause, 200, undefined);
 }
@@ -97,8 +102,8 @@ function waitOf(
   now: Date,
 ): number | undefined {
   const headers = response?.headers ?? {};
-  const isLimit = status === 429 || /secondary rate/iu.test(message);
-  return announcedWait((name) => headers[name], now) ?? (isLimit ? FALLBACK_SECONDS : undefined);
+  const isBusy = status === 429 || /secondary rate/iu.test(message);
+  return announcedWait((name) => headers[name], now) ?? (isBusy ? FALLBACK_SECONDS : undefined);
 }
 
 /** How many seconds GitHub's answer says to wait, by the value of a header; undefined when it does not say. */

@@ -46,6 +46,26 @@ export interface CheckPort {
   ): Promise<void>;
 }
 
+/** An analysis of a branch's head, for code scanning. */
+export interface CodeScanningAnalysis {
+  readonly headSha: string;
+  /** Without `refs/heads/`. */
+  readonly branch: string;
+  /** Text of a SARIF log. */
+  readonly sarif: string;
+}
+
+/**
+ * How GitHub took an analysis: `not-permitted` where the App may not write code scanning alerts,
+ * `not-enabled` where the repository has no code scanning or is archived.
+ */
+export type CodeScanningReceipt = 'taken' | 'not-permitted' | 'not-enabled';
+
+/** Uploads analyses of one repository. Implemented by `#github/code-scanning.ts`. */
+export interface CodeScanningPort {
+  upload(analysis: CodeScanningAnalysis, signal: AbortSignal): Promise<CodeScanningReceipt>;
+}
+
 /** A comment of ours under the diff. */
 export interface OwnComment {
   readonly id: number;

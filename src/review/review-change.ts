@@ -110,6 +110,8 @@ export interface ReviewedCommit {
   readonly outcome: FinishedReview;
   /** The whole of it, advice too. */
   readonly audited: AuditedTree;
+  /** Whether the policy wants it uploaded to code scanning. */
+  readonly isUploaded: boolean;
 }
 
 /**
@@ -152,6 +154,7 @@ export async function reviewCommitAlone(
   return {
     outcome: { base: commit, head: commit, fixed: [], ...verdict, coverage, controls },
     audited: auditedTree(result, verdict, readLine),
+    isUploaded: policy.policy.codeScanning.value,
   };
 }
 

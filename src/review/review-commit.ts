@@ -1,3 +1,4 @@
+import type { CodeScanningPort } from '#github/ports.ts';
 import type { AuditedTree } from '#report/audit-record.ts';
 import { checkRunOutput } from '#report/check-run.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
@@ -5,7 +6,9 @@ import type { FinishedReview } from '#report/review-outcome.ts';
 import { withCheckRun } from './check-lifecycle.ts';
 import { checkName, writeCheckKey } from './check-name.ts';
 import { reviewChange, reviewCommitAlone } from './review-change.ts';
+import type { ReviewedCommit } from './review-change.ts';
 import type { Attempt, PublishingPorts, ReviewPorts } from './review-ports.ts';
+import { uploadFindings } from './upload-findings.ts';
 
 /** A commit that is reviewed for its branch rather than for a pull request. */
 export interface CommitReview extends Attempt {
@@ -22,6 +25,8 @@ export interface CommitReview extends Attempt {
 export interface CommitPorts extends PublishingPorts {
   /** Takes the audit of a commit that is on its branch, once its check is concluded. */
   readonly keepAudit?: (audited: AuditedTree) => Promise<void>;
+  /** Where the findings of such a commit go too if its policy wants it. */
+  readonly codeScanning?: CodeScanningPort;
 }
 
 /**
@@ -42,23 +47,40 @@ export async function reviewCommit(
     baseSha: baseSha ?? headSha,
   };
   return withCheckRun(ports, target, review, signal, async (run, onPhase) => {
-    const { outcome, audited } = await reviewed({ ...ports, onPhase }, review, signal);
+    const reviewed = await reviewOf({ ...ports, onPhase }, review, signal);
     onPhase('publish');
+    const note = await uploadWanted(ports, review, reviewed, signal);
+    const outcome =
+      note === undefined
+        ? reviewed.outcome
+        : { ...reviewed.outcome, notes: [...reviewed.outcome.notes, note] };
     await ports.checks.conclude(run, checkRunOutput(outcome, ports.rulebook), signal);
     ports.onOutcome?.(outcome);
-    if (audited !== undefined) {
-      await ports.keepAudit?.(audited);
+    if (reviewed.audited !== undefined) {
+      await ports.keepAudit?.(reviewed.audited);
     }
     return outcome;
   });
 }
 
+/** A plain sentence about what went wrong with the upload, undefined when nothing did. */
+async function uploadWanted(
+  { codeScanning, rulebook, version }: CommitPorts,
+  { headSha, branch }: CommitReview,
+  { audited, isUploaded = false }: Partial<ReviewedCommit>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return codeScanning === undefined || audited === undefined || !isUploaded
+    ? undefined
+    : uploadFindings(codeScanning, { headSha, branch, audited, rulebook, version }, signal);
+}
+
 /** A merge group is no state of the branch, so its audit is none of the branch's history. */
-async function reviewed(
+async function reviewOf(
   ports: ReviewPorts,
   { headSha, baseSha, branch }: CommitReview,
   signal: AbortSignal,
-): Promise<{ readonly outcome: FinishedReview; readonly audited?: AuditedTree }> {
+): Promise<Pick<ReviewedCommit, 'outcome'> & Partial<ReviewedCommit>> {
   return baseSha === undefined
     ? reviewCommitAlone(ports, headSha, signal)
     : reviewChange(ports, { base: baseSha, head: headSha, branch }, signal);

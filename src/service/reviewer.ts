@@ -1,8 +1,9 @@
 import { SEVERITIES } from '#core/severity.ts';
-import type { PullRequestPort } from '#github/ports.ts';
+import type { CodeScanningPort, PullRequestPort } from '#github/ports.ts';
 import { Branches } from '#github/branches.ts';
 import type { BranchHead } from '#github/branches.ts';
 import { CheckRuns } from '#github/check-runs.ts';
+import { CodeScanning } from '#github/code-scanning.ts';
 import { Conversation } from '#github/conversation.ts';
 import type { GithubClients } from '#github/github-clients.ts';
 import { stepSpans } from '#github/in-span.ts';
@@ -108,11 +109,38 @@ export class Reviewer {
     const { ports } = await this.#ports(target, undefined);
     const { attempt, isRetried } = delivery;
     const { conclusion, reason } = await reviewCommit(
-      { ...ports, keepAudit: async (audited) => this.#keep(target, commit, audited) },
+      {
+        ...ports,
+        keepAudit: async (audited) => this.#keep(target, commit, audited),
+        codeScanning: this.#codeScanning(target),
+      },
       { ...commit, attempt, isRetried },
       signal,
     );
     log.info({ branch: commit.branch, conclusion, reason }, 'commit reviewed');
+  }
+
+  /** Tells the log what became of an upload, besides the check. */
+  #codeScanning(target: RepositoryTarget): CodeScanningPort {
+    const { clients, clock } = this.#options;
+    const { log } = currentDelivery();
+    const codeScanning = new CodeScanning(
+      async () => clients.uploader(target.installationId, target.id),
+      target,
+      clock,
+    );
+    return {
+      upload: async (analysis, signal) => {
+        try {
+          const receipt = await codeScanning.upload(analysis, signal);
+          log.info({ receipt }, 'findings handed to code scanning');
+          return receipt;
+        } catch (error) {
+          log.warn({ err: error }, 'findings could not be uploaded to code scanning');
+          throw error;
+        }
+      },
+    };
   }
 
   async #keep(

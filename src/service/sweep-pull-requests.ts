@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 
 import { isFaultlineError } from '#core/errors.ts';
 import type { GithubClients } from '#github/github-clients.ts';
+import { isLimit } from '#github/github-failure.ts';
 import { openPullRequests } from '#github/open-pull-requests.ts';
 import type { DeliveryIntake } from '#store/delivery.ts';
 import type { QueueDepth } from '#store/delivery-table.ts';
@@ -114,8 +115,4 @@ async function sweepRepository(
 function isNearLimit({ clients }: PullRequestSweepPorts, { installationId }: Repository): boolean {
   const known = clients.rateLimit(installationId);
   return known !== undefined && known.remaining < known.limit * LEAST_REMAINING;
-}
-
-function isLimit(error: unknown): boolean {
-  return isFaultlineError(error) && error.fields['retryAfterSeconds'] !== undefined;
 }

@@ -8,6 +8,7 @@ import { createApp } from './app-settings.ts';
 import type { AppSettings } from './app-settings.ts';
 import type { CheckRunInput } from './check-run-rules.ts';
 import { addCheckRun, checkRunRoutes } from './check-runs.ts';
+import { codeScanningRoutes } from './code-scanning.ts';
 import { collaboratorRoutes } from './collaborators.ts';
 import type { AnchorInput } from './comment-anchors.ts';
 import { commitRoutes } from './commits.ts';
@@ -385,6 +386,7 @@ function allRoutes() {
     ...pullRequestRoutes,
     ...issueCommentRoutes,
     ...collaboratorRoutes,
+    ...codeScanningRoutes,
     graphqlRoute,
   ];
 }

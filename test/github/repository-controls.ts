@@ -63,6 +63,8 @@ export async function addRepository(
     issueComments: [],
     collaborators: new Map(),
     requiredChecks: new Map(),
+    hasCodeScanning: wanted.private !== true,
+    sarifUploads: [],
   };
   state.keepRepository(repository);
   return repository;

@@ -1,3 +1,4 @@
+import type { SarifUpload } from './code-scanning.ts';
 import type { GitRepository } from './git-repository.ts';
 import type { DiffSide } from './unified-diff.ts';
 
@@ -76,6 +77,9 @@ export interface Repository {
   readonly issueComments: IssueComment[];
   readonly collaborators: Map<string, Role>;
   readonly requiredChecks: Map<string, RequiredCheck[]>;
+  /** Code scanning is there for public repositories, and where somebody pays for it. */
+  hasCodeScanning: boolean;
+  readonly sarifUploads: SarifUpload[];
 }
 
 /** One pull request. The fields that may change are written by the controls only. */
