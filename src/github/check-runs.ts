@@ -37,12 +37,21 @@ export class CheckRuns implements CheckPort {
   readonly #repository: { readonly owner: string; readonly repo: string };
   readonly #appId: number;
   readonly #clock: () => Date;
+  readonly #isWithoutRuns: (headSha: string) => boolean;
 
-  constructor(client: GithubClient, { owner, name }: Repository, appId: number, clock: () => Date) {
+  /** `isWithoutRuns` says of a commit that no run of ours is on it, which need not be asked then. */
+  constructor(
+    client: GithubClient,
+    { owner, name }: Repository,
+    appId: number,
+    clock: () => Date,
+    isWithoutRuns: (headSha: string) => boolean = () => false,
+  ) {
     this.#client = client;
     this.#repository = { owner, repo: name };
     this.#appId = appId;
     this.#clock = clock;
+    this.#isWithoutRuns = isWithoutRuns;
   }
 
   /**
@@ -54,7 +63,7 @@ export class CheckRuns implements CheckPort {
     { name, headSha, externalId, isRerun }: NewCheckRun,
     signal: AbortSignal,
   ): Promise<OpenCheckRun> {
-    const runs = await this.#list(headSha, signal, name);
+    const runs = this.#isWithoutRuns(headSha) ? [] : await this.#list(headSha, signal, name);
     const earlier = runs
       .filter((run) => run.external_id === externalId)
       .toSorted((a, b) => b.id - a.id)[0];

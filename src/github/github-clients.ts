@@ -86,7 +86,12 @@ export class GithubClients {
 
   /** For reading one repository. */
   async reader(installationId: number, repositoryId: number): Promise<GithubClient> {
-    const permissions: Permissions = { metadata: 'read', contents: 'read', pull_requests: 'read' };
+    const permissions: Permissions = {
+      metadata: 'read',
+      contents: 'read',
+      pull_requests: 'read',
+      checks: 'read',
+    };
     const token = await this.#token(installationId, { repositoryIds: [repositoryId] }, permissions);
     return this.#reader(installationId, token);
   }

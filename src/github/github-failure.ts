@@ -49,6 +49,14 @@ export function isLimit(error: unknown): boolean {
   return isFaultlineError(error) && error.fields['retryAfterSeconds'] !== undefined;
 }
 
+/** What GitHub answers to a query that is too much for it. 200 stands for an answer that lists errors. */
+const TOO_MUCH = new Set([200, 500, 502, 503, 504]);
+
+/** Whether GitHub refused a GraphQL query for what it asks, so that asking for less may help. */
+export function isTooMuch(error: unknown): boolean {
+  return TOO_MUCH.has(refusedStatus(error) ?? 0);
+}
+
 function failureOf(what: string, cause: unknown, now: Date): unknown {
   const graphql = GRAPHQL_FAILURE.safeParse(cause);
   if (graphql.success) {

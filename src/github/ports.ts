@@ -83,7 +83,10 @@ export type ReviewReceipt =
 /** Reads and reviews the pull requests of one repository. Implemented by `#github/pull-requests.ts`. */
 export interface PullRequestPort {
   read(number: number, signal: AbortSignal): Promise<PullRequestState>;
-  /** The comments that our own App wrote under the diff, and nobody else's. */
+  /**
+   * The comments that our own App wrote under the diff, and nobody else's. That there are none may be as
+   * old as the last `read`.
+   */
   ownComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]>;
   /** Replaces what a comment of ours says. One that somebody has deleted stays deleted. */
   editComment(

@@ -132,10 +132,7 @@ async function publish(
   const earlier = await ledger.earlier(reviewed.outcome.head);
   const outcome = followFindings(reviewed.outcome, knownIn(earlier, comments));
   // One review a head: what its limit left out is in the check, however often this is repeated.
-  const isPosted = comments.some(
-    ({ headSha, body }) => headSha === outcome.head && readMarker(body)?.kind !== 'answer',
-  );
-  const { posted, refusal } = isPosted
+  const { posted, refusal } = isPostedOn(outcome.head, comments)
     ? NOTHING_POSTED
     : await postComments(ports, number, { ...reviewed, outcome }, alreadyPosted, signal);
   const commented = new Set([...alreadyPosted, ...posted]);
@@ -179,11 +176,25 @@ async function postComments(
   if (!now.isOpen || now.headSha !== headSha) {
     return NOTHING_POSTED;
   }
+  // A worker that was taken for dead may have spoken since this review began.
+  if (
+    alreadyPosted.size === 0 &&
+    isPostedOn(headSha, await pullRequests.ownComments(number, signal))
+  ) {
+    return NOTHING_POSTED;
+  }
   const { body, comments } = review;
   const receipt = await pullRequests.postReview(number, { headSha, body, comments }, signal);
   return receipt.kind === 'refused'
     ? { posted: [], refusal: receipt.error }
     : { posted: comments.map(({ fingerprint }) => fingerprint), refusal: undefined };
+}
+
+/** Whether a review of a head is among our comments. */
+function isPostedOn(head: string, comments: readonly OwnComment[]): boolean {
+  return comments.some(
+    ({ headSha, body }) => headSha === head && readMarker(body)?.kind !== 'answer',
+  );
 }
 
 /** The path of each finding that earlier reviews told of. */

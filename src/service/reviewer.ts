@@ -5,7 +5,8 @@ import type { BranchHead } from '#github/branches.ts';
 import { CheckRuns } from '#github/check-runs.ts';
 import { CodeScanning } from '#github/code-scanning.ts';
 import { Conversation } from '#github/conversation.ts';
-import type { GithubClients } from '#github/github-clients.ts';
+import type { GithubClient, GithubClients } from '#github/github-clients.ts';
+import { GlancedPullRequest } from '#github/glanced-pull-request.ts';
 import { stepSpans } from '#github/in-span.ts';
 import { PolicyFiles } from '#github/policy-files.ts';
 import { PullRequests } from '#github/pull-requests.ts';
@@ -25,6 +26,7 @@ import { reviewPullRequest } from '#review/review-pull-request.ts';
 import type { PublishingPorts } from '#review/review-ports.ts';
 import type { ReviewLedger } from '#review/review-pull-request.ts';
 import { GithubSource } from '#source/github-source.ts';
+import { createTreeMemory } from '#source/tree-memory.ts';
 import type { AuditStore } from '#store/audit-store.ts';
 import type { BlobStore } from '#store/blob-store.ts';
 import type { ReviewStore } from '#store/review-store.ts';
@@ -72,6 +74,7 @@ export interface CommitTarget {
 export class Reviewer {
   readonly #options: ReviewerOptions;
   readonly #policies: PolicyFiles;
+  readonly #trees = createTreeMemory();
 
   constructor(options: ReviewerOptions) {
     this.#options = options;
@@ -189,6 +192,7 @@ export class Reviewer {
   }
 
   async #writing(target: RepositoryTarget): Promise<{
+    readonly writer: GithubClient;
     readonly checks: CheckRuns;
     readonly pullRequests: PullRequestPort;
     readonly conversation: Conversation;
@@ -197,6 +201,7 @@ export class Reviewer {
     const writer = await clients.writer(target.installationId, target.id);
     const slug = await appSlug();
     return {
+      writer,
       checks: new CheckRuns(writer, target, appId, clock),
       pullRequests: new PullRequests(writer, target, slug, clock),
       conversation: new Conversation(writer, target, slug, clock),
@@ -207,21 +212,38 @@ export class Reviewer {
     target: RepositoryTarget,
     pullRequest: number | undefined,
   ): Promise<{ readonly ports: PublishingPorts; readonly pullRequests: PullRequestPort }> {
-    const { clients, auditor, rules, rulebook, version, blobs, waivers, clock, metrics } =
+    const { clients, appId, auditor, rules, rulebook, version, blobs, waivers, clock, metrics } =
       this.#options;
     const { installationId, id } = target;
     const client = await clients.reader(installationId, id);
+    const { writer, pullRequests } = await this.#writing(target);
+    const glanced =
+      pullRequest === undefined
+        ? undefined
+        : new GlancedPullRequest(
+            client,
+            { repository: target, number: pullRequest, appId, policyPath: POLICY_PATH, clock },
+            pullRequests,
+          );
     const source = new GithubSource({
       client,
       repository: target,
       pullRequest,
+      changedFiles: () => glanced?.changedFiles,
+      trees: this.#trees,
       cache: {
         read: async (shas) => blobs.read(installationId, shas),
         write: async (content) => blobs.write(installationId, content),
       },
       clock,
     });
-    const { checks, pullRequests } = await this.#writing(target);
+    const checks = new CheckRuns(
+      writer,
+      target,
+      appId,
+      clock,
+      (headSha) => glanced?.isWithoutCheckRuns(headSha) ?? false,
+    );
     const repository = String(id);
     return {
       ports: {
@@ -243,10 +265,12 @@ export class Reviewer {
         },
         organisationPolicy: async (signal) =>
           this.#policies.ofOrganisation(installationId, target.owner, signal),
-        branchPolicy: async (branch, signal) =>
-          this.#policies.ofBranch(client, target, branch, signal),
+        branchPolicy: async (branch, signal) => {
+          const ask = async () => this.#policies.ofBranch(client, target, branch, signal);
+          return glanced === undefined ? ask() : glanced.policyOf(branch, ask);
+        },
       },
-      pullRequests,
+      pullRequests: glanced ?? pullRequests,
     };
   }
 

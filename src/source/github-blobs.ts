@@ -4,19 +4,16 @@ import { FaultlineError } from '#core/errors.ts';
 import type { Repository } from '#github/check-runs.ts';
 import { readAnswer, shaped } from '#github/github-answer.ts';
 import type { GithubClient } from '#github/github-clients.ts';
-import { askingGithub, refusedStatus } from '#github/github-failure.ts';
+import { askingGithub, isTooMuch, refusedStatus } from '#github/github-failure.ts';
 
 import { blobId } from './blob-id.ts';
 
-// Larger queries come near GitHub's limit of ten seconds, after which it answers 502 and charges for
-// the attempt: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
-const BLOBS_A_QUERY = 50;
+// GitHub ends a query after ten seconds, with 502, and charges for the attempt. One that was too much is
+// asked again in halves: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+const BLOBS_A_QUERY = 100;
 
 // A response of this size is built and sent well within the limit.
 const QUERIES_AT_ONCE = 4;
-
-/** What GitHub answers to a query that is too much for it. 200 stands for an answer that lists errors. */
-const TOO_MUCH = new Set([200, 500, 502, 503, 504]);
 
 const BLOB = z.object({
   text: z.string().nullable(),
@@ -78,8 +75,7 @@ export class GithubBlobs {
     try {
       return await this.#queryOnce(shas, signal);
     } catch (error) {
-      const isTooMuch = TOO_MUCH.has(refusedStatus(error) ?? 0) && shas.length > 1;
-      if (!isTooMuch) {
+      if (!isTooMuch(error) || shas.length === 1) {
         throw error;
       }
       const [left, right] = [shas.slice(0, shas.length >> 1), shas.slice(shas.length >> 1)];

@@ -10,6 +10,8 @@ import { Git } from './git.ts';
 import { GitSource } from './git-source.ts';
 import { GithubSource } from './github-source.ts';
 import type { TreeEntry } from './source.ts';
+import { createTreeMemory } from './tree-memory.ts';
+import type { TreeMemory } from './tree-memory.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -54,6 +56,7 @@ describe('GithubSource', () => {
   async function sourceOf(
     options: FakeGithubOptions = {},
     pullRequest?: number,
+    trees?: TreeMemory,
   ): Promise<GithubSource> {
     github = await startFakeGithub(options);
     const repository = await github.addRepository({
@@ -74,6 +77,7 @@ describe('GithubSource', () => {
       repository: { owner: 'acme', name: 'shop' },
       pullRequest,
       cache,
+      ...(trees === undefined ? {} : { trees }),
       clock: () => new Date(),
     });
   }
@@ -120,9 +124,26 @@ describe('GithubSource', () => {
     const shas = (await source.tree(head, SIGNAL)).entries.map(({ sha }) => sha);
     const blobs = await source.blobs(shas, SIGNAL);
     expect(blobs.size).toBe(120);
-    expect(requestsFor(/^\/graphql/u)).toBe(3);
+    expect(requestsFor(/^\/graphql/u)).toBe(2);
     await source.blobs(shas, SIGNAL);
-    expect(requestsFor(/^\/graphql/u)).toBe(3);
+    expect(requestsFor(/^\/graphql/u)).toBe(2);
+  });
+
+  it('lists the tree of a commit once for all reviews that share a memory', async () => {
+    const head = await fixture.commit({ 'a.txt': 'a' });
+    const trees = createTreeMemory();
+    const source = await sourceOf({}, undefined, trees);
+    const first = await source.tree(head, SIGNAL);
+    expect(await source.tree(head, SIGNAL)).toBe(first);
+    expect(requestsFor(/\/git\/trees\//u)).toBe(1);
+  });
+
+  it('asks anew for a tree that could not be listed', async () => {
+    const head = await fixture.commit({ 'a.txt': 'a' });
+    const source = await sourceOf({}, undefined, createTreeMemory());
+    await expect(source.tree('0'.repeat(40), SIGNAL)).rejects.toThrow('does not have the tree');
+    await expect(source.tree('0'.repeat(40), SIGNAL)).rejects.toThrow('does not have the tree');
+    expect((await source.tree(head, SIGNAL)).entries).toHaveLength(1);
   });
 
   it('reads raw what GraphQL cuts, calls binary, or decodes with loss', async () => {

@@ -19,6 +19,7 @@ import type {
   Tree,
   TreeEntry,
 } from './source.ts';
+import type { TreeMemory } from './tree-memory.ts';
 
 export interface GithubSourceOptions {
   readonly client: GithubClient;
@@ -26,7 +27,11 @@ export interface GithubSourceOptions {
   readonly repository: Repository;
   /** For the full listing of a change that is too large for a comparison; undefined outside of pull requests. */
   readonly pullRequest: number | undefined;
+  /** How many files the pull request changes, undefined while that is not known. */
+  readonly changedFiles?: () => number | undefined;
   readonly cache: BlobCache;
+  /** Shared by the reviews of a repository; none when each asks anew. */
+  readonly trees?: TreeMemory;
   readonly clock: () => Date;
 }
 
@@ -74,15 +79,22 @@ export class GithubSource implements Source {
   }
 
   async tree(commit: string, signal: AbortSignal): Promise<Tree> {
-    const entries = await this.#entries(commit, '', signal);
-    return { commit, entries, gap: undefined };
+    const { trees, repository } = this.#options;
+    const list = async (): Promise<Tree> => {
+      const entries = await this.#entries(commit, '', signal);
+      return { commit, entries, gap: undefined };
+    };
+    return trees === undefined
+      ? list()
+      : trees.tree(`${repository.owner}/${repository.name}`, commit, list);
   }
 
   async change(base: string, head: string, signal: AbortSignal): Promise<Change> {
     const comparison = await this.#compare(base, head, signal);
     const listed = comparison.files ?? [];
     const mergeBase = comparison.merge_base_commit.sha;
-    if (listed.length < FILES_OF_COMPARISON) {
+    const { changedFiles } = this.#options;
+    if (listed.length < FILES_OF_COMPARISON || listed.length === changedFiles?.()) {
       return { base: mergeBase, head, files: listed.map(changedFile), gap: undefined };
     }
     const files = await this.#pullRequestFiles(signal);

@@ -9,12 +9,9 @@ import type { Stage } from '#test/support/stage.ts';
 
 /** The requests of a review, in their order. Paths follow the repository's. */
 const STEPS = {
-  'reading the pull request': ['GET', '/pulls/1$'],
-  'listing check runs': ['GET', '/commits/[0-9a-f]+/check-runs$'],
   'creating the check run': ['POST', '/check-runs$'],
   'comparing the commits': ['GET', '/compare/'],
   'listing a tree': ['GET', '/git/trees/'],
-  'listing comments': ['GET', '/pulls/1/comments$'],
   'posting the review': ['POST', '/pulls/1/reviews$'],
   'concluding the check run': ['PATCH', '/check-runs/\\d+$'],
 } as const;

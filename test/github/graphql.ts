@@ -9,6 +9,7 @@ import { z } from 'zod';
 
 import { canSee, isGranted } from './access.ts';
 import { ApiError } from './api-error.ts';
+import { pullRequestValue } from './graphql-pull-request.ts';
 import { nodeId } from './representations.ts';
 import { ok } from './routing.ts';
 import type { ApiResponse, Call, InstallationCall, Route } from './routing.ts';
@@ -28,7 +29,8 @@ let schema: Promise<GraphQLSchema> | undefined;
 
 /**
  * The GraphQL endpoint. Every query is validated against GitHub's schema; what is executed is
- * `repository { object { ... on Blob } }`, `rateLimit` and `minimizeComment`.
+ * `repository { object { ... on Blob } }`, `repository { pullRequest }`, `rateLimit` and
+ * `minimizeComment`.
  * https://docs.github.com/en/graphql
  */
 export const graphqlRoute: Route = {
@@ -150,7 +152,20 @@ function repositoryValue(
     isPrivate: repository.isPrivate,
     object: (args: { readonly oid?: string | null; readonly expression?: string | null }) =>
       objectValue(call, repository, args.oid ?? args.expression ?? ''),
+    pullRequest: ({ number }: { readonly number: number }) =>
+      pullRequestValue(call, repository, number, {
+        object: async (expression) => objectValue(call, repository, expression),
+        forbid,
+        missing: () => {
+          const message = `Could not resolve to a PullRequest with the number of ${number}.`;
+          throw failure('NOT_FOUND', message);
+        },
+      }),
   };
+}
+
+function forbid(): never {
+  throw failure('FORBIDDEN', 'Resource not accessible by integration');
 }
 
 async function objectValue(
@@ -159,7 +174,7 @@ async function objectValue(
   expression: string,
 ): Promise<Record<string, unknown> | null> {
   if (!isGranted(call.token.permissions, 'contents:read')) {
-    throw failure('FORBIDDEN', 'Resource not accessible by integration');
+    forbid();
   }
   const object = await repository.git.read(expression);
   if (object === undefined) {
