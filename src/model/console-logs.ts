@@ -187,6 +187,13 @@ const DEBUG_HELPER = /^(?:(?:\w*T|t)race|dump|inspect|debug\w*)$/u;
 const DEVELOPMENT =
   /NODE_ENV|\bAPP_ENV\b|\bENVIRONMENT\b|__DEV__|\bDEV\b|__name__|require\.main|import\.meta\.main|\bis_?(?:dev|prod|test|local|debug)(?:elopment|uction|ing)?\b|\bdev(?:eloper|elopment)?_?mode\b|\bdebug|verbos|enable_?logging/iu;
 
+// What goes wrong before there is a logger has nowhere else to go.
+function setsUpLogger(module: CodeModule, fn: FunctionExpr): boolean {
+  return /\b(?:basicConfig|dictConfig|addHandler|StreamHandler|getLevelName|createLogger)\(/u.test(
+    module.text(fn),
+  );
+}
+
 // Either branch: who asks for the environment before printing has decided where it prints.
 function isDevelopmentOnly(module: CodeModule, around: Node, inner: Node): boolean {
   switch (around.kind) {
@@ -200,6 +207,7 @@ function isDevelopmentOnly(module: CodeModule, around: Node, inner: Node): boole
     case 'function':
       return (
         isDebugHelper(module, around) ||
+        setsUpLogger(module, around) ||
         around.body.some(
           (statement) =>
             statement.kind === 'if' &&

@@ -2,6 +2,7 @@ import { isBrowserFile } from './browser-code.ts';
 import { isTestPath, languageOf } from './language.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { FileQuestion } from './project.ts';
+import { fileNameOf } from './repository-path.ts';
 import { isSamplePath } from './sample-path.ts';
 
 interface CriticalKind {
@@ -67,7 +68,7 @@ function kind(name: string, path: RegExp, does: RegExp): CriticalKind {
 }
 
 const NOT_WORK =
-  /\.(?:d|types?|schema|dto|config|constants?|module|interface|model|entity|stories|generated|gen)\.\w+$|(?:^|\/)(?:types?|constants?|schemas?|dtos?|interfaces?|enums?|errors?|config|index|__init__|models?|admin|apps|urls|settings|messages?|labels?|icons?)\.\w+$|(?:^|\/)(?:migrations?|components?|hooks|ui|views?-ui|pages|locales|i18n|generated|__generated__|stories|types|models|schemas|entities|dtos?|constants|scripts?|bin|seeds?|client|icons|e-?mails?|notifications?|analytics|queries|transformers?|serializers?|model|interfaces?|objects?|inputs?|enums?|responses?|requests?)\/|(?:^|\/)(?:[Gg]et|[Ll]ist|[Ff]ind|[Ff]etch|[Ss]earch)(?:[-_][\w.-]+|[A-Z]\w*)\.[\w.]+$|(?:[Tt]ransformer|[Ss]erializer|[Mm]apper|[Pp]resenter|context_processors)s?\.\w+$/u;
+  /(?:[-_]|[a-z](?=S))[sS]ettings\.\w+$|\.(?:d|types?|schema|dto|config|constants?|module|interface|model|entity|stories|generated|gen)\.\w+$|(?:^|\/)(?:types?|constants?|schemas?|dtos?|interfaces?|enums?|errors?|config|index|__init__|models?|admin|apps|urls|settings|messages?|labels?|icons?)\.\w+$|(?:^|\/)(?:migrations?|components?|hooks|ui|views?-ui|pages|locales|i18n|generated|__generated__|stories|types|models|schemas|entities|dtos?|constants|scripts?|bin|seeds?|client|icons|e-?mails?|notifications?|analytics|queries|transformers?|serializers?|model|interfaces?|objects?|inputs?|enums?|responses?|requests?)\/|(?:^|\/)(?:[Gg]et|[Ll]ist|[Ff]ind|[Ff]etch|[Ss]earch)(?:[-_][\w.-]+|[A-Z]\w*)\.[\w.]+$|(?:[Tt]ransformer|[Ss]erializer|[Mm]apper|[Pp]resenter|context_processors)s?\.\w+$/u;
 const GENERATED = /@generated|DO NOT EDIT|auto-?generated|eslint-disable \*\/\s*\/\/ Generated/iu;
 
 /** Files on a critical path, by their names and by what they do. */
@@ -89,7 +90,11 @@ export function criticalKindOf(file: ProjectFile): string | undefined {
   if (!hasWork(file) || GENERATED.test(text.slice(0, 500)) || isBrowserFile(file)) {
     return undefined;
   }
-  return KINDS.find((one) => one.path.test(kebab(path)) && one.does.test(text))?.name;
+  const found = KINDS.find((one) => one.path.test(kebab(path)) && one.does.test(text));
+  const isNamed =
+    found !== undefined &&
+    (!/^(?:auth|jobs)$/u.test(found.name) || found.path.test(kebab(fileNameOf(path))));
+  return isNamed || codeLinesOf(file) >= FEWEST_LINES_BY_FOLDER ? found?.name : undefined;
 }
 
 function kebab(path: string): string {
@@ -100,6 +105,8 @@ function kebab(path: string): string {
 }
 
 const FEWEST_LINES = 12;
+// A folder of sign-in or jobs holds much that decides nothing: an adapter, a class of settings.
+const FEWEST_LINES_BY_FOLDER = 30;
 
 // A handful of lines that decide something: a file of types, constants or re-exports has none.
 function hasWork(file: ProjectFile): boolean {

@@ -57,6 +57,11 @@ function structlogOutput(module: CodeModule): Output {
 }
 
 function loguruOutput(module: CodeModule, call: CallExpr): Output {
+  // A handler or function as the sink does with records what it likes.
+  const [sink] = call.args;
+  if (sink?.name === null && /[hH]andler|^lambda\b|sink/u.test(module.text(sink.value))) {
+    return 'unknown';
+  }
   const serialize = keywordOf(module, call, 'serialize');
   if (serialize.kind !== 'given') {
     return serialize.kind === 'absent' ? 'text' : 'unknown';

@@ -110,8 +110,14 @@ function triesOf(module: CodeModule, loop: LoopStmt): number | undefined {
     return isCountedInside(module, loop) ? undefined : Infinity;
   }
   const condition = head.find((node) => node.kind === 'binary');
+  // A time until which it tries is no number of tries.
+  if (condition !== undefined && CLOCK.test(module.text(condition))) {
+    return undefined;
+  }
   return condition?.kind === 'binary' ? numberOf(module, condition.right) : undefined;
 }
+
+const CLOCK = /\bnow\(|\btime\(|monotonic|perf_counter|elapsed|deadline|performance/iu;
 
 function isTrue(node: Node | undefined): boolean {
   return node?.kind === 'literal' && (node.value === true || node.value === 1);

@@ -109,11 +109,15 @@ export function couldBeSecret(value: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^(?:.*(?:dummy|placeholder|example|not[-_ ]?(?:needed|required|set|used)|your[-_]|fake|xxx|no[-_]key|build[-_]?time).*|ollama|lm[-_]?studio|no[-_]?auth|empty|unset|unused|-+|\*+)$/iu;
+  /^(?:.*(?:dummy|placeholder|example|not[-_ ]?(?:needed|required|set|used)|your[-_]|fake|xxx|no[-_]key|build[-_]?time).*|asdf\w*|sk_test_\w{0,4}|tests?[-_]?(?:key|token)|unknown|anonymous|ollama|lm[-_]?studio|no[-_]?auth|empty|unset|unused|-+|\*+)$/iu;
 const OUR_OWN =
-  /(?:^|_)(?:jwt|session|cookie|csrf|hmac|signing|encryption|fernet|app|auth_(?:secret|key)|secret_key)(?:_|$)|^auth(?:_|$)/u;
+  /(?:^|_)(?:jwt|session|cookie|csrf|hmac|signing|encryption|fernet|app|auth_(?:secret|key)|secret_key|admin|root|superuser|db|database)(?:_|$)|^auth(?:_|$)|^(?:postgres|pg|mysql|mariadb|mongo|redis|rabbitmq|clickhouse|minio)\w*_pass/u;
 
 /** True for a credential of somebody else's service whose literal says that it opens nothing. */
 export function isPlaceholder(name: string, literal: string): boolean {
-  return !OUR_OWN.test(wordsOf(name).join('_')) && PLACEHOLDER.test(literal.trim());
+  const words = wordsOf(name);
+  const value = literal.trim();
+  // `OPENROUTER_API_KEY` of "openrouter"
+  const isItsName = words.at(-2) === 'api' && words.includes(value.toLowerCase());
+  return !OUR_OWN.test(words.join('_')) && (isItsName || PLACEHOLDER.test(value));
 }

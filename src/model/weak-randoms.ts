@@ -1,5 +1,6 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Node } from './code.ts';
+import { calledName } from './reach.ts';
 import { calleeOf } from './resolve.ts';
 import { underscored } from './sensitive-names.ts';
 import { nameOfFunction } from './timers-stop.ts';
@@ -41,7 +42,10 @@ export function weakRandomsOf(module: CodeModule): readonly WeakRandom[] {
     const word = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
     const source = LAST_WORDS.test(word) ? calleeOf(module, call) : undefined;
     const use =
-      source !== undefined && SOURCES.test(source) && !isSeededHere(module)
+      source !== undefined &&
+      SOURCES.test(source) &&
+      !isSeededHere(module) &&
+      !picksOne(module, call, source)
         ? useOf(module, call)
         : undefined;
     return use === undefined || source === undefined || isLastResort(module, call)
@@ -56,6 +60,16 @@ export function weakRandomsOf(module: CodeModule): readonly WeakRandom[] {
 // Who sets a seed wants the same numbers again.
 function isSeededHere(module: CodeModule): boolean {
   return module.language === 'python' && /\brandom\.seed\(/u.test(module.file.text);
+}
+
+// `random.choice(list(watches.keys()))` is one of those that are there; letters are put together to something new.
+function picksOne(module: CodeModule, call: CallExpr, source: string): boolean {
+  const from = call.args[0]?.value;
+  return (
+    /\.(?:choice|choices|sample)$/u.test(source) &&
+    from?.kind === 'call' &&
+    (calledName(from) === 'list' || /^(?:keys|values|items|all|filter)$/u.test(calledName(from)))
+  );
 }
 
 // Where an old browser or runtime has no better source, this one is what is left. What tells the holders

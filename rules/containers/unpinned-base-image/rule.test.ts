@@ -57,6 +57,24 @@ testRule(rule, {
       findings: [{ message: 'moving', span: '4:60-4:68' }],
     },
     {
+      name: 'tags without digests once, however many images are built',
+      files: {
+        'api/Dockerfile': 'FROM node:22-alpine\n',
+        'web/Dockerfile': 'FROM caddy:2.10\n',
+        'web/Dockerfile.dev': 'FROM node:22\n',
+      },
+      findings: [
+        {
+          message: 'tag',
+          path: 'api/Dockerfile',
+          span: '1:6-1:20',
+          severity: 'info',
+          data: { images: 'node:22-alpine, caddy:2.10' },
+          evidence: [{ path: 'web/Dockerfile', span: '1:6-1:16', note: 'Has no digest either.' }],
+        },
+      ],
+    },
+    {
       name: 'images of a workflow',
       files: {
         '.github/workflows/ci.yml': code`
@@ -95,6 +113,14 @@ testRule(rule, {
           COPY --from=0 /a /a
         `,
         'compose.yaml': 'services: { a: { build: ., image: acme/app }, b: { image: acme/app } }\n',
+      },
+    },
+    {
+      name: 'the image that the repository itself publishes',
+      files: {
+        'README.md': '![CI](https://github.com/Acme/shop/actions/workflows/ci.yml/badge.svg)\n',
+        'compose.yaml':
+          'services: { a: { image: "acme/shop:latest" }, b: { image: ghcr.io/acme/shop } }\n',
       },
     },
     {

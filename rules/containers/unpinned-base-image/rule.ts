@@ -13,6 +13,7 @@ import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
 import { isTestPath } from '#model/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
+import { namesOwners, repositoryOwners } from '#model/repository-owners.ts';
 import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
@@ -60,33 +61,68 @@ export default defineRule({
     messages,
   },
   asks: [TAG_SETTERS],
-  file: {
-    matches: (path) =>
-      (isDockerfilePath(path) ||
-        isComposePath(path) ||
-        isManifestPath(path) ||
-        isWorkflowPath(path)) &&
-      !isSamplePath(path) &&
-      !isTestPath(path),
-    check(file, report, project) {
-      const images = imagesOf(file, project);
-      checkMoving(file, images, report);
-      const byTag = images.filter(({ reference }) => imagePin(reference) === 'version');
-      const [first] = byTag;
-      if (first !== undefined && isDockerfilePath(file.path)) {
-        report.violation({
-          at: file.place(first),
-          message: 'tag',
-          severity: 'info',
-          anchor: 'tags',
-          data: {
-            images: [...new Set(byTag.map(({ reference }) => nameOf(reference)))].join(', '),
-          },
-        });
+  project: {
+    reads: (path) => namesImages(path) || namesOwners(path),
+    check(project, report) {
+      const named = project
+        .files(namesImages)
+        .map((file) => ({ file, images: imagesOf(file, project) }));
+      for (const { file, images } of named) {
+        checkMoving(file, images, report);
       }
+      checkTags(named, report);
     },
   },
 });
+
+function namesImages(path: string): boolean {
+  return (
+    (isDockerfilePath(path) ||
+      isComposePath(path) ||
+      isManifestPath(path) ||
+      isWorkflowPath(path)) &&
+    !isSamplePath(path) &&
+    !isTestPath(path)
+  );
+}
+
+interface ImagesOfFile {
+  readonly file: ProjectFile;
+  readonly images: readonly NamedImage[];
+}
+
+// Whether digests are written is a habit of the repository, and a tool such as Renovate writes all of them.
+function checkTags(named: readonly ImagesOfFile[], report: Report<typeof messages>): void {
+  const byTag = named
+    .filter(
+      ({ file: { path } }) => isDockerfilePath(path) && !DEVELOPMENT_NAME.test(fileNameOf(path)),
+    )
+    .flatMap(({ file, images }) =>
+      images
+        .filter(({ reference }) => imagePin(reference) === 'version')
+        .map((image) => ({ ...image, file })),
+    );
+  const files = Map.groupBy(byTag, ({ file }) => file);
+  const [first, ...others] = [...files.values()].flatMap(([one]) => one ?? []);
+  if (first !== undefined) {
+    report.violation({
+      at: first.file.place(first),
+      message: 'tag',
+      severity: 'info',
+      anchor: 'tags',
+      data: { images: listed(byTag.map(({ reference }) => nameOf(reference))) },
+      evidence: others.map((one) => ({ ...one.file.place(one), note: 'Has no digest either.' })),
+    });
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const each = [...new Set(names)];
+  const shown = each.slice(0, MOST_NAMES).join(', ');
+  return each.length > MOST_NAMES ? `${shown} and ${each.length - MOST_NAMES} more` : shown;
+}
+
+const MOST_NAMES = 4;
 
 function checkMoving(
   file: ProjectFile,
@@ -128,13 +164,22 @@ function severityOf(file: ProjectFile): Severity {
 
 function imagesOf(file: ProjectFile, project: Project): readonly NamedImage[] {
   if (isComposePath(file.path)) {
-    return composeImages(file);
+    return composeImages(file).filter(({ reference }) => !isOwnImage(project, reference));
   }
   if (isWorkflowPath(file.path)) {
     return workflowImages(file);
   }
   const dockerfile = readDockerfile(file);
   return dockerfile === undefined ? manifestImages(file, project) : outsideImages(dockerfile);
+}
+
+// Whoever publishes an image names its latest release in the file that they give to others.
+function isOwnImage(project: Project, { repository }: ImageReference): boolean {
+  return repository
+    .toLowerCase()
+    .split('/')
+    .slice(0, -1)
+    .some((part) => repositoryOwners(project).has(part));
 }
 
 // An image that a service of the file builds has no other source.

@@ -170,6 +170,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a status that is written down for a later step',
+      files: {
+        '.github/workflows/models.yml': code`
+          on: pull_request
+          jobs:
+            models:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: |
+                    pytest tests/test_models.py
+                    echo "MODELS=$?" >> $GITHUB_ENV
+                  continue-on-error: true
+        `,
+      },
+    },
+    {
       name: 'coverage of tests that another step of the job runs',
       files: {
         '.github/workflows/ci.yml': code`

@@ -184,7 +184,12 @@ function checkContinued(
     return;
   }
   const { id, name } = found.step;
-  if (ofStep !== undefined && (isAskedLater(file, id) || isMeasuredAgain(file, script, check))) {
+  // A status that is written down is read by a later step.
+  const isWrittenDown = /\$\?/u.test(script.text);
+  if (
+    ofStep !== undefined &&
+    (isWrittenDown || isAskedLater(file, id) || isMeasuredAgain(file, script, check))
+  ) {
     return;
   }
   reported.add(at.start);

@@ -214,6 +214,26 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'what goes wrong while the logger is set up',
+      files: {
+        'app/main.py': code`
+          import logging
+          import sys
+
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+
+          def get_logger(level):
+              value = logging.getLevelName(level)
+              if not isinstance(value, int):
+                  print(f"Unknown level {level}", file=sys.stderr)
+              return logging.getLogger("app")
+        `,
+      },
+    },
+    {
       name: 'a one-time code that is shown in the developer mode of a framework',
       files: {
         'app/main.py': 'from fastapi import FastAPI\nfrom app import account\n\napp = FastAPI()\n',

@@ -174,6 +174,7 @@ testRule(rule, {
           delay = random.uniform(0, 1)
           random.shuffle(items)
           max_tokens = random.randint(10, 20)
+          user_id = random.choice(list(users.keys()))
         `,
       },
     },

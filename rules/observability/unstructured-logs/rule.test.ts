@@ -56,6 +56,19 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a handler that gets the records of Loguru',
+      files: {
+        'a/main.py': code`
+          from fastapi import FastAPI
+          from loguru import logger
+
+          app = FastAPI()
+          logger.add(H.logging_handler, format="{message}")
+        `,
+        'a/requirements.txt': 'loguru\n',
+      },
+    },
+    {
       name: 'structlog and python-json-logger',
       files: {
         'a/main.py': code`

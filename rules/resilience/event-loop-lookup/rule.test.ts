@@ -205,7 +205,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a lookup in a coroutine, milder',
+      name: 'lookups in coroutines, milder, and once for the file',
       files: {
         'src/worker.py': code`
           import asyncio
@@ -213,20 +213,27 @@ testRule(rule, {
           async def handle(work):
               loop = asyncio.get_event_loop()
               return await loop.run_in_executor(None, work)
+
+          async def again(work):
+              return await asyncio.get_event_loop().run_in_executor(None, work)
         `,
       },
       findings: [
         {
           message: 'coroutine',
           span: '4:12-4:34',
-          severity: 'medium',
+          severity: 'low',
           data: { name: 'asyncio.get_event_loop' },
+          evidence: [{ span: '8:18-8:40', note: 'So does this.' }],
           fixed: code`
             import asyncio
 
             async def handle(work):
                 loop = asyncio.get_running_loop()
                 return await loop.run_in_executor(None, work)
+
+            async def again(work):
+                return await asyncio.get_running_loop().run_in_executor(None, work)
           `,
         },
       ],

@@ -41,9 +41,11 @@ export default defineRule({
     languages: ['python'],
     words: ['get_event_loop', 'run_until_complete'],
     check(module, report) {
-      for (const call of module.calls) {
+      const inCoroutines = module.calls.filter((call) => isInCoroutine(module, call));
+      for (const call of module.calls.filter((one) => !inCoroutines.includes(one))) {
         checkCall(module, call, report);
       }
+      reportCoroutines(module, inCoroutines, report);
     },
   },
 });
@@ -64,17 +66,6 @@ function checkCall(module: CodeModule, call: CallExpr, report: Report<typeof MES
     return;
   }
   const name = module.text(callee);
-  if (around?.isAsync === true) {
-    const suggestion = suggestionFor(module, callee);
-    report.violation({
-      at,
-      message: 'coroutine',
-      data: { name },
-      severity: 'medium',
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
-    return;
-  }
   if (isEntryPoint(module, call, around) || setsLoop(module, call, around)) {
     return;
   }
@@ -91,16 +82,40 @@ function checkCall(module: CodeModule, call: CallExpr, report: Report<typeof MES
   });
 }
 
-function suggestionFor(module: CodeModule, callee: Expr): EditProposal | undefined {
-  if (callee.kind !== 'member') {
-    return undefined;
+function isInCoroutine(module: CodeModule, call: CallExpr): boolean {
+  return (
+    calleeOf(module, call) === 'asyncio.get_event_loop' &&
+    module.enclosingFunction(call)?.isAsync === true
+  );
+}
+
+// It works there and only says less than it could, so a file hears of it once.
+function reportCoroutines(
+  module: CodeModule,
+  calls: readonly CallExpr[],
+  report: Report<typeof MESSAGES>,
+): void {
+  const [first, ...others] = calls;
+  if (first === undefined) {
+    return;
   }
-  const { path } = module;
-  const start = callee.end - callee.name.length;
-  return {
-    title: 'Ask for the running loop',
-    edits: [{ path, start, end: callee.end, text: 'get_running_loop' }],
-  };
+  const edits = calls.flatMap(({ callee }) => editOf(module, callee) ?? []);
+  report.violation({
+    at: module.place(first.callee),
+    message: 'coroutine',
+    data: { name: module.text(first.callee) },
+    severity: 'low',
+    evidence: others.map(({ callee }) => ({ ...module.place(callee), note: 'So does this.' })),
+    ...(edits.length === calls.length
+      ? { suggestion: { title: 'Ask for the running loop', edits } }
+      : {}),
+  });
+}
+
+function editOf({ path }: CodeModule, callee: Expr): EditProposal['edits'][number] | undefined {
+  return callee.kind === 'member'
+    ? { path, start: callee.end - callee.name.length, end: callee.end, text: 'get_running_loop' }
+    : undefined;
 }
 
 /** The block `if __name__ == '__main__'`, or a function that is called from it. */

@@ -127,6 +127,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a wait for something to appear, until a time',
+      files: {
+        'app/api/rates/route.ts': code`
+          export async function GET() {
+            const start = Date.now();
+            while (Date.now() - start < 300_000) {
+              try {
+                return await fetch('https://rates.example.com');
+              } catch (error) {
+                await sleep(1000);
+              }
+            }
+          }
+        `,
+      },
+    },
+    {
       name: 'a wait that grows',
       files: {
         'app/api/rates/route.ts': code`

@@ -26,8 +26,6 @@ const MESSAGES = {
     '{name} falls back to a literal when it is not set, and nothing rejects that literal in production, so everybody who can read the repository knows the secret. Stop the start when {name} is missing.',
   checked:
     '{name} falls back to a literal when it is not set, and it cannot be told that the checks on it reject that literal. Stop the start when {name} is missing.',
-  placeholder:
-    '{name} falls back to a placeholder when it is not set, so the mistake shows at the first use instead of at the start. Stop the start when {name} is missing.',
 } as const;
 
 const TEST_FILE = /(?:^|[._-])(?:tests?|testing|ci|e2e|integration)[._-]/iu;
@@ -35,7 +33,7 @@ const DEVELOPMENT_FILE = /(?:^|[._-])(?:dev|develop|development|local|override)[
 
 // Settings of their own for the machines of developers.
 const DEVELOPMENT_MODULE =
-  /(?:^|\/)(?:settings|config|configs|configuration)\/(?:dev|devstack|development|local)\.\w+$/u;
+  /(?:^|\/)(?:settings|config|configs|configuration)\/(?:dev|devstack|development|local|docker[-_]compose)\.\w+$/u;
 
 export default defineRule({
   meta: {
@@ -135,6 +133,7 @@ function checkSetting(
   if (
     literal === undefined ||
     !couldBeSecret(literal) ||
+    isPlaceholder(setting.name, literal) ||
     isDevelopmentOnly(module, setting.whole)
   ) {
     return;
@@ -147,7 +146,7 @@ function checkSetting(
   }
   report.violation({
     at,
-    ...verdict(setting.name, literal, check),
+    ...verdict(setting.name, check),
     evidence: [
       { ...module.place(setting.fallback), note: 'Takes over when the variable is missing.' },
       ...evidenceOf(check),
@@ -162,7 +161,12 @@ function checkExpansion(
   project: Project,
 ): void {
   const { name, nameStart, nameEnd, fallback, service } = setting;
-  if (!isRealSecretName(name) || !couldBeSecret(fallback) || isAccountName(file, name)) {
+  if (
+    !isRealSecretName(name) ||
+    !couldBeSecret(fallback) ||
+    isPlaceholder(name, fallback) ||
+    isAccountName(file, name)
+  ) {
     return;
   }
   const check = productionCheckByName(project, name, fallback);
@@ -173,7 +177,7 @@ function checkExpansion(
     );
     return;
   }
-  const { severity, ...said } = verdict(name, fallback, check);
+  const { severity, ...said } = verdict(name, check);
   report.violation({
     at: file.place({ start: nameStart, end: nameEnd }),
     ...said,
@@ -190,14 +194,10 @@ interface Verdict {
   readonly severity: Severity;
 }
 
-function verdict(name: string, literal: string, { kind }: ProductionCheck): Verdict {
-  const data = { name };
-  if (kind === 'unclear') {
-    return { message: 'checked', data, severity: 'medium' };
-  }
-  return isPlaceholder(name, literal)
-    ? { message: 'placeholder', data, severity: 'medium' }
-    : { message: 'unchecked', data, severity: 'high' };
+function verdict(name: string, { kind }: ProductionCheck): Verdict {
+  return kind === 'unclear'
+    ? { message: 'checked', data: { name }, severity: 'medium' }
+    : { message: 'unchecked', data: { name }, severity: 'high' };
 }
 
 function evidenceOf(check: ProductionCheck): readonly EvidencePlace[] {

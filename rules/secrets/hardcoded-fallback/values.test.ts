@@ -92,20 +92,24 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a placeholder for a local model, as medium',
-      files: { 'src/model.ts': "export const key = process.env.LM_AUTH_TOKEN ?? 'ollama';\n" },
+      name: 'the password of an own database, whatever it says',
+      files: { 'src/db.ts': "export const password = process.env.DB_PASSWORD ?? 'example';\n" },
       findings: [
         {
-          message: 'placeholder',
-          span: '1:20-1:45',
-          severity: 'medium',
-          data: { name: 'LM_AUTH_TOKEN' },
-          evidence: [{ span: '1:49-1:57', note: 'Takes over when the variable is missing.' }],
+          message: 'unchecked',
+          span: '1:25-1:48',
+          severity: 'high',
+          data: { name: 'DB_PASSWORD' },
+          evidence: [{ span: '1:52-1:61', note: 'Takes over when the variable is missing.' }],
         },
       ],
     },
   ],
   passes: [
+    {
+      name: 'a placeholder for a local model',
+      files: { 'src/model.ts': "export const key = process.env.LM_AUTH_TOKEN ?? 'ollama';\n" },
+    },
     {
       name: 'a setting that has to be there',
       controls: 1,
