@@ -45,7 +45,7 @@ export function weakRandomsOf(module: CodeModule): readonly WeakRandom[] {
       source !== undefined &&
       SOURCES.test(source) &&
       !isSeededHere(module) &&
-      !picksOne(module, call, source)
+      !picksOne(call, source)
         ? useOf(module, call)
         : undefined;
     return use === undefined || source === undefined || isLastResort(module, call)
@@ -63,7 +63,7 @@ function isSeededHere(module: CodeModule): boolean {
 }
 
 // `random.choice(list(watches.keys()))` is one of those that are there; letters are put together to something new.
-function picksOne(module: CodeModule, call: CallExpr, source: string): boolean {
+function picksOne(call: CallExpr, source: string): boolean {
   const from = call.args[0]?.value;
   return (
     /\.(?:choice|choices|sample)$/u.test(source) &&
