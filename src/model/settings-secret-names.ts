@@ -109,7 +109,7 @@ export function couldBeSecret(value: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^(?:.*(?:dummy|placeholder|example|not[-_ ]?(?:needed|required|set|used)|your[-_]|fake|xxx|no[-_]key|build[-_]?time).*|asdf\w*|sk_test_\w{0,4}|tests?[-_]?(?:key|token)|unknown|anonymous|ollama|lm[-_]?studio|no[-_]?auth|empty|unset|unused|-+|\*+)$/iu;
+  /^(?:.*(?:dummy|placeholder|example|not[-_ ]?(?:needed|required|set|used|real|secure)|your[-_]|fake|xxx|no[-_]key|build[-_]?time).*|asdf\w*|sk_test_\w{0,4}|tests?[-_]?(?:key|token)|unknown|anonymous|ollama|lm[-_]?studio|no[-_]?auth|empty|unset|unused|-+|\*+)$/iu;
 const OUR_OWN =
   /(?:^|_)(?:jwt|session|cookie|csrf|hmac|signing|encryption|fernet|app|auth_(?:secret|key)|secret_key|admin|root|superuser|db|database)(?:_|$)|^auth(?:_|$)|^(?:postgres|pg|mysql|mariadb|mongo|redis|rabbitmq|clickhouse|minio)\w*_pass/u;
 

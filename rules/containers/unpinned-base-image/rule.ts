@@ -64,13 +64,13 @@ export default defineRule({
   project: {
     reads: (path) => namesImages(path) || namesOwners(path),
     check(project, report) {
-      const named = project
+      const found = project
         .files(namesImages)
         .map((file) => ({ file, images: imagesOf(file, project) }));
-      for (const { file, images } of named) {
+      for (const { file, images } of found) {
         checkMoving(file, images, report);
       }
-      checkTags(named, report);
+      checkTags(found, report);
     },
   },
 });
@@ -92,8 +92,8 @@ interface ImagesOfFile {
 }
 
 // Whether digests are written is a habit of the repository, and a tool such as Renovate writes all of them.
-function checkTags(named: readonly ImagesOfFile[], report: Report<typeof messages>): void {
-  const byTag = named
+function checkTags(found: readonly ImagesOfFile[], report: Report<typeof messages>): void {
+  const byTag = found
     .filter(
       ({ file: { path } }) => isDockerfilePath(path) && !DEVELOPMENT_NAME.test(fileNameOf(path)),
     )

@@ -33,7 +33,7 @@ const DEVELOPMENT_FILE = /(?:^|[._-])(?:dev|develop|development|local|override)[
 
 // Settings of their own for the machines of developers.
 const DEVELOPMENT_MODULE =
-  /(?:^|\/)(?:settings|config|configs|configuration)\/(?:dev|devstack|development|local|docker[-_]compose)\.\w+$/u;
+  /(?:^|\/)(?:settings|config|configs|configuration)\/(?:(?:dev|devstack|development|local|docker[-_]compose)\.|(?:ci|tests?)\/)\w+/u;
 
 export default defineRule({
   meta: {
@@ -112,7 +112,7 @@ export default defineRule({
 });
 
 // What tests and demonstrations sign in with opens nothing else.
-const FOR_SHOW = /(?:^|_)(?:e2e|tests?|demo|example)(?:_|$)/iu;
+const FOR_SHOW = /(?:^|_)(?:e2e|tests?|demo|example|seed)(?:_|$)/iu;
 
 function isRealSecretName(name: string): boolean {
   return isSecretName(name) && !FOR_SHOW.test(name);
