@@ -10,6 +10,7 @@ import type { Resolved } from './resolve.ts';
 import { routesOf } from './routes.ts';
 import { reachedAtShutdown, shutdownPathsOf } from './shutdown-paths.ts';
 import type { ShutdownPath } from './shutdown-paths.ts';
+import { statementLists } from './statement-lists.ts';
 
 /** A close that a shutdown path starts and that is not done when the process ends. */
 export interface AbandonedClose {
@@ -272,7 +273,7 @@ function endsProcess(module: CodeModule, call: CallExpr): boolean {
 function statementsBehind(module: CodeModule, fn: FunctionExpr, node: Node): readonly Stmt[] {
   const behind: Stmt[] = [];
   for (const ancestor of module.ancestors(node)) {
-    for (const body of bodiesOf(ancestor)) {
+    for (const body of statementLists(ancestor)) {
       if (body.some((statement) => holds(statement, node))) {
         behind.push(...body.filter((statement) => statement.start >= node.end));
       }
@@ -285,24 +286,6 @@ function statementsBehind(module: CodeModule, fn: FunctionExpr, node: Node): rea
     }
   }
   return behind;
-}
-
-function bodiesOf(node: Node): readonly (readonly Stmt[])[] {
-  switch (node.kind) {
-    case 'function':
-    case 'block':
-    case 'loop':
-    case 'with':
-      return [node.body];
-    case 'if':
-      return [node.then, node.otherwise];
-    case 'try':
-      return [node.body, ...node.handlers.map(({ body }) => body), node.otherwise, node.finally];
-    case 'switch':
-      return node.cases.map(({ body }) => body);
-    default:
-      return [];
-  }
 }
 
 function waitsBetween(fn: FunctionExpr, call: CallExpr, exit: CallExpr): readonly AwaitExpr[] {

@@ -4,6 +4,7 @@ import { calledName } from './reach.ts';
 import { contentsOf } from './record-contents.ts';
 import type { RecordContents } from './record-contents.ts';
 import { calleeOf, follow, nameOf } from './resolve.ts';
+import { statementLists } from './statement-lists.ts';
 
 /** A place where a program writes a record with `console` or `print` in place of a logger. */
 export interface ConsoleLog {
@@ -233,24 +234,6 @@ function leaves(statement: Stmt): boolean {
 
 function isEndOfProcess(module: CodeModule, around: Node, inner: Node): boolean {
   return statementLists(around).some((list) => endsProcess(module, list, inner));
-}
-
-function statementLists(node: Node): readonly (readonly Stmt[])[] {
-  switch (node.kind) {
-    case 'function':
-    case 'block':
-    case 'loop':
-    case 'with':
-      return [node.body];
-    case 'if':
-      return [node.then, node.otherwise];
-    case 'try':
-      return [node.body, ...node.handlers.map(({ body }) => body), node.otherwise, node.finally];
-    case 'switch':
-      return node.cases.map(({ body }) => body);
-    default:
-      return [];
-  }
 }
 
 // A notice of deprecation, which is for whoever writes code with this and not for a log.

@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import type { FunctionExpr, LoopStmt, Node, Stmt } from './code.ts';
 import { calledName } from './reach.ts';
+import { statementLists } from './statement-lists.ts';
 
 /** Calls that run the function they are given before they answer. */
 const RUNS_GIVEN =
@@ -127,12 +128,12 @@ function areApart(around: Node, first: Node, second: Node): boolean {
     case 'if':
       return first === around.test || second === around.test
         ? false
-        : armOf(armsOf(around), first) !== armOf(armsOf(around), second) ||
-            armsOf(around).some((arm) => leavesBetween(arm, first, second));
+        : armOf(statementLists(around), first) !== armOf(statementLists(around), second) ||
+            statementLists(around).some((arm) => leavesBetween(arm, first, second));
     case 'conditional':
       return first !== around.test;
     case 'try': {
-      const arms = armsOf(around);
+      const arms = statementLists(around);
       const [ofFirst, ofSecond] = [armOf(arms, first), armOf(arms, second)];
       const isHandled = ofSecond > 0 && ofSecond <= around.handlers.length;
       return (
@@ -140,7 +141,7 @@ function areApart(around: Node, first: Node, second: Node): boolean {
       );
     }
     case 'switch': {
-      const arms = armsOf(around);
+      const arms = statementLists(around);
       return first !== around.subject && armOf(arms, first) !== armOf(arms, second);
     }
     case 'function':
@@ -166,7 +167,8 @@ function leavesBetween(body: readonly Stmt[], first: Node, second: Node): boolea
 
 // `if (x) { await update(); return; }`: what comes after the block is not reached from within it.
 function leavesAfter(around: Node, inner: Node): boolean {
-  const arms = armsOf(around);
+  // A return leaves its own function only, which may have been called in between.
+  const arms = around.kind === 'function' ? [] : statementLists(around);
   if (inner.kind === 'return' || inner.kind === 'throw') {
     return true;
   }
@@ -175,23 +177,6 @@ function leavesAfter(around: Node, inner: Node): boolean {
       arm.some((statement) => statement === inner) &&
       arm.some((statement) => statement.start >= inner.end && leaves(statement)),
   );
-}
-
-function armsOf(node: Node): readonly (readonly Stmt[])[] {
-  switch (node.kind) {
-    case 'if':
-      return [node.then, node.otherwise];
-    case 'try':
-      return [node.body, ...node.handlers.map(({ body }) => body), node.otherwise, node.finally];
-    case 'switch':
-      return node.cases.map(({ body }) => body);
-    case 'block':
-    case 'with':
-    case 'loop':
-      return [node.body];
-    default:
-      return [];
-  }
 }
 
 function leaves({ kind }: Stmt): boolean {
