@@ -25,6 +25,7 @@ function ruleHeader(meta: RuleMeta): string {
       'Since',
       `${meta.since}${meta.maturity === 'preview' ? ' (preview: off unless switched on)' : ''}`,
     ],
+    ...optionalRow('Heard', meta.heard === undefined ? [] : [meta.heard]),
     ...optionalRow(
       'Former ids',
       meta.aliases?.map((alias) => `\`${alias}\``),

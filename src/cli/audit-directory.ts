@@ -10,6 +10,7 @@ import { quotableLines } from '#report/quotable-lines.ts';
 import { auditedTree } from '#review/audited-tree.ts';
 import { gate } from '#review/gate.ts';
 import type { Verdict } from '#review/gate.ts';
+import { heardOfTree } from '#review/heard-of-tree.ts';
 import { policyInForce } from '#review/policy-in-force.ts';
 import type { PolicyInForce } from '#review/policy-in-force.ts';
 import { lineReader, policyTextIn, waiversIn } from '#review/review-change.ts';
@@ -38,14 +39,19 @@ function verdictOn(
   inCode: readonly CodeWaiver[],
   today: Day,
 ): Verdict {
+  const heard = heardOfTree(findings, RULES);
   return gate({
-    findings: findings.map((finding) => ({ finding, state: 'new' as const, isInDiff: false })),
+    findings: heard.findings.map((finding) => ({
+      finding,
+      state: 'new' as const,
+      isInDiff: false,
+    })),
     policy,
     waivers: { granted: [], inCode, counting: undefined, today },
     coverage,
     changed: new Set(),
     missing: [],
-    notes: [],
+    notes: heard.notes,
   });
 }
 

@@ -67,6 +67,10 @@ const EXIT_CODES = `
 Exit codes: 0 nothing blocks, 1 a finding blocks, 2 wrong use or configuration,
 3 Faultline failed, 130 interrupted.`;
 
+const HEARD_ON_CHANGES = `
+Rules about what happens once, such as a migration that runs, are heard in the
+review of a change only; a note counts what they would say of the directory.`;
+
 function addReadingCommands(program: Command, io: TerminalIo, finish: Finish): void {
   withReportOptions(
     program
@@ -77,6 +81,7 @@ function addReadingCommands(program: Command, io: TerminalIo, finish: Finish): v
   )
     .option('--subject <TEXT>', 'html, markdown: what was audited, such as a name and commit')
     .option('--date <DAY>', 'html, markdown: the day to be put on the report')
+    .addHelpText('after', HEARD_ON_CHANGES)
     .action(async (directory: string, options: ReportOptions<AuditFormat> & DocumentFlags) => {
       const { auditCommand } = await import('./audit-command.ts');
       finish(await auditCommand({ directory, ...options }, io));

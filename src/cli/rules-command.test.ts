@@ -21,6 +21,7 @@ const DOCUMENT = z.strictObject({
       effort: z.string(),
       tags: z.array(z.string()),
       maturity: z.enum(['stable', 'preview']),
+      heard: z.literal('on changes').optional(),
     }),
   ),
 });

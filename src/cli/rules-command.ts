@@ -22,7 +22,7 @@ export async function rulesCommand(
 
 function rulesJson(metas: readonly RuleMeta[]): string {
   const rules = metas.map(
-    ({ id, severity, confidence, title, languages, scope, effort, tags, maturity }) => ({
+    ({ id, severity, confidence, title, languages, scope, effort, tags, maturity, heard }) => ({
       id,
       severity,
       confidence,
@@ -32,17 +32,22 @@ function rulesJson(metas: readonly RuleMeta[]): string {
       effort,
       tags,
       maturity,
+      heard,
     }),
   );
   return `${JSON.stringify({ schema: 'faultline/rules@1', rules }, null, 2)}\n`;
 }
 
 function rulesText(metas: readonly RuleMeta[], paint: Paint): string {
-  const rows = metas.map(({ id, severity, confidence, title, maturity }) => [
+  const rows = metas.map(({ id, severity, confidence, title, maturity, heard }) => [
     id,
     severity,
     confidence,
-    maturity === 'preview' ? `${title} (preview)` : title,
+    [
+      title,
+      ...(heard === undefined ? [] : [`(${heard})`]),
+      ...(maturity === 'preview' ? ['(preview)'] : []),
+    ].join(' '),
   ]);
   return textTable(['Rule', 'Severity', 'Confidence', 'Title'], rows, paint);
 }

@@ -10,6 +10,13 @@ export function isAdvice(ruleId: string): boolean {
   return ruleId.startsWith('advice/');
 }
 
+/** The ids of those rules that are heard on changes only. */
+export function idsHeardOnChanges(
+  rules: readonly { readonly meta: RuleMeta }[],
+): ReadonlySet<string> {
+  return new Set(rules.flatMap(({ meta }) => (meta.heard === 'on changes' ? [meta.id] : [])));
+}
+
 /** What one violation of the rule is anchored to. */
 export type RuleScope = 'call' | 'function' | 'file' | 'project';
 
@@ -40,6 +47,11 @@ export interface RuleMeta<M extends Messages = Messages> {
   readonly tags: readonly string[];
   readonly since: string;
   readonly maturity: Maturity;
+  /**
+   * For a rule about what happens once, such as a migration that runs: it is heard where a change brings
+   * a finding, and never of what was there before, which nobody can act on.
+   */
+  readonly heard?: 'on changes';
   /** Former ids, kept for ever. */
   readonly aliases?: readonly string[];
   /** Public https pages that prove the claim. */

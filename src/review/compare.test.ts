@@ -51,6 +51,9 @@ async function auditOf(
   });
 }
 
+/** No rule is heard on changes only. */
+const NONE = new Set<string>();
+
 const NO_CHANGE = { base: 'b', head: 'h', files: [], gap: undefined };
 
 function states({ findings, fixed }: ReturnType<typeof compareAudits>) {
@@ -66,7 +69,7 @@ describe('compareAudits', () => {
   it('tells new, open and fixed findings apart', async () => {
     const base = await auditOf({ 'a.ts': 'bad1();\nbad2();\n' });
     const head = await auditOf({ 'a.ts': 'bad2();\nbad3();\n' });
-    expect(states(compareAudits(base, head, NO_CHANGE))).toEqual({
+    expect(states(compareAudits(base, head, NO_CHANGE, NONE))).toEqual({
       findings: ['open a.ts:1', 'new a.ts:2'],
       fixed: ['a.ts:1'],
     });
@@ -77,7 +80,7 @@ describe('compareAudits', () => {
     const head = await auditOf({
       'a.ts': "// a comment\n\nfunction f() {\n  bad(\n    'x',\n    1,\n  );\n}\n",
     });
-    expect(states(compareAudits(base, head, NO_CHANGE))).toEqual({
+    expect(states(compareAudits(base, head, NO_CHANGE, NONE))).toEqual({
       findings: ['open a.ts:4'],
       fixed: [],
     });
@@ -86,7 +89,7 @@ describe('compareAudits', () => {
   it('knows a finding again in a file that was renamed', async () => {
     const base = await auditOf({ 'old.ts': 'bad();\n' }, { 'old.ts': 'new.ts' });
     const head = await auditOf({ 'new.ts': 'bad();\n' });
-    expect(states(compareAudits(base, head, NO_CHANGE))).toEqual({
+    expect(states(compareAudits(base, head, NO_CHANGE, NONE))).toEqual({
       findings: ['open new.ts:1'],
       fixed: [],
     });
@@ -95,7 +98,7 @@ describe('compareAudits', () => {
   it('counts a second equal finding in one function as new', async () => {
     const base = await auditOf({ 'a.ts': 'function f() { bad(); }\n' });
     const head = await auditOf({ 'a.ts': 'function f() { bad(); bad(); }\n' });
-    expect(compareAudits(base, head, NO_CHANGE).findings.map(({ state }) => state)).toEqual([
+    expect(compareAudits(base, head, NO_CHANGE, NONE).findings.map(({ state }) => state)).toEqual([
       'open',
       'new',
     ]);
@@ -104,7 +107,7 @@ describe('compareAudits', () => {
   it('tells the same text in another function from the one that was there', async () => {
     const base = await auditOf({ 'a.ts': 'function f() { bad(); }\n' });
     const head = await auditOf({ 'a.ts': 'function f() {}\nfunction g() { bad(); }\n' });
-    expect(states(compareAudits(base, head, NO_CHANGE))).toEqual({
+    expect(states(compareAudits(base, head, NO_CHANGE, NONE))).toEqual({
       findings: ['new a.ts:2'],
       fixed: ['a.ts:1'],
     });
@@ -115,7 +118,14 @@ describe('compareAudits', () => {
     const base = await auditOf({ 'a.ts': 'bad1();\n' }, {}, advice);
     const head = await auditOf({ 'a.ts': 'bad2();\n' }, {}, advice);
     expect(head.findings).toHaveLength(1);
-    expect(states(compareAudits(base, head, NO_CHANGE))).toEqual({ findings: [], fixed: [] });
+    expect(states(compareAudits(base, head, NO_CHANGE, NONE))).toEqual({ findings: [], fixed: [] });
+  });
+
+  it('tells only what is new of a rule that is heard on changes', async () => {
+    const base = await auditOf({ 'a.ts': 'bad1();\nbad2();\n' });
+    const head = await auditOf({ 'a.ts': 'bad2();\nbad3();\n' });
+    const comparison = compareAudits(base, head, NO_CHANGE, new Set([rule.meta.id]));
+    expect(states(comparison)).toEqual({ findings: ['new a.ts:2'], fixed: [] });
   });
 });
 

@@ -16,21 +16,29 @@ export interface Comparison {
 
 /**
  * Tells apart what a change brought, left and took away, by fingerprint. Both audits name their
- * findings by the head's paths, so a renamed file brings nothing new. Advice is left out.
+ * findings by the head's paths, so a renamed file brings nothing new. Advice is left out, and of the
+ * rules that are heard `onChanges` only what is new stays.
  */
-export function compareAudits(base: AuditResult, head: AuditResult, change: Change): Comparison {
+export function compareAudits(
+  base: AuditResult,
+  head: AuditResult,
+  change: Change,
+  onChanges: ReadonlySet<string>,
+): Comparison {
   const old = base.findings.filter(({ rule }) => !isAdvice(rule));
   const found = head.findings.filter(({ rule }) => !isAdvice(rule));
   const before = new Set(old.map(({ fingerprint }) => fingerprint));
   const after = new Set(found.map(({ fingerprint }) => fingerprint));
   const isInDiff = diffOf(change);
   return {
-    findings: found.map((finding) => ({
-      finding,
-      state: before.has(finding.fingerprint) ? 'open' : 'new',
-      isInDiff: isInDiff(finding.path, finding.start.line, finding.start.line),
-    })),
-    fixed: old.filter(({ fingerprint }) => !after.has(fingerprint)),
+    findings: found
+      .filter(({ rule, fingerprint }) => !(onChanges.has(rule) && before.has(fingerprint)))
+      .map((finding) => ({
+        finding,
+        state: before.has(finding.fingerprint) ? 'open' : 'new',
+        isInDiff: isInDiff(finding.path, finding.start.line, finding.start.line),
+      })),
+    fixed: old.filter(({ rule, fingerprint }) => !onChanges.has(rule) && !after.has(fingerprint)),
   };
 }
 

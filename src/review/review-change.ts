@@ -3,7 +3,7 @@ import { codeWaivers } from '#config/code-waivers.ts';
 import type { CodeWaiver } from '#config/code-waivers.ts';
 import type { Waiver } from '#config/waiver.ts';
 import type { Finding } from '#core/finding.ts';
-import { secretRulesOf } from '#core/rule.ts';
+import { idsHeardOnChanges, secretRulesOf } from '#core/rule.ts';
 import type { AuditedTree } from '#report/audit-record.ts';
 import { quotableLines } from '#report/quotable-lines.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
@@ -15,6 +15,7 @@ import { distrustRules } from './distrust-rules.ts';
 import { auditFileOf } from './file-content.ts';
 import { gate } from './gate.ts';
 import { grantedWaivers } from './granted-waivers.ts';
+import { heardOfTree } from './heard-of-tree.ts';
 import { POLICY_PATH, policyInForce } from './policy-in-force.ts';
 import type { PolicyInForce, PolicyText } from './policy-in-force.ts';
 import { proveSuggestions } from './prove-suggestions.ts';
@@ -64,7 +65,7 @@ export async function reviewChange(
     auditor.audit({ files: headFiles, ...memory }, signal),
   ]);
   onPhase?.('compare');
-  const comparison = compareAudits(base, head, change);
+  const comparison = compareAudits(base, head, change, idsHeardOnChanges(rules));
   const judgements = (await ports.judgements?.(signal)) ?? [];
   const policy = distrustRules(written, judgements, comparison.findings);
   const { granted, note } = await waiversOfPeople(ports, policy, head.findings, headFiles, signal);
@@ -133,8 +134,9 @@ export async function reviewCommitAlone(
   const result = await auditor.audit({ files, ...memory }, signal);
   const { coverage, controls } = result;
   onPhase?.('gate');
+  const heard = heardOfTree(result.findings, rules);
   const verdict = gate({
-    findings: result.findings.map((finding) => ({
+    findings: heard.findings.map((finding) => ({
       finding,
       state: 'open' as const,
       isInDiff: false,
@@ -144,7 +146,7 @@ export async function reviewCommitAlone(
     coverage,
     changed: new Set(),
     missing: textsOf(tree.gap),
-    notes: [],
+    notes: heard.notes,
   });
   const readLine = quotableLines(
     lineReader(files),

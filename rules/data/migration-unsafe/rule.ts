@@ -55,6 +55,7 @@ export default defineRule({
     tags: ['soc2-a1'],
     since: '0.1.0',
     maturity: 'stable',
+    heard: 'on changes',
     references: [
       'https://www.postgresql.org/docs/current/sql-altertable.html',
       'https://www.postgresql.org/docs/current/explicit-locking.html',
