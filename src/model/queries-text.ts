@@ -13,6 +13,7 @@ import type { ParameterSource, Parts, Spot } from './queries-text-spot.ts';
 import { variable } from './queries-text-variable.ts';
 import { assignedFieldValues, calleeOf, classOf, follow } from './resolve.ts';
 import { lookUp } from './scope.ts';
+import { isPlainTag } from './sql-text.ts';
 import { propertyOf } from './values.ts';
 
 const NONE: Parts = [];
@@ -83,17 +84,6 @@ function read(spot: Spot, expr: Expr): Parts {
     default:
       return NONE;
   }
-}
-
-// Tags that give back the text as it is; every other tag is taken to parameterise.
-function isPlainTag(tag: Expr): boolean {
-  return (
-    (tag.kind === 'member' &&
-      tag.name === 'raw' &&
-      tag.object.kind === 'name' &&
-      tag.object.name === 'String') ||
-    (tag.kind === 'name' && /^(?:dedent|outdent|stripIndent|oneLine)$/u.test(tag.name))
-  );
 }
 
 function readBinary(spot: Spot, op: string, left: Expr, right: Expr): Parts {

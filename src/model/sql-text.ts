@@ -55,14 +55,27 @@ function textAt(
   }
 }
 
-/** The text of a template, tagged or not. */
-export function templateText(module: CodeModule, { texts, values }: TemplateExpr): string {
+/** The text of a template. The values of one that is tagged are parameters, whatever they say. */
+export function templateText(module: CodeModule, { texts, values, tag }: TemplateExpr): string {
+  const isText = tag === null || isPlainTag(tag);
   return texts
     .map((text, index) => {
       const value = values[index];
-      return value === undefined ? text : `${text}${stringOf(module, value) ?? SQL_HOLE}`;
+      const said = value === undefined || !isText ? undefined : stringOf(module, value);
+      return value === undefined ? text : `${text}${said ?? SQL_HOLE}`;
     })
     .join('');
+}
+
+/** True for a tag that gives back the text as it is; every other one is taken to parameterise. */
+export function isPlainTag(tag: Expr): boolean {
+  return (
+    (tag.kind === 'member' &&
+      tag.name === 'raw' &&
+      tag.object.kind === 'name' &&
+      tag.object.name === 'String') ||
+    (tag.kind === 'name' && /^(?:dedent|outdent|stripIndent|oneLine)$/u.test(tag.name))
+  );
 }
 
 /** The place of a stretch of a text in the expression that it is written in; the whole expression when it cannot be told. */

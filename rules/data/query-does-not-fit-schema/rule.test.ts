@@ -208,6 +208,22 @@ testRule(rule, {
       },
     },
     {
+      name: 'constants that a tagged template sends as parameters',
+      files: {
+        'package.json': '{ "dependencies": { "pg": "8.16.3", "@prisma/client": "6.0.0" } }\n',
+        'db/migrations/0001_first.sql': code`
+          CREATE TABLE users (id bigint PRIMARY KEY, step text);
+        `,
+        'src/users.ts': code`
+          import { Prisma } from '@prisma/client';
+
+          const STEPS = { done: 'Done' } as const;
+
+          export const finished = Prisma.sql\`SELECT id FROM users WHERE "step" = \${STEPS.done}\`;
+        `,
+      },
+    },
+    {
       name: 'dynamic parts, and tables that something unknown happened to',
       files: {
         'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
