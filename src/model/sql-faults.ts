@@ -71,11 +71,17 @@ function isComposed({ call, library }: SqlLiteral): boolean {
   return library === 'psycopg' && call !== undefined && lastName(call.callee) === 'SQL';
 }
 
-function styleOf({ library }: SqlLiteral): 'percent' | 'colon' | 'none' {
-  if (library === 'psycopg' || library === 'django') {
-    return 'percent';
+function styleOf({ library, text }: SqlLiteral): 'percent' | 'colon' | 'none' {
+  switch (library) {
+    case 'psycopg':
+    case 'django':
+      return 'percent';
+    case 'sqlalchemy':
+      // SQLAlchemy hands a bare string to the driver, in the driver's style: before 2.0 also `execute("…")`.
+      return /%s|%\(\w+\)s/u.test(text) ? 'percent' : 'colon';
+    default:
+      return 'none';
   }
-  return library === 'sqlalchemy' ? 'colon' : 'none';
 }
 
 // A list of values that the library writes out: `IN %s`, `VALUES %s`.

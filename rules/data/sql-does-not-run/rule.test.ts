@@ -232,6 +232,19 @@ testRule(rule, {
       },
     },
     {
+      name: 'a bare string that SQLAlchemy hands to the driver',
+      files: {
+        'requirements.txt': 'psycopg2==2.9.9\n',
+        'migrations/env.py': code`
+          from sqlalchemy import create_engine
+
+          engine = create_engine("postgresql://db")
+          with engine.connect() as connection:
+              connection.execute("SELECT pg_advisory_lock(%s)", 1)
+        `,
+      },
+    },
+    {
       name: 'text with parts from elsewhere',
       files: {
         'src/users.ts': code`
