@@ -22,10 +22,22 @@ export interface UnindexedKey {
 
 /**
  * The foreign keys without an index, as the migrations leave the schema, and in models of Prisma, whose
- * migrations are made from them. Tables that something unknown happened to are left out.
+ * migrations are made from them, by whatever tool. Tables that something unknown happened to are left out.
  */
-export const unindexedKeysOf = onceEach((project: Project): readonly UnindexedKey[] => [
-  ...databaseSchemasOf(project)
+export const unindexedKeysOf = onceEach((project: Project): readonly UnindexedKey[] => {
+  const ofModels = new Set(prismaModelsOf(project).map(tableOf));
+  const migrated = migratedKeys(project).filter(({ table }) => !ofModels.has(table));
+  return [...migrated, ...prismaKeys(project)];
+});
+
+// https://www.prisma.io/docs/orm/reference/prisma-schema-reference#map-1
+function tableOf({ name, block }: PrismaModel): string {
+  const mapped = block.attributes.find((attribute) => attribute.name === 'map');
+  return /"(?<table>[^"]+)"/u.exec(mapped?.args ?? '')?.groups?.['table'] ?? name;
+}
+
+function migratedKeys(project: Project): readonly UnindexedKey[] {
+  return databaseSchemasOf(project)
     .filter(({ history }) => history.tool !== 'Prisma')
     .flatMap(({ schema }) => [...schema.tables.values()])
     .flatMap(({ name, isWhole, indexes, foreignKeys }) =>
@@ -40,9 +52,8 @@ export const unindexedKeysOf = onceEach((project: Project): readonly UnindexedKe
               model: undefined,
             }))
         : [],
-    ),
-  ...prismaKeys(project),
-]);
+    );
+}
 
 // A key of several columns is found by the first of them that an index begins with.
 function leads(index: readonly (string | null)[], columns: readonly string[]): boolean {

@@ -5,7 +5,7 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'keys of tables and of columns that are added later',
+      name: 'keys of tables and of columns that are added later, in one finding a table and migration',
       files: {
         'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
         'db/migrations/0001_first.sql': code`
@@ -18,32 +18,72 @@ testRule(rule, {
         `,
         'db/migrations/0002_more.sql': code`
           ALTER TABLE users ADD COLUMN owner_id bigint REFERENCES users;
+          ALTER TABLE teams ADD COLUMN owner_id bigint REFERENCES users;
+        `,
+        'db/migrations/0003_pairs.sql': code`
           ALTER TABLE users ADD FOREIGN KEY (a_id, b_id) REFERENCES pairs (a, b);
         `,
       },
       findings: [
         {
-          message: 'unindexed',
+          message: 'several',
           path: 'db/migrations/0001_first.sql',
           span: '4:3-4:10',
-          data: { table: 'users', columns: 'team_id', target: 'teams' },
+          data: { table: 'users', columns: 'team_id, lead_id' },
+          evidence: [
+            { path: 'db/migrations/0001_first.sql', span: '5:3-5:46', note: 'Refers to users.' },
+          ],
         },
+        { message: 'unindexed', path: 'db/migrations/0002_more.sql', span: '1:30-1:38' },
+        { message: 'unindexed', path: 'db/migrations/0002_more.sql', span: '2:30-2:38' },
         {
           message: 'unindexed',
-          path: 'db/migrations/0001_first.sql',
-          span: '5:3-5:46',
-          data: { table: 'users', columns: 'lead_id', target: 'users' },
-        },
-        {
-          message: 'unindexed',
-          path: 'db/migrations/0002_more.sql',
-          span: '1:30-1:38',
-        },
-        {
-          message: 'unindexed',
-          path: 'db/migrations/0002_more.sql',
-          span: '2:23-2:47',
+          path: 'db/migrations/0003_pairs.sql',
+          span: '1:23-1:47',
           data: { table: 'users', columns: 'a_id, b_id', target: 'pairs' },
+        },
+      ],
+    },
+    {
+      name: 'a key that the schema of Prisma and the SQL made from it have, once',
+      files: {
+        'prisma/schema.prisma': code`
+          datasource db {
+            provider = "postgresql"
+          }
+
+          model User {
+            id     Int  @id
+            teamId Int
+            team   Team @relation(fields: [teamId], references: [id])
+          }
+        `,
+        'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
+        'sql/migrations/0001_first.sql': code`
+          CREATE TABLE "User" (
+            "id" integer PRIMARY KEY,
+            "teamId" integer NOT NULL REFERENCES "Team" ("id")
+          );
+        `,
+      },
+      findings: [
+        {
+          message: 'unindexed',
+          path: 'prisma/schema.prisma',
+          span: '8:3-8:7',
+          fixed: code`
+            datasource db {
+              provider = "postgresql"
+            }
+
+            model User {
+              id     Int  @id
+              teamId Int
+              team   Team @relation(fields: [teamId], references: [id])
+
+              @@index([teamId])
+            }
+          `,
         },
       ],
     },
@@ -59,8 +99,18 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'unindexed', path: 'db/migrations/0001_first.sql', span: '1:44-1:51' },
-        { message: 'unindexed', path: 'db/migrations/0001_first.sql', span: '1:77-1:84' },
+        {
+          message: 'several',
+          path: 'db/migrations/0001_first.sql',
+          span: '1:44-1:51',
+          evidence: [
+            {
+              path: 'db/migrations/0001_first.sql',
+              span: '1:77-1:84',
+              note: 'Refers to users.',
+            },
+          ],
+        },
       ],
     },
     {
@@ -88,13 +138,15 @@ testRule(rule, {
       },
       findings: [
         {
-          message: 'unindexed',
+          message: 'several',
           path: 'migrations/versions/a1.py',
           span: '11:44-11:69',
-          data: { table: 'members', columns: 'team_id', target: 'teams' },
+          data: { table: 'members', columns: 'team_id, role_id, owner_id' },
+          evidence: [
+            { path: 'migrations/versions/a1.py', span: '13:9-13:59', note: 'Refers to roles.' },
+            { path: 'migrations/versions/a1.py', span: '16:5-16:26', note: 'Refers to users.' },
+          ],
         },
-        { message: 'unindexed', path: 'migrations/versions/a1.py', span: '13:9-13:59' },
-        { message: 'unindexed', path: 'migrations/versions/a1.py', span: '16:5-16:26' },
       ],
     },
     {

@@ -1,4 +1,4 @@
-import type { EditProposal } from '#core/rule.ts';
+import type { EditProposal, Report } from '#core/rule.ts';
 import { isMigrationPath } from '#model/migrations.ts';
 import { isPrismaPath } from '#model/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
@@ -10,6 +10,8 @@ import type { UnindexedKey } from '#model/unindexed-keys.ts';
 const MESSAGES = {
   unindexed:
     '{table}.{columns} refers to {target} and leads no index, so every delete or change of a key in {target}, and every join over it, reads all of {table}. Create an index that begins with {columns}.',
+  several:
+    '{table}.{columns} refer to other tables and lead no index, so every delete or change of a key there, and every join, reads all of {table}. Create an index that begins with each of them.',
 } as const;
 
 export default defineRule({
@@ -34,22 +36,54 @@ export default defineRule({
   project: {
     reads: (path) => isMigrationPath(path) || saysDialect(path) || isPrismaPath(path),
     check(project, report) {
-      for (const key of unindexedKeysOf(project)) {
-        const { table, columns, target, at } = key;
-        const suggestion = suggestionFor(key);
-        if (!isSamplePath(at.path)) {
-          report.violation({
-            at,
-            anchor: `${table} ${columns.join(' ')}`,
-            message: 'unindexed',
-            data: { table, columns: columns.join(', '), target },
-            ...(suggestion === undefined ? {} : { suggestion }),
-          });
-        }
+      const keys = unindexedKeysOf(project).filter(({ at }) => !isSamplePath(at.path));
+      for (const group of Map.groupBy(keys, declarationOf).values()) {
+        reportKeys(group, report);
       }
     },
   },
 });
+
+/**
+ * The table within a migration, whose keys get their indexes together. In a model each key is a field of
+ * its own, and a change that adds one is told of that one.
+ */
+function declarationOf({ table, columns, at, model }: UnindexedKey): string {
+  const names = model === undefined ? [table] : [table, ...columns];
+  return [at.path, ...names].join(' ');
+}
+
+function reportKeys(
+  [first, ...others]: readonly UnindexedKey[],
+  report: Report<typeof MESSAGES>,
+): void {
+  if (first === undefined) {
+    return;
+  }
+  const { table, columns, target, at } = first;
+  const anchor = `${table} ${columns.join(' ')}`;
+  if (others.length > 0) {
+    const names = [first, ...others].map((key) =>
+      key.columns.length > 1 ? `(${key.columns.join(', ')})` : key.columns.join(''),
+    );
+    report.violation({
+      at,
+      anchor,
+      message: 'several',
+      data: { table, columns: names.join(', ') },
+      evidence: others.map((key) => ({ ...key.at, note: `Refers to ${key.target}.` })),
+    });
+    return;
+  }
+  const suggestion = suggestionFor(first);
+  report.violation({
+    at,
+    anchor,
+    message: 'unindexed',
+    data: { table, columns: columns.join(', '), target },
+    ...(suggestion === undefined ? {} : { suggestion }),
+  });
+}
 
 /** The index as the last line of a Prisma model. A migration that was applied is not changed any more. */
 function suggestionFor({ model, columns }: UnindexedKey): EditProposal | undefined {
