@@ -86,22 +86,6 @@ test('a document in Markdown has the same sections', async () => {
   expect(io.written.out()).toContain('## Verification checklist');
 });
 
-test('migrations that may have run are counted in a note, and not told', async () => {
-  const cwd = await temporaryDirectory({
-    'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',
-    'db/migrations/0001_first.sql': 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\n',
-    'db/migrations/0002_index.sql': 'CREATE INDEX ON users (email);\n',
-  });
-  for (const format of ['text', 'json', 'html', 'markdown'] as const) {
-    const io = recordedIo({ cwd });
-    await auditCommand({ ...TEXT, format }, io);
-    expect(io.written.out()).toContain(
-      'data/migration-unsafe is about what happens once, so it is heard of what a change brings',
-    );
-    expect(io.written.out()).not.toContain('CREATE INDEX ON users');
-  }
-});
-
 test('the line of a secret is not quoted beside another finding either', async () => {
   const token = ['ghp_', 'Zk3vQ9xT1mW7pL5cR8bN', '2yH6dJ4sF0gAqE5u'].join('');
   const cwd = await temporaryDirectory({
