@@ -26,7 +26,7 @@ const SITE_FOLDER =
 const KEPT_NAMES =
   /^(?:README|CONTRIBUTING|SECURITY|DEVELOPMENT|ARCHITECTURE|RUNBOOK)[\w.-]*\.md$/iu;
 const LEFT_OUT =
-  /(?:^|\/)(?:\.[^/]+|changelogs?|changes|release-?notes|history|_?archived?s?|legacy|plans?|prompts?|agents?|skills)\/|CHANGELOG|HISTORY\.md|(?:^|\/)LICENSE|\.(?:tpl|tmpl|template)\.|-v?\d+\.\d+\.\d+\/|\.draft\./iu;
+  /(?:^|\/)(?:\.[^/]+|changelogs?|changes|release-?notes|history|_?archived?s?|legacy|plans?|prompts?|agents?|skills|libraries|external|3rd-?party)\/|(?:^|\/)[\w.-]*template\.md$|CHANGELOG|HISTORY\.md|(?:^|\/)LICENSE|\.(?:tpl|tmpl|template)\.|-v?\d+\.\d+\.\d+\/|\.draft\./iu;
 const PLACEHOLDER = /[<>{}$*|]|\bpath\/to\b|\.\.\.|^(?:url|link|xxx+|todo|tbd|foo|bar|example)\b/iu;
 const MANY = 8;
 

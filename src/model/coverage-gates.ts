@@ -67,7 +67,9 @@ export const coverageGapOf = onceEach((project: Project): CoverageGap | undefine
 
 function noneOf(configs: readonly ProjectFile[], run: Place): CoverageGap {
   const best =
-    configs.find(({ path }) => /(?:jest|vitest)[\w.-]*\.config/u.test(path)) ??
+    configs.find(
+      ({ path }) => /(?:jest|vitest)[\w.-]*\.config/u.test(path) && !END_TO_END.test(path),
+    ) ??
     configs.find(({ path, text }) => path.endsWith('pyproject.toml') && text.includes('pytest'));
   return { kind: 'none', at: best?.place({ start: 0, end: 0 }) ?? run };
 }
@@ -85,7 +87,9 @@ function testCommand(file: ProjectFile): Place | undefined {
     .flatMap(({ commands }) => commands)
     .find(
       ({ words }) =>
-        RUNS_TESTS.test(words.join(' ')) && !/install|--version/u.test(words.join(' ')),
+        words[0] !== 'echo' &&
+        RUNS_TESTS.test(words.join(' ')) &&
+        !/install|--version/u.test(words.join(' ')),
     );
   return command === undefined ? undefined : file.place(command);
 }

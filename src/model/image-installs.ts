@@ -91,6 +91,9 @@ function packagesIn(
 const FROM_FILES =
   /^(?:-r|--requirement|-c|--constraint|-e|--editable|--require-hashes|--no-index)(?:=|$|\S)/u;
 
+// An exact version, or the repairs of one: `playwright~=1.48.0`.
+const PIP_PINNED = /==|~=\d+\.\d+\.\d/u;
+
 function pipInstall(
   rest: readonly string[],
   options: readonly string[],
@@ -109,7 +112,7 @@ function pipInstall(
   );
   return found(
     'pip',
-    packages.filter((one) => !one.includes('==') && !INSTALLERS.test(one)),
+    packages.filter((one) => !PIP_PINNED.test(one) && !INSTALLERS.test(one)),
   );
 }
 

@@ -39,6 +39,14 @@ export function finalImage(dockerfile: Dockerfile): FinalImage | undefined {
   };
 }
 
+const DEVELOPMENT_STAGE =
+  /^(?:.*[_-])?(?:dev|devel|develop|development|debug|local|tests?|testing|ci|e2e|lint)(?:[_-].*)?$/iu;
+
+/** True for a stage that is named for developers or tests: what is deployed is built with `--target` of another. */
+export function isDevelopmentStage({ name }: DockerfileStage): boolean {
+  return DEVELOPMENT_STAGE.test(name ?? '');
+}
+
 /** The stages that the final image is made of: those it is built on, and those it copies from, directly or through others. */
 export function usedStages(dockerfile: Dockerfile): ReadonlySet<DockerfileStage> {
   const used = new Set<DockerfileStage>();

@@ -68,6 +68,13 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a template of documents, and a library that somebody else wrote',
+      files: {
+        'docs/adr/template.md': 'Superseded by [ADR-0005](0005-example.md)\n',
+        'libraries/katex/README.md': 'See [our guide](CONTRIBUTING.md)\n',
+      },
+    },
+    {
       name: 'links to what there is, and out of the repository',
       files: {
         'docs/deploy.md': code`

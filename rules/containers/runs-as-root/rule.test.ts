@@ -322,6 +322,7 @@ testRule(rule, {
       files: {
         'Dockerfile.test': 'FROM node:22\nCMD ["npm", "test"]\n',
         'Dockerfile.base': 'FROM node:22\nRUN npm ci\n',
+        Dockerfile: 'FROM node:22 AS app\nUSER node\nFROM node:22 AS test\nCMD ["npm", "test"]\n',
         '.devcontainer/Dockerfile': 'FROM node:22\n',
         'test/fixtures/Dockerfile': 'FROM node:22\n',
       },

@@ -4,7 +4,7 @@ import { baseImageUser, builtInUser } from '#model/base-image-user.ts';
 import { composeServices, isComposePath } from '#model/compose.ts';
 import { isDockerfilePath } from '#model/dockerfile-path.ts';
 import { readDockerfile } from '#model/documents.ts';
-import { effectiveUser, finalImage, isRootUser } from '#model/image.ts';
+import { effectiveUser, finalImage, isDevelopmentStage, isRootUser } from '#model/image.ts';
 import type { FinalImage } from '#model/image.ts';
 import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
 import type { KubernetesSetting, KubernetesWorkload } from '#model/kubernetes.ts';
@@ -112,7 +112,10 @@ function isOutOfScope(path: string, image: FinalImage, project: Project): boolea
     stage.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT'),
   );
   return (
-    isAction || AUXILIARY_NAME.test(path.slice(folder.length)) || (image.isFromScratch && !starts)
+    isAction ||
+    isDevelopmentStage(image.stage) ||
+    AUXILIARY_NAME.test(path.slice(folder.length)) ||
+    (image.isFromScratch && !starts)
   );
 }
 

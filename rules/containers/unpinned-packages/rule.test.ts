@@ -88,6 +88,13 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an image whose last stage is for tests',
+      files: {
+        Dockerfile:
+          'FROM python:3.13 AS app\nCMD ["gunicorn"]\nFROM app AS test\nRUN pip install pytest\n',
+      },
+    },
+    {
       name: 'lock files in use',
       files: {
         Dockerfile: code`
@@ -103,7 +110,7 @@ testRule(rule, {
         Dockerfile: code`
           FROM python:3.13
           ARG VERSION
-          RUN pip install gunicorn==23.0.0 ./dist/app.whl poetry==$VERSION && npm install -g pnpm@9
+          RUN pip install gunicorn==23.0.0 httpx~=0.28.1 ./dist/app.whl poetry==$VERSION && npm install -g pnpm@9
           RUN apt-get install -y nginx=1.22.1-9
         `,
       },

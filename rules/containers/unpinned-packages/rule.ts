@@ -5,7 +5,7 @@ import { readDockerfile } from '#model/documents.ts';
 import { runCommandsOf } from '#model/image-commands.ts';
 import { unpinnedInstall } from '#model/image-installs.ts';
 import type { UnpinnedInstall } from '#model/image-installs.ts';
-import { finalImage, usedStages } from '#model/image.ts';
+import { finalImage, isDevelopmentStage, usedStages } from '#model/image.ts';
 import { isTestPath } from '#model/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { fileNameOf } from '#model/repository-path.ts';
@@ -54,7 +54,7 @@ export default defineRule({
     check(file, report) {
       const dockerfile = readDockerfile(file);
       const image = dockerfile === undefined ? undefined : finalImage(dockerfile);
-      if (dockerfile === undefined || image === undefined) {
+      if (dockerfile === undefined || image === undefined || isDevelopmentStage(image.stage)) {
         return;
       }
       // What the system brings is said once, for the image that is run.

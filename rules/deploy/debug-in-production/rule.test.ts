@@ -98,6 +98,20 @@ testRule(rule, {
       findings: [{ message: 'code', span: '1:1-1:13' }],
     },
     {
+      name: 'one setting of two services, once for the file',
+      files: {
+        'compose.prod.yml':
+          'services: { a: { image: a, environment: { FLASK_DEBUG: "1" } }, b: { image: b, environment: { FLASK_DEBUG: "1" } } }\n',
+      },
+      findings: [
+        {
+          message: 'setting',
+          span: '1:43-1:59',
+          evidence: [{ span: '1:95-1:111', note: 'Service b sets it too.' }],
+        },
+      ],
+    },
+    {
       name: 'a compose file for production with a debug setting and a reloading server',
       files: {
         'docker-compose.prod.yml': code`

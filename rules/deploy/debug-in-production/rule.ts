@@ -2,6 +2,7 @@ import type { Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { composeStage } from '#model/compose-stage.ts';
 import { composeServices, isComposePath } from '#model/compose.ts';
+import type { ComposeService } from '#model/compose.ts';
 import { debugCommand, debugSetting } from '#model/debug-settings.ts';
 import { debugSwitchesOf } from '#model/debug-switches.ts';
 import { isDockerfilePath } from '#model/dockerfile-path.ts';
@@ -130,23 +131,46 @@ function checkCompose(file: ProjectFile, report: DebugReport): void {
   ) {
     return;
   }
-  for (const service of services.filter(({ profiles }) => profiles.length === 0)) {
-    const owner = `Service ${service.name}`;
-    const anchor = `service ${service.name}`;
-    for (const { name, value, start, end } of service.environment) {
-      const effect = debugSetting(name, value ?? '');
-      if (effect !== undefined) {
-        const data = { owner, name, value: value ?? '', effect };
-        report.violation({ at: file.place({ start, end }), message: 'setting', anchor, data });
-      }
-    }
+  const started = services.filter(({ profiles }) => profiles.length === 0);
+  checkComposeSettings(file, started, report);
+  for (const service of started) {
     const effect = debugCommand(service.command);
     if (effect !== undefined) {
       report.violation({
         at: file.place({ start: service.nameStart, end: service.nameEnd }),
         message: 'command',
-        anchor,
-        data: { owner, command: service.command, effect },
+        anchor: `service ${service.name}`,
+        data: { owner: `Service ${service.name}`, command: service.command, effect },
+      });
+    }
+  }
+}
+
+// One setting that many services of a file have is changed in all of them at once.
+function checkComposeSettings(
+  file: ProjectFile,
+  services: readonly ComposeService[],
+  report: DebugReport,
+): void {
+  const settings = services.flatMap((service) =>
+    service.environment.flatMap(({ name, value = '', start, end }) => {
+      const effect = debugSetting(name, value);
+      return effect === undefined ? [] : [{ service, name, value, effect, start, end }];
+    }),
+  );
+  const alike = Map.groupBy(settings, ({ name, value }) => `${name}=${value}`);
+  for (const [first, ...others] of alike.values()) {
+    if (first !== undefined) {
+      const { service, name, value, effect } = first;
+      report.violation({
+        at: file.place(first),
+        message: 'setting',
+        anchor: `service ${service.name}`,
+        data: { owner: `Service ${service.name}`, name, value, effect },
+        evidence: others.map((other) => ({
+          ...file.place(other),
+          note: `Service ${other.service.name} sets it too.`,
+        })),
       });
     }
   }

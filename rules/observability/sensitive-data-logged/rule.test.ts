@@ -135,6 +135,14 @@ testRule(rule, {
       ],
     },
     {
+      name: 'personal data at a level that is mostly off in production, as medium',
+      files: {
+        'src/mail.ts':
+          "export const send = (log: Logger, user: User) => log.debug('to ' + user.email);\n",
+      },
+      findings: [{ message: 'personal', span: '1:68-1:78', severity: 'medium' }],
+    },
+    {
       name: 'a keyword of structlog',
       files: {
         'app/users.py': code`

@@ -103,6 +103,8 @@ interface Leak {
   readonly message: keyof typeof MESSAGES;
   readonly values: readonly LoggedValue[];
   readonly suggestion: EditProposal | undefined;
+  /** Written at a level that is mostly off in production. */
+  readonly isDebug: boolean;
 }
 
 function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void {
@@ -134,6 +136,7 @@ function leakOf(module: CodeModule, call: CallExpr): Leak | undefined {
     message,
     values: values.filter((value) => messageOf(value) === message),
     suggestion: removalOf(module, values),
+    isDebug: call.callee.kind === 'member' && /^(?:debug|trace|verbose)$/u.test(call.callee.name),
   };
 }
 
@@ -142,7 +145,7 @@ const MOST_PLACES = 4;
 
 function reportLeak(
   module: CodeModule,
-  { message, values, suggestion }: Leak,
+  { message, values, suggestion, isDebug }: Leak,
   others: readonly Leak[],
   report: Report<typeof MESSAGES>,
 ): void {
@@ -166,7 +169,14 @@ function reportLeak(
     report.violation({ ...common, message, data: { values: named } });
   } else {
     const kinds = unique(values.map(({ kind }) => kind));
-    report.violation({ ...common, message, data: { values: named, kinds } });
+    const isMild =
+      message === 'personal' && [isDebug, ...others.map((one) => one.isDebug)].every(Boolean);
+    report.violation({
+      ...common,
+      message,
+      data: { values: named, kinds },
+      ...(isMild ? { severity: 'medium' } : {}),
+    });
   }
 }
 

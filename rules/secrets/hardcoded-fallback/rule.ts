@@ -104,8 +104,13 @@ export default defineRule({
       !path.startsWith('.github/') &&
       !TEST_FILE.test(path.slice(path.lastIndexOf('/') + 1)),
     check(file, report, project) {
-      for (const setting of expansionDefaultsOf(file)) {
-        checkExpansion(file, setting, report, project);
+      // The services of a file that share a secret share its fallback.
+      const settings = Map.groupBy(
+        expansionDefaultsOf(file),
+        ({ name, fallback }) => `${name} ${fallback}`,
+      );
+      for (const alike of settings.values()) {
+        checkExpansions(file, alike, report, project);
       }
     },
   },
@@ -154,12 +159,16 @@ function checkSetting(
   });
 }
 
-function checkExpansion(
+function checkExpansions(
   file: ProjectFile,
-  setting: ExpansionDefault,
+  alike: readonly ExpansionDefault[],
   report: Report<typeof MESSAGES>,
   project: Project,
 ): void {
+  const [setting, ...others] = alike;
+  if (setting === undefined) {
+    return;
+  }
   const { name, nameStart, nameEnd, fallback, service } = setting;
   if (
     !isRealSecretName(name) ||
@@ -183,8 +192,14 @@ function checkExpansion(
     ...said,
     severity: isForDevelopment(file) ? 'medium' : severity,
     ...(service === undefined ? {} : { anchor: `service ${service}` }),
-    evidence: evidenceOf(check),
-    suggestion: requireVariable(file, setting),
+    evidence: [
+      ...evidenceOf(check),
+      ...others.map((other) => ({
+        ...file.place({ start: other.nameStart, end: other.nameEnd }),
+        note: 'Falls back to it too.',
+      })),
+    ],
+    suggestion: requireVariable(file, name, alike),
   });
 }
 
@@ -210,16 +225,18 @@ function isForDevelopment(file: ProjectFile): boolean {
   return DEVELOPMENT_FILE.test(file.path.slice(file.path.lastIndexOf('/') + 1));
 }
 
-function requireVariable(file: ProjectFile, setting: ExpansionDefault): EditProposal {
+function requireVariable(
+  { path }: ProjectFile,
+  name: string,
+  alike: readonly ExpansionDefault[],
+): EditProposal {
   return {
-    title: `Stop when ${setting.name} is missing`,
-    edits: [
-      {
-        path: file.path,
-        start: setting.fallbackStart,
-        end: setting.fallbackEnd,
-        text: `:?set ${setting.name}`,
-      },
-    ],
+    title: `Stop when ${name} is missing`,
+    edits: alike.map(({ fallbackStart, fallbackEnd }) => ({
+      path,
+      start: fallbackStart,
+      end: fallbackEnd,
+      text: `:?set ${name}`,
+    })),
   };
 }

@@ -92,6 +92,24 @@ testRule(rule, {
       ],
     },
     {
+      name: 'one fallback of two services, once for the file',
+      files: {
+        'compose.yaml':
+          'services: { a: { image: a, environment: ["DB_PASSWORD=${DB_PASSWORD:-acme}"] }, b: { image: b, environment: ["DB_PASSWORD=${DB_PASSWORD:-acme}"] } }\n',
+      },
+      findings: [
+        {
+          message: 'unchecked',
+          span: '1:57-1:68',
+          severity: 'high',
+          data: { name: 'DB_PASSWORD' },
+          evidence: [{ span: '1:125-1:136', note: 'Falls back to it too.' }],
+          fixed:
+            'services: { a: { image: a, environment: ["DB_PASSWORD=${DB_PASSWORD:?set DB_PASSWORD}"] }, b: { image: b, environment: ["DB_PASSWORD=${DB_PASSWORD:?set DB_PASSWORD}"] } }\n',
+        },
+      ],
+    },
+    {
       name: 'the password of an own database, whatever it says',
       files: { 'src/db.ts': "export const password = process.env.DB_PASSWORD ?? 'example';\n" },
       findings: [

@@ -97,6 +97,12 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a step that only says that tests begin',
+      files: {
+        '.github/workflows/ci.yml': 'jobs: { a: { steps: [{ run: "echo run pytest now" }] } }\n',
+      },
+    },
+    {
       name: 'tests through a browser, in a folder that says so',
       files: {
         '.github/workflows/playwright.yml': code`
