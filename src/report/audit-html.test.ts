@@ -191,6 +191,21 @@ test('many findings of a rule: the first lie open, the others are folded and non
   expect(folded.match(/<article/gu)).toHaveLength(3);
 });
 
+test('of hundreds of findings of a rule most have a line each, to which references lead', () => {
+  const findings = Array.from({ length: 300 }, (_value, index) =>
+    exampleFinding({
+      fingerprint: exampleFingerprint(index),
+      path: `src/${String(index).padStart(3, '0')}.ts`,
+      ...(index === 299 ? { message: 'This one is different.' } : {}),
+    }),
+  );
+  const page = auditHtml(exampleAudit({ findings }), exampleContext());
+  expect(page.match(/<article/gu)).toHaveLength(10);
+  expect(page.match(/<li id="f/gu)).toHaveLength(290);
+  expect(page.match(/The name from the request/gu)).toHaveLength(11);
+  expect(page).toMatch(/This one is different\.[^f]*<li id="f300">/u);
+});
+
 test('an empty audit is a whole page too', () => {
   const page = auditHtml(
     exampleAudit({ findings: [], coverage: { files: [], failures: [] } }),

@@ -63,7 +63,7 @@ test('a document is not cut, however long it is', () => {
     exampleFinding({ fingerprint: exampleFingerprint(index), path: `src/${String(index)}.ts` }),
   );
   const text = auditMarkdown(exampleAudit({ findings }), exampleContext());
-  expect(text.match(/^\*\*F\d+\*\* /gmu)).toHaveLength(2000);
+  expect(text.match(/^(?:- )?\*\*F\d+\*\* /gmu)).toHaveLength(2000);
 });
 
 /** Of a report in which `text` stands wherever text of a repository can stand. Code may be written in two ways. */

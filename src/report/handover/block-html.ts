@@ -18,10 +18,10 @@ export function blockHtml(block: Block): Html {
     case 'list':
       return block.isOrdered === true
         ? html`<ol>
-            ${items(block.items)}
+            ${items(block)}
           </ol> `
         : html`<ul>
-            ${items(block.items)}
+            ${items(block)}
           </ul> `;
     case 'checks':
       return html`<ul class="checks">
@@ -58,8 +58,13 @@ function line(content: Inlines): readonly Html[] {
   return content.map(inlineHtml);
 }
 
-function items(all: readonly Inlines[]): readonly Html[] {
-  return all.map((item) => html`<li>${line(item)}</li>`);
+function items({ items: all, anchors }: Block & { kind: 'list' }): readonly Html[] {
+  return all.map((item, index) => {
+    const anchor = anchors?.[index];
+    return anchor === undefined
+      ? html`<li>${line(item)}</li>`
+      : html`<li id="${anchor}">${line(item)}</li>`;
+  });
 }
 
 /** Cells carry their head, because on a phone each row becomes a card. */

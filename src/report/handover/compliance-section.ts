@@ -102,18 +102,18 @@ function silentBlocks(silent: readonly Touched[]): readonly Block[] {
   if (silent.length === 0) {
     return [];
   }
-  const list = silent.flatMap(({ standard, rules }, index): Inlines => [
-    ...(index === 0 ? [] : ['; ']),
+  const items = silent.map(({ standard, rules }): Inlines => [
     { kind: 'link', text: standard.title, url: standard.url },
     ` (${count(rules, 'rule')})`,
   ]);
+  const sentence = items.flatMap((item, index): Inlines => (index === 0 ? item : ['; ', ...item]));
   return silent.length <= OPEN
-    ? [paragraph('Looked at without a finding: ', ...list, '.')]
+    ? [paragraph('Looked at without a finding: ', ...sentence, '.')]
     : [
         {
           kind: 'folded',
           summary: `${count(silent.length, 'requirement')} looked at without a finding`,
-          blocks: [paragraph(...list, '.')],
+          blocks: [{ kind: 'list', items }],
         },
       ];
 }

@@ -74,12 +74,14 @@ th { font-size: 0.85rem; color: var(--faint); font-weight: 600; overflow-wrap: n
 .finding:target, h3:target { outline: 3px solid var(--accent); outline-offset: 2px; }
 .finding > p:last-child { color: var(--faint); font-size: 0.85rem; }
 details { margin: 0.8rem 0; }
+details > ul:not(:has(code)) { columns: 20rem; column-gap: 2rem; }
+li:target { outline: 3px solid var(--accent); outline-offset: 2px; }
 summary { cursor: pointer; padding: 0.4rem 0; color: var(--accent); }
 .checks { list-style: none; padding: 0; }
 .checks label { display: grid; grid-template-columns: 1.5rem 1fr; padding: 0.2rem 0; }
 .checks input { width: 1rem; height: 1rem; margin: 0.25rem 0 0; }
 @media screen and (max-width: 40rem) {
-  .matrix th, .matrix td { padding: 0.3rem 0.35rem; font-size: 0.8rem; }
+  .matrix th, .matrix td { padding: 0.3rem 0.25rem; font-size: 0.75rem; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards, .cards tbody, .cards tr, .cards td { display: block; }
   .cards { background: none; }
@@ -91,10 +93,12 @@ summary { cursor: pointer; padding: 0.4rem 0; color: var(--accent); }
 }
 @page { margin: 16mm 14mm; }
 @media print {
-  body { background: none; font-size: 10pt; }
+  html { font-size: 9.5pt; }
+  body { background: none; font-size: 1rem; line-height: 1.4; }
+  .matrix th, .matrix td { padding: 0.15rem 0.6rem; }
   header, main { max-width: none; padding: 0; }
   nav { display: none; }
-  h2 { break-after: avoid; margin-top: 1.5rem; } h3, summary { break-after: avoid; }
+  h2 { break-after: avoid; margin-top: 1.5rem; } h3, summary, p:has(> strong:only-child) { break-after: avoid; }
   .finding, tr, .bars, .line, li { break-inside: avoid; }
   thead { display: table-header-group; }
   a { color: inherit; text-decoration: none; }

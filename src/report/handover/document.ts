@@ -31,7 +31,13 @@ export interface Bar {
 export type Block =
   | { readonly kind: 'paragraph'; readonly content: Inlines }
   | { readonly kind: 'heading'; readonly content: Inlines; readonly anchor?: string }
-  | { readonly kind: 'list'; readonly isOrdered?: boolean; readonly items: readonly Inlines[] }
+  | {
+      readonly kind: 'list';
+      readonly isOrdered?: boolean;
+      readonly items: readonly Inlines[];
+      /** Of each item, where something refers to it. */
+      readonly anchors?: readonly string[];
+    }
   /** Things to be done and ticked off. */
   | { readonly kind: 'checks'; readonly items: readonly Inlines[] }
   | {

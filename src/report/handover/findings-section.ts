@@ -15,6 +15,9 @@ import { findingAnchor, findingName } from './references.ts';
 /** Of a group with many, this many lie open; the others are folded. */
 const OPEN = 5;
 
+/** What comes after so many has a line each: a reader knows by then what it looks like. */
+const WHOLE = 10;
+
 /** Every finding by severity and rule, with its evidence, what it leads to and how to fix it. */
 export function findingsSection(report: AuditReport): Section {
   return {
@@ -30,7 +33,6 @@ export function findingsSection(report: AuditReport): Section {
 function groupBlocks(group: FindingGroup, report: AuditReport): readonly Block[] {
   const { severity, title, anchor, rule, meta, findings } = group;
   const guidance = report.guidance.get(rule);
-  const blocks = findings.map((finding) => findingBlock(finding, report));
   return [
     { kind: 'heading', anchor, content: [{ kind: 'severity', severity }, ` ${title}`] },
     paragraph(
@@ -41,17 +43,47 @@ function groupBlocks(group: FindingGroup, report: AuditReport): readonly Block[]
     ),
     ...guided('What happens when it goes wrong', guidance?.why),
     ...guided('How to fix', guidance?.fix),
-    ...blocks.slice(0, OPEN),
-    ...(blocks.length <= OPEN
+    ...findings.slice(0, OPEN).map((finding) => findingBlock(finding, report)),
+    ...(findings.length <= OPEN
       ? []
       : [
           {
             kind: 'folded' as const,
-            summary: count(blocks.length - OPEN, 'further place'),
-            blocks: blocks.slice(OPEN),
+            summary: count(findings.length - OPEN, 'further place'),
+            blocks: [
+              ...findings.slice(OPEN, WHOLE).map((finding) => findingBlock(finding, report)),
+              ...briefBlocks(findings),
+            ],
           },
         ]),
   ];
+}
+
+/** A message once, with the places of which it is true. */
+function briefBlocks(findings: readonly NumberedFinding[]): readonly Block[] {
+  const brief = findings.slice(WHOLE);
+  const byMessage = Map.groupBy(brief, ({ finding }) => finding.message);
+  return brief.length === 0
+    ? []
+    : [
+        paragraph(
+          `${count(brief.length, 'place')} in short, with fingerprints: `,
+          code('faultline explain'),
+          ' tells all of one.',
+        ),
+        ...[...byMessage].flatMap(([message, places]): readonly Block[] => [
+          paragraph(message),
+          {
+            kind: 'list',
+            anchors: places.map(({ number }) => findingAnchor(number)),
+            items: places.map((place) => [
+              ...headOf(place),
+              ' ',
+              code(place.finding.fingerprint.slice(0, 8)),
+            ]),
+          },
+        ]),
+      ];
 }
 
 function ruleName(rule: string, { rules }: AuditReport): Inlines {
@@ -75,18 +107,13 @@ function guided(title: string, markdown = ''): readonly Block[] {
 }
 
 function findingBlock({ number, finding }: NumberedFinding, report: AuditReport): Block {
-  const { severity, path, start, confidence, message, fingerprint } = finding;
+  const { severity, message, fingerprint } = finding;
   return {
     kind: 'finding',
     anchor: findingAnchor(number),
     severity,
     blocks: [
-      paragraph(
-        { kind: 'strong', text: findingName(number) },
-        ' ',
-        code(`${path}:${String(start.line)}:${String(start.column)}`),
-        ...(confidence === 'high' ? [] : [` Confidence: ${confidence}.`]),
-      ),
+      paragraph(...headOf({ number, finding })),
       paragraph(message),
       ...quoted(finding, report),
       ...evidence(finding),
@@ -94,6 +121,15 @@ function findingBlock({ number, finding }: NumberedFinding, report: AuditReport)
       paragraph('Fingerprint: ', code(fingerprint.slice(0, 8))),
     ],
   };
+}
+
+function headOf({ number, finding: { path, start, confidence } }: NumberedFinding): Inlines {
+  return [
+    { kind: 'strong', text: findingName(number) },
+    ' ',
+    code(`${path}:${String(start.line)}:${String(start.column)}`),
+    ...(confidence === 'high' ? [] : [` Confidence: ${confidence}.`]),
+  ];
 }
 
 function quoted(finding: Finding, { readLine, secretRules }: AuditReport): readonly Block[] {

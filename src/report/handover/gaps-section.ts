@@ -17,7 +17,7 @@ export function gapsSection({ groups }: AuditReport): Section {
             paragraph('What is missing, or wrong in a project as a whole.'),
             {
               kind: 'table',
-              heads: ['Gap', 'Good practice', 'Severity', 'Effort', 'Findings'],
+              heads: ['Gap', 'Severity', 'Effort', 'Findings'],
               rows: gaps.map(gapRow),
             },
           ],
@@ -30,8 +30,10 @@ function isGap({ rule, meta }: FindingGroup): boolean {
 
 function gapRow({ anchor, title, severity, meta, findings }: FindingGroup): readonly Inlines[] {
   return [
-    [{ kind: 'reference', text: title, anchor }],
-    [meta?.control ?? 'see its fix'],
+    [
+      { kind: 'reference', text: title, anchor },
+      ...(meta?.control === undefined ? [] : [`. Good practice: ${meta.control}.`]),
+    ],
     [{ kind: 'severity', severity }],
     [meta?.effort ?? 'unknown'],
     references(findings),

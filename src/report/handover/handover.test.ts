@@ -153,7 +153,7 @@ Fingerprint: \`aaaaaaaa\``,
 
   test('gaps are rules about the project and missing things', () => {
     expect(section(text, 'Gaps')).toContain(
-      '| Security headers are missing | Security headers on every response | **high** | hours | F2 |',
+      '| Security headers are missing. Good practice: Security headers on every response. | **high** | hours | F2 |',
     );
     expect(section(text, 'Gaps')).not.toContain('Tests replace');
   });
