@@ -20,6 +20,9 @@ const MESSAGES = {
 // What runs once has no restart to survive.
 const ONE_OFF = /(?:^|\/)(?:scripts?|migrations?|alembic|bin|tools?)\//u;
 
+// What it encrypted is lost at a restart, which is another defect, and sessions go on.
+const ENCRYPTION = /encrypt|cipher/iu;
+
 export default defineRule({
   meta: {
     id: 'auth/secret-generated-at-start',
@@ -64,6 +67,8 @@ function checkSecret(
   const isOfFramework = module.language === 'python' && /^secret_key$/iu.test(name);
   if (
     isDevelopmentOnly(module, value) ||
+    ENCRYPTION.test(name) ||
+    isFoundElsewhere(module, secret) ||
     // Flask and others ask for it in every service, also where nothing is signed with it.
     (isOfFramework && !isSecretKeyUsed(module.project, module.path)) ||
     (setting !== undefined && missingCheckOf(module, setting).kind === 'rejected')
@@ -83,6 +88,14 @@ function checkSecret(
           } satisfies EvidencePlace,
         ],
   });
+}
+
+// One that another file makes as a secret is said there.
+function isFoundElsewhere(module: CodeModule, { source }: StartSecret): boolean {
+  return (
+    source.module !== module &&
+    startSecretsOf(source.module).some((other) => other.source.expr === source.expr)
+  );
 }
 
 function isInside(module: CodeModule, { value, source }: StartSecret): boolean {
