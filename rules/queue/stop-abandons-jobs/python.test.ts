@@ -81,6 +81,7 @@ testRule(rule, {
           message: 'unbounded',
           path: 'src/unbounded.ts',
           span: '7:11-7:21',
+          severity: 'medium',
           data: { library: 'BullMQ', call: 'mail.close()' },
           evidence: [
             { span: '6:3-6:13', note: 'Runs when the process is told to stop.' },

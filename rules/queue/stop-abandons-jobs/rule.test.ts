@@ -220,6 +220,7 @@ testRule(rule, {
           message: 'unbounded',
           path: 'src/shutdown.ts',
           span: '7:45-7:57',
+          severity: 'medium',
           data: { library: 'BullMQ', call: 'worker.close()' },
           evidence: [
             {

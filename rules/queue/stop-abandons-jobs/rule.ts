@@ -147,6 +147,8 @@ function reportUnbounded(
       at: first.module.place(first.call.callee),
       message: 'unbounded',
       data: dataOf(first),
+      // What runs the process ends it in time; only the order of the end is lost.
+      severity: 'medium',
       evidence: [
         registration(path),
         ...others.map(({ module, call }) => ({
