@@ -16,6 +16,8 @@ export interface SensitiveSubject<Place extends Node = Node> {
   readonly at: Ranged | undefined;
   /** `medium` when only the path tells. */
   readonly confidence: Confidence;
+  /** `persons` for what only its path puts among personal data, which many a harmless file is. */
+  readonly topic: 'money or sign-in' | 'persons';
 }
 
 const CALLS: readonly (readonly [does: string, callee: RegExp])[] = [
@@ -102,6 +104,7 @@ function subjectOfCalls<Place extends Node>(
     does: first.does,
     at: first.call.callee,
     confidence: 'high',
+    topic: 'money or sign-in',
   };
 }
 
@@ -182,6 +185,7 @@ function subjectOfWebhooks<Place extends Node>(
         does: `answers webhooks of ${provider ?? ''}`,
         at: declaring === module ? at : undefined,
         confidence,
+        topic: 'money or sign-in',
       };
     }
   }
@@ -208,6 +212,7 @@ function subjectOfPath({ path, file }: CodeModule): Omit<SensitiveSubject, 'plac
       does: `deals with ${topic.replaceAll('-', ' ')}`,
       at: undefined,
       confidence: 'medium',
+      topic: 'money or sign-in',
     };
   }
   const person = PERSONS.exec(dashed(parts.at(-1) ?? ''))?.groups?.['person'];
@@ -215,7 +220,12 @@ function subjectOfPath({ path, file }: CodeModule): Omit<SensitiveSubject, 'plac
   const isOther = /^accounts?$/u.test(person ?? '') && !OF_PERSONS.test(file.text);
   return person === undefined || isOther
     ? undefined
-    : { does: `handles data of ${person}`, at: undefined, confidence: 'medium' };
+    : {
+        does: `handles data of ${person}`,
+        at: undefined,
+        confidence: 'medium',
+        topic: 'persons',
+      };
 }
 
 // `resetPassword`, `reset_password` and `reset-password` are one name.

@@ -193,6 +193,7 @@ testRule(rule, {
         {
           message: 'untraced',
           span: '5:5-5:16',
+          severity: 'medium',
           confidence: 'medium',
           data: {
             does: 'checks passwords',

@@ -133,6 +133,7 @@ testRule(rule, {
           message: 'untraced',
           path: 'shop/views.py',
           span: '5:5-5:10',
+          severity: 'medium',
           confidence: 'medium',
           data: {
             does: 'checks passwords',

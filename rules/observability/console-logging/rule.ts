@@ -142,6 +142,8 @@ function reportLogs(
     data: { ...data, does },
     anchor: 'console',
     confidence: isTelling ? confidence : 'medium',
+    // A value may be anything, and what only the name of a file puts among data of people as well.
+    ...(isTelling && subject.topic !== 'persons' ? {} : { severity: 'medium' }),
     evidence: [
       ...(subject.at === undefined
         ? []

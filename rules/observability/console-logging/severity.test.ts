@@ -113,6 +113,7 @@ testRule(rule, {
         {
           message: 'untraced',
           span: '7:3-7:14',
+          severity: 'medium',
           confidence: 'medium',
           data: {
             does: 'calls Stripe',
@@ -269,6 +270,7 @@ testRule(rule, {
         {
           message: 'sensitive',
           span: '4:3-4:14',
+          severity: 'medium',
           confidence: 'medium',
           data: {
             does: 'handles data of user',
