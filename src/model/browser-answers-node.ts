@@ -56,7 +56,7 @@ function ofLibrary(module: CodeModule, call: CallExpr): string | undefined {
 }
 
 function servesMore(module: CodeModule, call: CallExpr): boolean {
-  return call.args.some(({ value }) => holdsPages(folderText(module, value)));
+  return call.args.some(({ value }) => holdsPages(module, folderText(module, value)));
 }
 
 function folderText(module: CodeModule, expr: Expr): string {
@@ -94,7 +94,7 @@ function ofMethod(module: CodeModule, method: string, first: Expr | undefined): 
       return first === undefined ? undefined : PAGE;
     case 'sendFile':
     case 'sendfile':
-      return FILES;
+      return first !== undefined && holdsPages(module, module.text(first)) ? FILES : undefined;
     case 'cookie':
     case 'setCookie':
       return COOKIE;

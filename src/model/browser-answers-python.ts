@@ -54,7 +54,7 @@ function ofCall(module: CodeModule, call: CallExpr): string | undefined {
     return isAnswer(module, call) ? PAGE : undefined;
   }
   if (FILE_CALLS.test(name)) {
-    return holdsPages(call.args.map(({ value }) => folderText(module, value)).join(' '))
+    return holdsPages(module, call.args.map(({ value }) => folderText(module, value)).join(' '))
       ? FILES
       : undefined;
   }

@@ -82,9 +82,10 @@ export const PROTECTION_FILES: readonly FileQuestion[] = [
  */
 export function protectedServices(project: Project): readonly ServiceProtection[] {
   const byRoot = Map.groupBy(
-    applications(project).filter(
-      ({ at }) => !isMountedElsewhere(project, serviceOf(project, at.path).root),
-    ),
+    applications(project).filter(({ at }) => {
+      const { root } = serviceOf(project, at.path);
+      return !isMountedElsewhere(project, root) && !isDesktopProgram(project, root);
+    }),
     ({ at }) => serviceOf(project, at.path).root,
   );
   const protections = protectionsOf(project);
@@ -186,6 +187,12 @@ function protectionsOf(project: Project): readonly HeaderProtection[] {
 // A front end is no part of another service; a shared package is.
 const SHARED_CODE =
   /^\/$|\/(?:packages?|libs?|libraries|shared|common|modules|plugins|core|internal)\//u;
+
+// Its windows are the only browser that opens what it serves.
+function isDesktopProgram(project: Project, root: string): boolean {
+  const text = project.file(`${root}package.json`)?.text ?? '';
+  return /"electron(?:-builder)?"\s*:/u.test(text);
+}
 
 const SERVES =
   /\.listen\s*\(|\bserve\w*\s*\(|\bcreateServer\s*\(|\bNestFactory\b|\bhandle\s*\(|\.fire\s*\(|\b(?:uvicorn|gunicorn|hypercorn|wsgi|asgi|\.run\s*\()/u;

@@ -49,6 +49,7 @@ testRule(rule, {
         {
           message: 'missing',
           span: '3:17-3:20',
+          severity: 'medium',
           data: {
             headers: 'Content-Security-Policy, Referrer-Policy and Strict-Transport-Security',
             framework: 'Koa',
