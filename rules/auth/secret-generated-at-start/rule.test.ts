@@ -182,46 +182,8 @@ testRule(rule, {
       },
       findings: [{ message: 'fallback', span: '6:53-6:64' }],
     },
-    {
-      name: 'a secret of one file that another hands on, where it is made',
-      files: {
-        'app/config.py': code`
-          import os
-          import secrets
-
-          AUTH_SECRET_KEY = os.environ.get("AUTH_SECRET_KEY", secrets.token_hex(32))
-        `,
-        'app/main.py': code`
-          from fastapi import FastAPI
-          from starlette.middleware.sessions import SessionMiddleware
-
-          from app.config import AUTH_SECRET_KEY
-
-          app = FastAPI()
-          app.add_middleware(SessionMiddleware, secret_key=AUTH_SECRET_KEY)
-        `,
-      },
-      findings: [
-        {
-          message: 'fallback',
-          path: 'app/config.py',
-          span: '4:53-4:70',
-          data: { name: 'AUTH_SECRET_KEY' },
-        },
-      ],
-    },
   ],
   passes: [
-    {
-      name: 'a key that encrypts and signs nothing',
-      files: {
-        'src/config.ts': code`
-          import { randomBytes } from 'node:crypto';
-
-          export const key = process.env.JWT_ENCRYPTION_SECRET || randomBytes(32).toString('hex');
-        `,
-      },
-    },
     {
       name: 'the secret key of a service that signs nothing with it, though another one does',
       files: {

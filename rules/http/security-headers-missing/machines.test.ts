@@ -33,32 +33,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'an application that serves files beside routes with a body',
-      files: {
-        'src/server.ts': code`
-          import express from 'express';
-
-          const app = express();
-          app.use(express.static('public'));
-          app.post('/sign', (req, res) => res.json(sign(req.body)));
-        `,
-        'public/index.html': '<!doctype html>\n',
-      },
-      findings: [
-        {
-          message: 'missing',
-          path: 'src/server.ts',
-          span: '3:13-3:20',
-          data: {
-            headers:
-              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
-            framework: 'Express',
-          },
-          evidence: [{ span: '4:9-4:23', note: 'Serves files.' }],
-        },
-      ],
-    },
-    {
       name: 'an application that is handed on to a file that may add routes',
       files: {
         'src/server.ts': code`
@@ -255,50 +229,6 @@ testRule(rule, {
     },
   ],
   passes: [
-    {
-      name: 'folders of pictures and uploads beside an interface that answers with data',
-      files: {
-        'src/server.ts': code`
-          import express from 'express';
-
-          const app = express();
-          app.use('/images', express.static('public'));
-          app.get('/orders', (req, res) => res.json([]));
-        `,
-        'public/logo.svg': '<svg/>\n',
-        'py/requirements.txt': 'fastapi\n',
-        'py/main.py': code`
-          from fastapi import FastAPI
-          from fastapi.staticfiles import StaticFiles
-
-          app = FastAPI()
-          app.mount("/media", StaticFiles(directory="media"))
-        `,
-      },
-    },
-    {
-      name: 'a file that is handed out by an interface',
-      files: {
-        'src/server.ts': code`
-          import express from 'express';
-
-          const app = express();
-          app.get('/report', (req, res) => res.sendFile(report));
-        `,
-      },
-    },
-    {
-      name: 'the server of a desktop program',
-      files: {
-        'package.json': '{ "devDependencies": { "electron": "30.0.0" } }\n',
-        'src/server.ts': code`
-          import express from 'express';
-
-          const app = express();
-          app.use(express.static('build'));
-        `,
-      },
-    },
     {
       name: 'an interface that answers with data alone',
       files: {

@@ -5,6 +5,32 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'an application that serves files beside routes with a body',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.use(express.static('public'));
+          app.post('/sign', (req, res) => res.json(sign(req.body)));
+        `,
+        'public/index.html': '<!doctype html>\n',
+      },
+      findings: [
+        {
+          message: 'missing',
+          path: 'src/server.ts',
+          span: '3:13-3:20',
+          data: {
+            headers:
+              'Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, Referrer-Policy and Strict-Transport-Security',
+            framework: 'Express',
+          },
+          evidence: [{ span: '4:9-4:23', note: 'Serves files.' }],
+        },
+      ],
+    },
+    {
       name: 'an application of a shared package that serves it itself',
       files: {
         'packages/api/package.json': '{ "name": "api" }',
@@ -36,6 +62,50 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'folders of pictures and uploads beside an interface that answers with data',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.use('/images', express.static('public'));
+          app.get('/orders', (req, res) => res.json([]));
+        `,
+        'public/logo.svg': '<svg/>\n',
+        'py/requirements.txt': 'fastapi\n',
+        'py/main.py': code`
+          from fastapi import FastAPI
+          from fastapi.staticfiles import StaticFiles
+
+          app = FastAPI()
+          app.mount("/media", StaticFiles(directory="media"))
+        `,
+      },
+    },
+    {
+      name: 'a file that is handed out by an interface',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/report', (req, res) => res.sendFile(report));
+        `,
+      },
+    },
+    {
+      name: 'the server of a desktop program',
+      files: {
+        'package.json': '{ "devDependencies": { "electron": "30.0.0" } }\n',
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.use(express.static('build'));
+        `,
+      },
+    },
     {
       name: 'pages that are served in development alone',
       files: {
