@@ -7,7 +7,7 @@ import { lookUp } from './scope.ts';
 import { isTenantColumn } from './tenant-columns.ts';
 
 const FOR_ALL =
-  /admin|super_?user|staff|back_?office|impersonat|(?:^|[^a-z])(?:system|internal|global|platform|instance|root|god)(?:$|[^a-z])|all_?(?:orgs?|organi|tenants?|workspaces?|compan|accounts?)|across|telemetry|self_?host|license/iu;
+  /admin|super_?user|staff|back_?office|impersonat|(?:^|[^a-z])(?:system|internal|global|platform|instance|root|god)(?:$|[^a-z])|all_?(?:orgs?|organi|tenants?|workspaces?|compan|accounts?)|across|telemetry|self_?host|license|public_?(?:procedure|route|router|api|action|endpoint)/iu;
 const IN_TURN =
   /(?:^|[_/.-])(?:cron\w*|jobs?|workers?|tasks?|schedul\w*|sweep\w*|clean\w*|purge\w*|prune\w*|expir\w*|retention|backfill\w*|sync\w*|poll\w*|daemon|consumers?|digests?|reminders?|background|dispatch\w*|queues?|reap\w*|process\w*|run|due|stale|stuck|metrics?|health|monitor\w*|startup|boot\w*|init\w*|webhooks?|all|global|total|billing)(?=$|[_/.-])/iu;
 const SCOPED_CLIENT =

@@ -91,9 +91,9 @@ function gapOf(query: SqlQuery, scoped: readonly SqlQuery[]): TenantGap<SqlQuery
   const column = alike[0] === undefined ? undefined : tenantOf(alike[0]);
   const isTold =
     twins.length > 0 || [...(query.statement.routine?.words ?? [])].some(isTenantParameter);
-  return column === undefined || scoped.length < FEWEST_SCOPED
+  return column === undefined || scoped.length < FEWEST_SCOPED || !isTold
     ? undefined
-    : { query, column, scoped: alike, confidence: isTold ? 'medium' : 'low' };
+    : { query, column, scoped: alike, confidence: 'medium' };
 }
 
 // `p_org_id`, `_tenant_id`.

@@ -71,6 +71,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a total that a public procedure shows to everybody',
+      files: {
+        'src/monitors.ts': code`
+          export const monitors = router({
+            list: protectedProcedure.query(({ ctx }) =>
+              prisma.monitor.findMany({ where: { workspaceId: ctx.workspaceId, active: true } }),
+            ),
+            paused: protectedProcedure.query(({ ctx }) =>
+              prisma.monitor.findMany({ where: { workspaceId: ctx.workspaceId, active: false } }),
+            ),
+            watched: publicProcedure.query(() =>
+              prisma.monitor.count({ where: { active: true } }),
+            ),
+          });
+        `,
+      },
+    },
+    {
       name: 'a row that is looked up by a token and then held against the tenant',
       files: {
         'src/incidents.ts': code`
