@@ -153,7 +153,8 @@ function scripts(
     }
     // What is named before may have been made there: `generate > run.sh`, then `bash run.sh`.
     const before = `${earlier}\n${text.slice(0, text.lastIndexOf(target))}`;
-    const status = before.includes(target) ? 'unknown' : fileStatus(project, prefix, target);
+    const isNamedBefore = before.includes(target.replace(/^\.\//u, ''));
+    const status = isNamedBefore ? 'unknown' : fileStatus(project, prefix, target);
     return [{ at, what: `the file ${target}`, status, confidence: 'medium' }];
   });
 }

@@ -158,6 +158,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a script that an earlier step writes under its bare name',
+      files: {
+        '.github/workflows/mirror.yml': code`
+          on:
+            schedule:
+              - cron: '0 3 * * *'
+          jobs:
+            mirror:
+              runs-on: ubuntu-latest
+              steps:
+                - uses: actions/checkout@v4
+                - run: echo 'skopeo copy a b' > mirror.sh
+                - run: ./mirror.sh
+        `,
+      },
+    },
+    {
       name: 'a script that a line before makes',
       files: {
         '.github/workflows/backup.yml': code`
