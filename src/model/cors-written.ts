@@ -28,7 +28,10 @@ export function writtenCors(module: CodeModule): readonly CorsSetup[] {
     .filter(({ name }) => name === 'access-control-allow-origin')
     .flatMap((write): readonly CorsSetup[] => {
       const beside = credentials.find((other) => isBeside(module, write, other));
-      return write.value === null || beside === undefined || !isTrue(module, beside)
+      return write.value === null ||
+        beside === undefined ||
+        !isTrue(module, beside) ||
+        isForPreflights(module, write.node)
         ? []
         : [
             {
@@ -42,6 +45,17 @@ export function writtenCors(module: CodeModule): readonly CorsSetup[] {
             },
           ];
     });
+}
+
+// What only the question beforehand is answered with lets nobody read the answer itself.
+function isForPreflights(module: CodeModule, node: Node): boolean {
+  const chain = [node, ...module.ancestors(node)];
+  return chain.some(
+    (ancestor) =>
+      ancestor.kind === 'if' &&
+      /===?\s*['"`]OPTIONS['"`]/u.test(module.text(ancestor.test)) &&
+      ancestor.then.some((each) => chain.includes(each)),
+  );
 }
 
 function literalTrue({ start, end }: Ranged): LiteralExpr {

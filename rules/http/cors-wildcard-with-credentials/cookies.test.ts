@@ -215,6 +215,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an origin that only preflights are answered with',
+      files: {
+        'src/worker.ts': code`
+          export function handle(req, res) {
+            const session = sessions.get(req.cookies.session);
+            if (req.method === 'OPTIONS') {
+              res.setHeader('Access-Control-Allow-Origin', req.headers.origin);
+              res.setHeader('Access-Control-Allow-Credentials', 'true');
+              res.end();
+            }
+            res.end(session.name);
+          }
+        `,
+      },
+    },
+    {
       name: 'a cookie that another service sets for its own site',
       files: {
         'auth/package.json': '{ "name": "auth" }',
