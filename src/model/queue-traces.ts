@@ -34,6 +34,17 @@ export const WORKER_FILES: FileQuestion = {
   file: () => true,
 };
 
+/** The files that read the id of a request out of a job, by which its records are joined. */
+export const REQUEST_ID_FILES: FileQuestion = {
+  name: 'queue-traces/request-ids',
+  words: ['job', 'Job'],
+  path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
+  file: ({ text }) =>
+    /\bjob\??\.data[\w.?]*\.(?:req(?:uest)?|correlation|trace)_?id\b|\bjob\??\.data[\w.?]*\.traceparent\b/iu.test(
+      text,
+    ),
+};
+
 /** True for a worker whose jobs run outside of the context of the request that caused them. */
 export function losesContext(module: CodeModule, worker: QueueWorker): boolean {
   const { library, processor } = worker;
@@ -55,8 +66,11 @@ export function lostTracesOf(project: Project): readonly LostTrace[] {
       : tracelessIn(module);
   });
   const byApplication = Map.groupBy(placed, ({ module }) => applicationOf(project, module.path));
-  return [...byApplication.values()].flatMap((workers): readonly LostTrace[] => {
-    const [first] = workers;
+  const joined = new Set(
+    project.filesWhere(REQUEST_ID_FILES).map(({ path }) => applicationOf(project, path)),
+  );
+  return [...byApplication].flatMap(([application, workers]): readonly LostTrace[] => {
+    const [first] = joined.has(application) ? [] : workers;
     const context = first && requestContextOf(first.module);
     return context === undefined ? [] : [{ context, workers }];
   });

@@ -195,6 +195,26 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'jobs that carry the id of their request, which their code reads in another file',
+      files: {
+        'src/tracing.ts': code`
+          import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+          import { NodeSDK } from '@opentelemetry/sdk-node';
+
+          new NodeSDK({ instrumentations: [new HttpInstrumentation()] }).start();
+        `,
+        'src/worker.ts': code`
+          import { Worker } from 'bullmq';
+          import { run } from './run';
+
+          new Worker('mail', async (job) => { await events[job.name].handle(job); });
+        `,
+        'src/mail.ts': code`
+          export const handle = (job) => log.info({ reqId: job.data.payload.reqId });
+        `,
+      },
+    },
+    {
       name: 'all workers of an application whose queues are instrumented',
       files: {
         'src/mail.ts': code`

@@ -2,7 +2,7 @@ import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code-module.ts';
 import { languageOf } from '#model/language.ts';
 import { anonymousJobsOf } from '#model/queue-context.ts';
-import { losesContext, lostTracesOf, WORKER_FILES } from '#model/queue-traces.ts';
+import { losesContext, lostTracesOf, REQUEST_ID_FILES, WORKER_FILES } from '#model/queue-traces.ts';
 import type { LostTrace, PlacedWorker } from '#model/queue-traces.ts';
 import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
 import { queuesOf } from '#model/queues.ts';
@@ -45,7 +45,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
-  asks: [...CONTEXT_FILES, WORKER_FILES],
+  asks: [...CONTEXT_FILES, WORKER_FILES, REQUEST_ID_FILES],
   code: {
     languages: ['typescript', 'python'],
     words: [...WORKER_WORDS, 'Queue'],
