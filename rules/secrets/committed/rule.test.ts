@@ -8,7 +8,7 @@ testRule(rule, {
       name: 'tokens of providers, whatever the file is; the place ends where the secret begins',
       files: {
         'src/config.ts': "export const token = 'ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo';\n",
-        'docs/setup.md': 'Set GITHUB_TOKEN=ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo and go on.\n',
+        'docs/setup.md': 'Set aws_secret_key=Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1QoVv/9 and go on.\n',
         'config/aws.ini': 'aws_secret_access_key = Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1QoVv/9\n',
       },
       findings: [
@@ -18,7 +18,7 @@ testRule(rule, {
           span: '1:23-1:27',
           data: { kind: 'A GitHub token' },
         },
-        { message: 'known', path: 'docs/setup.md', span: '1:18-1:22' },
+        { message: 'known', path: 'docs/setup.md', span: '1:5-1:19' },
         {
           message: 'known',
           path: 'config/aws.ini',
@@ -135,6 +135,12 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a token of GitHub in a text, made up by somebody: its checksum is wrong',
+      files: {
+        'docs/registry.md': 'Set password: ghp_Zt8KqW3nVb7YxR2mLs9DfGh4JkPc6TaUe1Qo there.\n',
+      },
+    },
     {
       name: 'a private key beside a certificate for this machine',
       files: {

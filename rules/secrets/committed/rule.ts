@@ -14,6 +14,7 @@ import {
 import { PRIVATE_KEY, secretsByFormat } from '#model/secret-formats.ts';
 import type { FoundSecret } from '#model/secret-formats.ts';
 import { isAmongMadeUp, isInTestModule, isUnderDevelopment } from '#model/secret-surroundings.ts';
+import { hasWrongChecksum } from '#model/token-checksum.ts';
 
 // Nothing of a secret leaves this rule: messages name its kind, and places end where it begins.
 const MESSAGES = {
@@ -108,8 +109,13 @@ function isReal(file: ProjectFile, found: FoundSecret): boolean {
     !isDocumentedExample(text, found) &&
     !isInTestModule(text, found) &&
     !isOverwritten(text, found) &&
-    !(PROSE.test(path) && isSaidRevoked(text, found))
+    !(PROSE.test(path) && (isSaidRevoked(text, found) || isInvented(text, found)))
   );
+}
+
+// A text shows what a token looks like, with one that its provider can never have made.
+function isInvented(text: string, { start, secretEnd }: FoundSecret): boolean {
+  return hasWrongChecksum(text.slice(start, secretEnd));
 }
 
 // A key of a sample set-up, one that nobody is known to trust, or one among values that are made up.
