@@ -1,6 +1,7 @@
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Node, Ranged } from './code.ts';
 import { calleeOf } from './resolve.ts';
+import { serviceOf } from './services.ts';
 import { environmentRead } from './settings-environment.ts';
 import { isSecretName } from './settings-secret-names.ts';
 
@@ -112,7 +113,22 @@ const SERVER_PATH =
 
 // A variable is compiled in where it is read, and this code never gets to a browser.
 function isForServer(module: CodeModule): boolean {
-  return SERVER_PATH.test(module.path) || module.facts.directives.includes('use server');
+  return (
+    SERVER_PATH.test(module.path) ||
+    module.facts.directives.includes('use server') ||
+    isOfServerPackage(module)
+  );
+}
+
+const SERVER_PACKAGE =
+  /"(?:express|fastify|koa|@nestjs\/core|apollo-server(?:-express)?|@apollo\/server)"\s*:/u;
+const BROWSER_BUNDLER =
+  /"(?:react-scripts|@craco\/craco|react-app-rewired|vite|next|nuxt|expo|gatsby|@vue\/cli-service|webpack|parcel|esbuild|@rsbuild\/core|@rspack\/core|astro|nx|@remix-run\/dev|@angular\/cli)"\s*:/u;
+
+// A server that no bundler builds reads such a variable from its own environment.
+function isOfServerPackage({ project, path }: CodeModule): boolean {
+  const text = project.file(`${serviceOf(project, path).root}package.json`)?.text ?? '';
+  return SERVER_PACKAGE.test(text) && !BROWSER_BUNDLER.test(text);
 }
 
 function serverSecret(

@@ -165,6 +165,13 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a server that no bundler builds, which reads the variable itself',
+      files: {
+        'package.json': '{ "dependencies": { "express": "4.19.2", "react": "18.3.1" } }\n',
+        'src/graph/client.ts': 'export const password = process.env.REACT_APP_CLIENT_PASSWORD;\n',
+      },
+    },
+    {
       name: 'reads on the server, and a bundle of developers',
       files: {
         'backend/src/tasks/reset.ts':
