@@ -2,6 +2,7 @@ import { sqlValues } from '#syntax/sql-values.ts';
 
 import type { CodeModule } from './code-module.ts';
 import type { CallExpr, Expr, Node, Ranged } from './code.ts';
+import { lookUp } from './scope.ts';
 import { rowWriteAround } from './row-writes.ts';
 import { isSecretName } from './settings-secret-names.ts';
 import { isDevelopmentOnly } from './settings-production.ts';
@@ -35,6 +36,9 @@ function isCredentialColumn(table: string, column: string): boolean {
 }
 
 // Not a credential: nothing, a marker that no password fits, a parameter, a placeholder of a template.
+// `this-key-is-for-local-development-only` says where it belongs.
+const FOR_DEVELOPMENT = /(?:local|development|dev|test(?:ing)?)[-_ ]?(?:development[-_ ]?)?only/iu;
+
 const NO_CREDENTIAL =
   /^$|^(?:null|none|undefined|nil|true|false|n\/a|x|-|!|\*|\.{3})$|^[!*]|^[:$@%]\w|\$\{|\{\{|<[^>]*>|%s|%\(|^\?$|\s|^(?:local|oauth|google|github|saml|ldap|magic|invited|unusable|disabled|locked|not[-_ ]?set|placeholder|no[-_ ]?login|bf|md5|sha\d*|text|bcrypt|argon2\w*|password|credentials?|string|varchar)$/iu;
 
@@ -45,6 +49,7 @@ function isCredential(literal: string): boolean {
   return (
     literal.length >= 4 &&
     !PLACEHOLDER.test(literal) &&
+    !FOR_DEVELOPMENT.test(literal) &&
     (/^\$(?:2[aby]?|argon2|scrypt|pbkdf2|5|6)\$/u.test(literal) || !NO_CREDENTIAL.test(literal))
   );
 }
@@ -171,11 +176,8 @@ function literalOf(module: CodeModule, value: Expr, depth = 0): Ranged | undefin
     return isCredential(text) ? rangeOf(value) : undefined;
   }
   if (value.kind === 'name') {
-    const bound = module.nodes.find(
-      (node) =>
-        node.kind === 'bind' && node.target.kind === 'name' && node.target.name === value.name,
-    );
-    const inner = bound?.kind === 'bind' ? bound.value : null;
+    const binding = lookUp(module, value.name, value);
+    const inner = binding?.kind === 'value' && binding.keys.length === 0 ? binding.value : null;
     const isHash = inner !== null && (inner.kind === 'call' || inner.kind === 'await');
     return isHash ? literalOf(module, inner, depth + 1) : undefined;
   }

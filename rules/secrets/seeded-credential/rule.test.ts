@@ -182,6 +182,31 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a key that says that it is for development only',
+      files: {
+        Dockerfile: 'FROM node:24\nCMD npx tsx prisma/seed.ts && node server.js\n',
+        'prisma/seed.ts': code`
+          await prisma.apiKey.create({
+            data: { secretKey: 'this-secret-key-is-for-local-development-only' },
+          });
+        `,
+      },
+    },
+    {
+      name: 'a hash of a parameter, beside another function with a variable of its name',
+      files: {
+        'app/users.py': code`
+          def create_admin(email, password):
+              salt, hashed = salt_and_hash(password)
+              db.add(User(email=email, password=hashed))
+
+          def sample():
+              hashed = hash_password("Tr0ub4dor&3")
+              return hashed
+        `,
+      },
+    },
+    {
       name: 'a word that stands for what is to be filled in',
       files: {
         'prisma/migrations/1_classes/migration.sql':
