@@ -27,9 +27,17 @@ export function guardsOf(entry: InboundEntry): readonly Resolved[] {
 function dependencies({ module, expr }: Resolved<FunctionExpr>): readonly Resolved[] {
   return expr.params.flatMap(({ fallback, type, decorators }) =>
     [fallback, type, ...decorators].flatMap((each) =>
-      each === null ? [] : [{ module, expr: each }],
+      each === null ? [] : [{ module, expr: each }, ...aliased(module, each)],
     ),
   );
+}
+
+// `Payload = Annotated[dict, Depends(verified_payload)]`, also in another file.
+function aliased(module: CodeModule, type: Expr): readonly Resolved[] {
+  const end = type.kind === 'name' ? follow(module, type) : undefined;
+  return end === undefined || end.expr.kind === 'function' || end.expr.kind === 'class'
+    ? []
+    : [end];
 }
 
 /** `router.use(verify)`, `app.addHook('preHandler', verify)`, `APIRouter(dependencies=[Depends(verify)])`. */
