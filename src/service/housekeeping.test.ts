@@ -13,7 +13,7 @@ class Scene {
   next: () => void = () => expect.fail('no timer was started');
   purge: () => Promise<number> = async () => 3;
 
-  start(): RepeatedWork {
+  start(retentionDays = 365): RepeatedWork {
     return startHousekeeping({
       queue: {
         purge: async (days) => {
@@ -27,6 +27,13 @@ class Scene {
           return 5;
         },
       },
+      retention: {
+        forget: async (days) => {
+          this.asked.push(`forget ${days}`);
+          return { deadLetters: 1, reviews: 2, audits: 4 };
+        },
+      },
+      retentionDays,
       log: createLogger('info', { write: (line) => this.lines.push(line) }),
       timer: (run, everyMs) => {
         this.next = run;
@@ -45,11 +52,19 @@ describe('startHousekeeping', () => {
     const housekeeping = scene.start();
     await housekeeping.stop();
     expect(scene.everyMs).toBe(24 * 60 * 60 * 1000);
-    expect(scene.asked).toEqual(['purge 8', 'evict 30']);
+    expect(scene.asked).toEqual(['purge 8', 'evict 30', 'forget 365']);
     scene.next();
     await housekeeping.stop();
-    expect(scene.asked).toHaveLength(4);
-    expect(scene.lines[0]).toContain('"deliveries":3,"blobs":5');
+    expect(scene.asked).toHaveLength(6);
+    expect(scene.lines[0]).toContain(
+      '"deliveries":3,"blobs":5,"deadLetters":1,"reviews":2,"audits":4',
+    );
+  });
+
+  it('keeps no blob for longer than anything else', async () => {
+    const scene = new Scene();
+    await scene.start(10).stop();
+    expect(scene.asked).toEqual(['purge 8', 'evict 10', 'forget 10']);
   });
 
   it('never runs twice at once', async () => {
@@ -62,7 +77,7 @@ describe('startHousekeeping', () => {
     expect(scene.asked).toEqual(['purge 8']);
     resolve(0);
     await housekeeping.stop();
-    expect(scene.asked).toEqual(['purge 8', 'evict 30']);
+    expect(scene.asked).toEqual(['purge 8', 'evict 30', 'forget 365']);
   });
 
   it('logs a failure, still does the rest, and tries again the next day', async () => {
@@ -72,7 +87,7 @@ describe('startHousekeeping', () => {
     };
     const housekeeping = scene.start();
     await housekeeping.stop();
-    expect(scene.asked).toEqual(['purge 8', 'evict 30']);
+    expect(scene.asked).toEqual(['purge 8', 'evict 30', 'forget 365']);
     expect(scene.lines[0]).toContain('the database is down');
     scene.purge = async () => 1;
     scene.next();
@@ -88,6 +103,6 @@ describe('startHousekeeping', () => {
     expect(scene.isCancelled).toBe(true);
     resolve(0);
     await stopped;
-    expect(scene.asked).toEqual(['purge 8', 'evict 30']);
+    expect(scene.asked).toEqual(['purge 8', 'evict 30', 'forget 365']);
   });
 });

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 
 import type { BlobStore } from '#store/blob-store.ts';
 import type { DeliveryQueue } from '#store/delivery-queue.ts';
+import type { Retention } from '#store/retention.ts';
 
 import { repeat } from './repeated-work.ts';
 import type { RepeatedWork, Timer } from './repeated-work.ts';
@@ -17,6 +18,9 @@ const DAY_MS = 86_400_000;
 export interface HousekeepingOptions {
   readonly queue: Pick<DeliveryQueue, 'purge'>;
   readonly blobs: Pick<BlobStore, 'evict'>;
+  readonly retention: Retention;
+  /** See `Retention`; blobs are not kept for longer either. */
+  readonly retentionDays: number;
   readonly log: Logger;
   /** The clock of the process, which it does not keep alive, if not given. */
   readonly timer?: Timer | undefined;
@@ -26,20 +30,29 @@ export interface HousekeepingOptions {
  * Deletes at once, and then every day, what is kept longer than it is of use. A failure is logged and
  * left to the next day. A run that takes longer than a day has the next one left out.
  */
-export function startHousekeeping({ queue, blobs, log, timer }: HousekeepingOptions): RepeatedWork {
+export function startHousekeeping({
+  queue,
+  blobs,
+  retention,
+  retentionDays,
+  log,
+  timer,
+}: HousekeepingOptions): RepeatedWork {
+  const blobDays = Math.min(BLOB_DAYS, retentionDays);
   return repeat({
     everyMs: DAY_MS,
     timer,
     work: async () => {
       const deliveries = await attempt(async () => queue.purge(DELIVERY_DAYS), log);
-      const evicted = await attempt(async () => blobs.evict(BLOB_DAYS), log);
-      log.info({ deliveries, blobs: evicted }, 'housekeeping done');
+      const evicted = await attempt(async () => blobs.evict(blobDays), log);
+      const forgotten = await attempt(async () => retention.forget(retentionDays), log);
+      log.info({ deliveries, blobs: evicted, ...forgotten }, 'housekeeping done');
     },
   });
 }
 
 /** What was deleted, undefined when it failed. */
-async function attempt(work: () => Promise<number>, log: Logger): Promise<number | undefined> {
+async function attempt<T>(work: () => Promise<T>, log: Logger): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {

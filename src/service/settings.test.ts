@@ -52,6 +52,7 @@ test('the least that must be set is enough, and the rest has defaults', () => {
     sweepMinutes: 5,
     metricsToken: undefined,
     readyQueueSeconds: 3600,
+    retentionDays: 365,
     tracesEndpoint: undefined,
   });
 });
@@ -74,6 +75,7 @@ test('everything that can be set is read', () => {
     SWEEP_MINUTES: '0',
     METRICS_TOKEN: 'a-token-long-enough-for-tests',
     READY_QUEUE_SECONDS: '600',
+    RETENTION_DAYS: '90',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example.com/otlp/',
     FAULTLINE_SOMETHING: 'of somebody else',
   });
@@ -96,6 +98,7 @@ test('everything that can be set is read', () => {
     sweepMinutes: 0,
     metricsToken: 'a-token-long-enough-for-tests',
     readyQueueSeconds: 600,
+    retentionDays: 90,
     tracesEndpoint: 'https://collector.example.com/otlp',
   });
 });
@@ -193,6 +196,7 @@ test.for([
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'is not the http or https address'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://me:secret@collector:4318', 'is not the http or https'],
   ['READY_QUEUE_SECONDS', '-1', 'is not a whole number'],
+  ['RETENTION_DAYS', '7', 'is not a whole number'],
   ['AUDIT_MEMORY_MB', '1e3', 'is not a whole number'],
 ] as const)('%s: %j is a problem', ([name, value, problem]) => {
   const problems = problemsOf({ ...LEAST, [name]: value });

@@ -34,6 +34,8 @@ export interface ServiceSettings {
   readonly metricsToken: string | undefined;
   /** `GET /health/ready` answers 503 while a delivery waits for longer; 0 for any time. */
   readonly readyQueueSeconds: number;
+  /** What nobody has needed for so many days is deleted. */
+  readonly retentionDays: number;
   /** Base address of an OpenTelemetry collector without a trailing slash; undefined for no traces. */
   readonly tracesEndpoint: string | undefined;
 }
@@ -91,6 +93,8 @@ const SETTINGS = z.object({
   SWEEP_MINUTES: wholeNumber(0, 1440, 5),
   METRICS_TOKEN: secret(z.string(), SET_A_TOKEN).optional(),
   READY_QUEUE_SECONDS: wholeNumber(0, 86_400, 3600),
+  // No fewer than finished deliveries are kept for, so that nothing outlives what it is told apart by.
+  RETENTION_DAYS: wholeNumber(8, 3650, 365),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .string()
     .check(explainWith(collectorUrlProblem))
@@ -153,6 +157,7 @@ function toServiceSettings(read: z.output<typeof SETTINGS>, privateKey: string):
     sweepMinutes: read.SWEEP_MINUTES,
     metricsToken: read.METRICS_TOKEN,
     readyQueueSeconds: read.READY_QUEUE_SECONDS,
+    retentionDays: read.RETENTION_DAYS,
     tracesEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }

@@ -17,6 +17,7 @@ import { createDeliveryQueue } from '#store/delivery-queue.ts';
 import type { DeliveryQueue, DeliveryQueueOptions } from '#store/delivery-queue.ts';
 import { createInstallationStore } from '#store/installation-store.ts';
 import { createMissedDeliveryStore } from '#store/missed-delivery-store.ts';
+import { createRetention } from '#store/retention.ts';
 import { createReviewStore } from '#store/review-store.ts';
 import { ruleStatistics } from '#store/rule-statistics.ts';
 import { createWaiverStore } from '#store/waiver-store.ts';
@@ -154,7 +155,13 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
     clients.close();
   });
   const blobs = createBlobStore(database.kysely);
-  const housekeeping = startHousekeeping({ queue, blobs, log });
+  const housekeeping = startHousekeeping({
+    queue,
+    blobs,
+    retention: createRetention(database.kysely),
+    retentionDays: settings.retentionDays,
+    log,
+  });
   parts.add(async () => housekeeping.stop());
   parts.add(async () => queue.stop({ graceSeconds: settings.shutdownGraceSeconds }));
   let isStopping = false;
