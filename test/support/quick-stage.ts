@@ -6,7 +6,7 @@ import type { Auditor, AuditTask } from '#review/auditor.ts';
 import type { AuditResult } from '#core/audit-result.ts';
 import { GitFixture } from '#test/github/git-fixture.ts';
 import type { FixtureFile } from '#test/github/git-fixture.ts';
-import type { PullRequest, Repository } from '#test/github/state.ts';
+import type { Installation, PullRequest, Repository } from '#test/github/state.ts';
 
 import { openStage } from './stage.ts';
 import type { Stage, StageOptions } from './stage.ts';
@@ -102,6 +102,7 @@ export async function openQuickStage(
 export interface Shop {
   readonly name: string;
   readonly repository: Repository;
+  readonly installation: Installation;
   readonly fixture: GitFixture;
   /** Commits onto a new branch from `main` and opens a pull request; gives it with its head. */
   open(
@@ -126,10 +127,11 @@ export async function addShop(
     name: 'shop',
     directory: fixture.directory,
   });
-  await github.addInstallation({ account });
+  const { installation } = await github.addInstallation({ account });
   return {
     name,
     repository,
+    installation,
     fixture,
     open: async (branch, changes) => {
       await fixture.branch(branch, 'main');
