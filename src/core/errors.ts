@@ -4,6 +4,8 @@ export type ErrorCode =
   | 'usage'
   | 'store-locked'
   | 'store-unavailable'
+  /** A newer version of Faultline has migrated the database. */
+  | 'store-newer'
   | 'source-unavailable'
   | 'source-refused'
   | 'github-refused'

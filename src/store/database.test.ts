@@ -29,6 +29,19 @@ describeOnDatabases('openDatabase', (databases) => {
     expect(counts).toEqual(expected[databases.kind]);
   });
 
+  test('a database of a newer version is refused', async () => {
+    const settings = await databases.fresh();
+    const newer = await databases.open(settings);
+    await sql`insert into faultline.migrations (name, timestamp) values ('9999-later', '')`.execute(
+      newer.kysely,
+    );
+    await newer.close();
+    await expect(databases.open(settings)).rejects.toMatchObject({
+      code: 'store-newer',
+      fields: { migration: '9999-later' },
+    });
+  });
+
   test('a database that was closed is found again as it was', async () => {
     const settings = await databases.fresh();
     const first = await databases.open(settings);

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 
+import { FaultlineError } from '#core/errors.ts';
+
 import { tables } from './migrations/0001-tables.ts';
 import { reviewFindings } from './migrations/0002-review-findings.ts';
 import { waivers } from './migrations/0003-waivers.ts';
@@ -22,10 +24,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 /**
  * Brings the schema `faultline` up to date, all or nothing. Safe for several processes that start at
  * once on one server: kysely's Migrator holds a session advisory lock meanwhile
- * (https://kysely.dev/docs/migrations).
+ * (https://kysely.dev/docs/migrations). Rejects with `store-newer` when a newer version was there before.
  */
 export async function migrate(kysely: Kysely<StoreSchema>): Promise<void> {
   await createSchema(kysely);
+  await refuseNewer(kysely);
   const migrator = new Migrator({
     db: kysely,
     provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
@@ -36,6 +39,25 @@ export async function migrate(kysely: Kysely<StoreSchema>): Promise<void> {
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
     throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
+  }
+}
+
+/** Migrations only go forwards: what a newer version made of the tables is not known here. */
+async function refuseNewer(kysely: Kysely<StoreSchema>): Promise<void> {
+  const { rows: ledger } = await sql`select from pg_tables
+    where schemaname = 'faultline' and tablename = 'migrations'`.execute(kysely);
+  if (ledger.length === 0) {
+    return;
+  }
+  const { rows } = await sql<{ readonly name: string }>`select name from faultline.migrations
+    where name <> all(${Object.keys(MIGRATIONS)}::text[]) order by name`.execute(kysely);
+  const [unknown] = rows;
+  if (unknown !== undefined) {
+    throw new FaultlineError(
+      'store-newer',
+      `A newer version of Faultline has been at this database: migration ${unknown.name} is not known here. Start that version, or restore the backup from before the update.`,
+      { fields: { migration: unknown.name } },
+    );
   }
 }
 

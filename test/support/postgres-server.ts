@@ -39,9 +39,11 @@ export function postgresBinaries(): string | undefined {
   }
 }
 
-/** Starts a server of its own in about half a second. Whoever starts it stops it. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const native = postgresBinaries();
+/**
+ * Starts a server of its own in about half a second. Whoever starts it stops it. `native` is the folder of
+ * its binaries, the dev dependency's if not given.
+ */
+export async function startPostgres(native = postgresBinaries()): Promise<PostgresServer> {
   if (native === undefined) {
     throw new Error(`there are no PostgreSQL binaries for ${process.platform} ${process.arch}`);
   }
