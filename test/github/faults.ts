@@ -45,6 +45,7 @@ interface PendingFault {
 /** The faults that wait, in the order in which they were asked for. */
 export class Faults {
   #pending: PendingFault[] = [];
+  #hits = 0;
 
   /** Lets the next matching requests fail. */
   next(fault: Fault): void {
@@ -61,6 +62,11 @@ export class Faults {
     return this.#pending.reduce((sum, { times }) => sum + times, 0);
   }
 
+  /** How many requests have been hit. */
+  get hits(): number {
+    return this.#hits;
+  }
+
   /** The fault that hits this request, counted as used; undefined when none does. */
   take(method: string, path: string): Fault | undefined {
     const hit = this.#pending.find(({ fault }) => {
@@ -75,6 +81,7 @@ export class Faults {
       return undefined;
     }
     hit.times -= 1;
+    this.#hits += 1;
     this.#pending = this.#pending.filter(({ times }) => times > 0);
     return hit.fault;
   }

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { JsonObject } from './json-object.ts';
 import type { FakeState } from './state.ts';
@@ -9,6 +10,8 @@ export interface WebhookTarget {
   readonly secret: string;
   /** `json` if not given. */
   readonly contentType?: 'json' | 'form';
+  /** Milliseconds that the next delivery is under way, by which they overtake each other; none if not given. */
+  readonly delayMs?: (() => number) | undefined;
 }
 
 /** One attempt to deliver an event. */
@@ -122,7 +125,9 @@ export class Webhooks {
     const startedAt = performance.now();
     const timeout = AbortSignal.timeout(this.#timeoutMs);
     const signal = AbortSignal.any([timeout, this.#closing.signal]);
-    const finished = post(target.url, headers, body, signal).then((outcome) => {
+    const arrival = target.delayMs === undefined ? Promise.resolve() : sleep(target.delayMs());
+    const answered = arrival.then(async () => post(target.url, headers, body, signal));
+    const finished = answered.then((outcome) => {
       const { action } = event.payload;
       const delivery: Delivery = {
         id,

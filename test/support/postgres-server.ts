@@ -13,7 +13,15 @@ import { z } from 'zod';
 export interface PostgresServer {
   /** URL of a database on this server. */
   url(database: string): string;
+  /** Ends it and removes its data. */
   stop(): Promise<void>;
+  /**
+   * Ends it, in a way from which it has to recover if `immediate`, and keeps its data:
+   * https://www.postgresql.org/docs/current/server-shutdown.html
+   */
+  halt(how: 'fast' | 'immediate'): Promise<void>;
+  /** Starts it again at the same address after `halt`. */
+  resume(): Promise<void>;
 }
 
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -70,22 +78,31 @@ export async function startPostgres(native = postgresBinaries()): Promise<Postgr
     'full_page_writes=off',
     'max_connections=200',
   ];
-  const server = spawn(
-    join(native, 'bin', 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const binary = join(native, 'bin', 'postgres');
+  async function start(): Promise<ChildProcess> {
+    const started = spawn(
+      binary,
+      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await untilReady(started);
+    return started;
+  }
+  let server = await start();
   function killNow(): void {
     server.kill('SIGQUIT');
   }
   process.once('exit', killNow);
-  await untilReady(server);
   return {
     url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     stop: async () => {
       process.removeListener('exit', killNow);
-      await stopServer(server);
+      await stopServer(server, 'SIGINT');
       await rm(home, { recursive: true, force: true });
+    },
+    halt: async (how) => stopServer(server, how === 'fast' ? 'SIGINT' : 'SIGQUIT'),
+    resume: async () => {
+      server = await start();
     },
   };
 }
@@ -137,7 +154,7 @@ async function untilReady(server: ChildProcess): Promise<void> {
   await promise;
 }
 
-async function stopServer(server: ChildProcess): Promise<void> {
+async function stopServer(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) {
     return;
   }
@@ -145,6 +162,6 @@ async function stopServer(server: ChildProcess): Promise<void> {
   server.once('exit', () => {
     resolve(undefined);
   });
-  server.kill('SIGINT');
+  server.kill(signal);
   await promise;
 }
