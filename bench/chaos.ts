@@ -27,6 +27,7 @@ const TITLES: Readonly<Record<CampaignName, string>> = {
   github: 'GitHub in trouble',
 };
 
+let done = 0;
 const started = performance.now();
 const results = await runCampaign({
   seed: Number(values.seed),
@@ -36,6 +37,8 @@ const results = await runCampaign({
     github: Number(values.github),
   },
   onResult: (name, result) => {
+    done += 1;
+    process.stderr.write(`${done} runs done\r`);
     if (result.problems.length > 0) {
       process.stdout.write(`${describe(name, result)}\n`);
     }

@@ -111,11 +111,10 @@ export class Lane {
     return undefined;
   }
 
-  /** Writes what the service logged so far to a file, and gives its path. */
-  async keepLog(): Promise<string> {
+  /** Writes what the service logged so far to a file of the temporary folder. */
+  async keepLog(): Promise<void> {
     const file = join(tmpdir(), `faultline-campaign-${process.pid}-${this.name}.log`);
     await writeFile(file, [...this.#ended, this.#process?.output() ?? ''].join('\n'));
-    return file;
   }
 
   async close(): Promise<void> {

@@ -33,8 +33,11 @@ export interface Turn {
 /** Disturbs a play that goes on meanwhile; resolves with what it was disturbed at or by. */
 export type Disturbance = (lane: Lane, play: Play, turn: Turn) => Promise<string>;
 
-/** The longest that a run may take to settle: a sweep comes every minute, a heartbeat stays away for fifteen seconds. */
-const PATIENCE_SECONDS = 240;
+/**
+ * The longest that a run may take to settle. The sweep asks once more for a delivery that failed again
+ * after five minutes, and four requests that get no answer take two.
+ */
+const PATIENCE_SECONDS = 900;
 const LONGEST_PAUSE_MS = 900;
 
 /** Plays one scenario, has it disturbed, waits until nothing is left to do, and judges. */
