@@ -136,7 +136,8 @@ describeOnDatabases(
       await vi.waitFor(async () => {
         expect(await secondQueue.depth()).toMatchObject({ waiting: 0, running: 0 });
       });
-      expect(started).toEqual(['first slow', 'second other', 'first slow']);
+      // Whoever is free first takes what the subject still has.
+      expect(started).toEqual(['first slow', 'second other', expect.stringMatching(/ slow$/u)]);
     });
   },
   ['postgres'],

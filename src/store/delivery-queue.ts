@@ -10,6 +10,7 @@ import {
   listDeadLetters,
   lockSubject,
   measureDepth,
+  peekNext,
   storeDelivery,
   supersedeOlder,
 } from './delivery-table.ts';
@@ -145,7 +146,10 @@ async function accept(
         'older deliveries of the subject superseded',
       );
     }
-    await sendSubjectJob(boss, transaction, delivery.subject, 0);
+    const next = await peekNext(transaction, delivery.subject);
+    if (next.kind === 'later') {
+      await sendSubjectJob(boss, transaction, delivery.subject, next);
+    }
     return result;
   });
 }

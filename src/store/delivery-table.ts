@@ -66,8 +66,19 @@ export interface QueueDepth {
 /** What a subject has to do next. */
 export type NextStep =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'later'; readonly seconds: number }
+  | ({ readonly kind: 'later' } & SubjectTurn)
   | { readonly kind: 'delivery'; readonly delivery: StoredDelivery };
+
+/** When a subject is worked on next. */
+export interface SubjectTurn {
+  /** It is not due before. */
+  readonly seconds: number;
+  /** Of all that are due the lowest is next. Null for one that gets its turn only when it is due. */
+  readonly turn: number | null;
+}
+
+/** The first turn of the background. Those of all else are lower, and so come first. */
+export const BACKGROUND_TURN = 2 ** 30;
 
 type Store = Kysely<StoreSchema> | Transaction<StoreSchema>;
 
@@ -81,9 +92,17 @@ export async function lockSubject(store: Store, subject: string): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtextextended(${subject}, 1))`.execute(store);
 }
 
+/** Held until the transaction ends: deliveries of one installation get their turns one after another. Taken after `lockSubject`. */
+async function lockTurns(store: Store, installationId: number | null): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${String(installationId)}, 3))`.execute(
+    store,
+  );
+}
+
 /** Stores a new delivery or revives a dead one; an unfinished or finished one is left alone. */
 export async function storeDelivery(store: Store, delivery: NewDelivery): Promise<IntakeResult> {
   const traceparent = currentTrace();
+  await lockTurns(store, delivery.installationId ?? null);
   const stored = await store
     .insertInto('faultline.deliveries')
     .values({
@@ -93,6 +112,7 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
       installation_id: delivery.installationId ?? null,
       repository_id: delivery.repositoryId ?? null,
       subject: delivery.subject,
+      turn: firstTurn(delivery),
       is_replaceable: delivery.isReplaceable,
       payload: delivery.payload,
       traceparent,
@@ -102,6 +122,7 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
         .column('guid')
         .doUpdateSet({
           sequence: sql`nextval('faultline.deliveries_sequence_seq')`,
+          turn: (row) => row.ref('excluded.turn'),
           payload: delivery.payload,
           traceparent,
           state: 'waiting',
@@ -125,6 +146,32 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
   return state === 'completed' || state === 'superseded' ? 'completed' : 'unfinished';
 }
 
+/** What replaces a waiting delivery takes its turn over. */
+function firstTurn({ guid, subject, installationId, isReplaceable }: NewDelivery) {
+  return sql<number>`least(
+    (select min(turn) from faultline.deliveries where subject = ${subject} and guid != ${guid}
+      and state = 'waiting' and is_replaceable and ${isReplaceable}::boolean),
+    ${nextTurn(subject, installationId ?? null)}
+  )`;
+}
+
+/**
+ * One turn after the last of its installation, but not before what was begun: whoever comes anew is next,
+ * and whoever has much waiting gets one turn in each round.
+ */
+function nextTurn(subject: string, installationId: number | null) {
+  const first = subject.startsWith(BACKGROUND) ? BACKGROUND_TURN : 0;
+  const end = first + BACKGROUND_TURN;
+  return sql<number>`greatest(
+    (select max(turn) from faultline.deliveries
+      where state in ('running', 'completed', 'dead') and turn >= ${first} and turn < ${end}),
+    (select max(turn) + 1 from faultline.deliveries
+      where installation_id is not distinct from ${installationId}::bigint
+        and turn >= ${first} and turn < ${end}),
+    ${first}::bigint
+  )`;
+}
+
 /** Marks what `delivery` makes unnecessary: waiting, replaceable, of the same subject. Resolves with how many. */
 export async function supersedeOlder(store: Store, delivery: NewDelivery): Promise<number> {
   const { numUpdatedRows } = await store
@@ -138,7 +185,10 @@ export async function supersedeOlder(store: Store, delivery: NewDelivery): Promi
   return Number(numUpdatedRows);
 }
 
-/** Writes how an attempt ended, unless another worker has the delivery by now. */
+/**
+ * Writes how an attempt ended, unless another worker has the delivery by now. One that is put off loses
+ * its turn: else many of one installation that fall due together would come before all others.
+ */
 export async function settleAttempt(
   store: Store,
   outcome: AttemptOutcome,
@@ -163,7 +213,7 @@ export async function settleAttempt(
   if (outcome.kind === 'deferred') {
     const not_before = deferredUntil(outcome.error);
     await update
-      .set({ state: 'waiting', attempts: sql`attempts - 1`, last_error, not_before })
+      .set({ state: 'waiting', turn: null, attempts: sql`attempts - 1`, last_error, not_before })
       .execute();
     return;
   }
@@ -172,7 +222,7 @@ export async function settleAttempt(
     return;
   }
   await update
-    .set({ state: 'waiting', last_error, not_before: nextAttemptAt(outcome, retry) })
+    .set({ state: 'waiting', turn: null, last_error, not_before: nextAttemptAt(outcome, retry) })
     .execute();
 }
 
@@ -180,6 +230,7 @@ export async function settleAttempt(
  * Takes the subject's oldest unfinished delivery, if it is due, and counts the attempt. The caller
  * holds the subject's job, so a delivery still `running` was left behind by a worker that died: it
  * is taken again, or is dead if that was its last attempt (it may well be what kills the workers).
+ * One without a turn gets it and is not taken yet.
  */
 export async function takeNext(
   store: Store,
@@ -200,7 +251,17 @@ export async function takeNext(
     return takeNext(store, subject, retry);
   }
   if (head.seconds > 0) {
-    return { kind: 'later', seconds: head.seconds };
+    return { kind: 'later', seconds: head.seconds, turn: head.turn };
+  }
+  if (head.turn === null) {
+    await lockTurns(store, head.installation_id);
+    const { turn } = await store
+      .updateTable('faultline.deliveries')
+      .set({ turn: nextTurn(subject, head.installation_id) })
+      .where('guid', '=', head.guid)
+      .returning('turn')
+      .executeTakeFirstOrThrow();
+    return { kind: 'later', seconds: 0, turn };
   }
   const taken = await store
     .updateTable('faultline.deliveries')
@@ -219,19 +280,21 @@ export async function peekNext(
   const head = await oldestUnfinished(store, subject);
   return head === undefined
     ? { kind: 'nothing' }
-    : { kind: 'later', seconds: Math.max(0, head.seconds) };
+    : { kind: 'later', seconds: Math.max(0, head.seconds), turn: head.turn };
 }
 
-/** Subjects with unfinished deliveries, oldest first. */
-export async function unfinishedSubjects(store: Store): Promise<string[]> {
-  const rows = await store
+/** Subjects with unfinished deliveries, each with the turn of its oldest. */
+export async function unfinishedSubjects(
+  store: Store,
+): Promise<readonly { readonly subject: string; readonly turn: number | null }[]> {
+  return store
     .selectFrom('faultline.deliveries')
-    .select('subject')
+    .select(['subject', 'turn'])
+    .distinctOn('subject')
     .where('state', 'in', UNFINISHED)
-    .groupBy('subject')
-    .orderBy((builder) => builder.fn.min('sequence'))
+    .orderBy('subject')
+    .orderBy('sequence')
     .execute();
-  return rows.map((row) => row.subject);
 }
 
 /** The newest dead deliveries first. */
@@ -311,7 +374,7 @@ function countState(
 function oldestUnfinished(store: Store, subject: string) {
   return store
     .selectFrom('faultline.deliveries')
-    .select(['guid', 'state', 'attempts'])
+    .select(['guid', 'state', 'attempts', 'turn', 'installation_id'])
     .select(sql<number>`extract(epoch from not_before - now())::float8`.as('seconds'))
     .where('subject', '=', subject)
     .where('state', 'in', UNFINISHED)

@@ -9,6 +9,7 @@ import { waivers } from './migrations/0003-waivers.ts';
 import { sweep } from './migrations/0004-sweep.ts';
 import { audits } from './migrations/0005-audits.ts';
 import { traceContext } from './migrations/0007-trace-context.ts';
+import { turns } from './migrations/0008-turns.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** In the order of their names, never renamed or edited once released. */
@@ -19,6 +20,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-sweep': sweep,
   '0005-audits': audits,
   '0007-trace-context': traceContext,
+  '0008-turns': turns,
 };
 
 /**

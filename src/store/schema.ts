@@ -18,6 +18,8 @@ export interface DeliveryTable {
   readonly installation_id: number | null;
   readonly repository_id: number | null;
   readonly subject: string;
+  /** Its place in the order in which installations take turns: the lowest is next. Null while it is put off. */
+  readonly turn: number | null;
   readonly is_replaceable: boolean;
   /** The raw JSON body, null once the delivery is completed or superseded. */
   readonly payload: string | null;

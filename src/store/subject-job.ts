@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { type Job, type PgBoss, fromKysely } from 'pg-boss';
 
 import type { Database } from './database.ts';
-import { unfinishedSubjects } from './delivery-table.ts';
+import { BACKGROUND_TURN, type SubjectTurn, unfinishedSubjects } from './delivery-table.ts';
 import { BACKGROUND } from './delivery.ts';
 import type { StoreSchema } from './schema.ts';
 
@@ -16,7 +16,7 @@ export const SUBJECT_QUEUE = 'subjects';
 
 /** pg-boss drops waiting jobs after a retention time. Ours wait for as long as their deliveries do. */
 const RETENTION_SECONDS = 365 * 86_400;
-/** The longest that pg-boss allows: a job works through all its subject's deliveries, each with a limit of its own. */
+/** The longest that pg-boss allows: an attempt has a limit of its own, and jobs of dead workers are known by their heartbeat. */
 const JOB_SECONDS = 86_400;
 /** A job is only retried when its worker died or the database failed it; attempts are counted per delivery. */
 const JOB_RETRIES = 1_000_000;
@@ -41,17 +41,17 @@ export async function prepareSubjectQueue(boss: PgBoss, heartbeatSeconds: number
   await boss.findJobs(SUBJECT_QUEUE, { id: NO_JOB });
 }
 
-/** Makes sure that a job of `subject` is due in `seconds`. One that waits is moved, one that is at work stays as it is. */
+/** Makes sure that `subject` has a job for its next turn. One that waits is moved, one that is at work stays as it is. */
 export async function sendSubjectJob(
   boss: PgBoss,
   transaction: Transaction<StoreSchema>,
   subject: string,
-  seconds: number,
+  { seconds, turn }: SubjectTurn,
 ): Promise<void> {
   await boss.upsert(SUBJECT_QUEUE, { subject } satisfies SubjectJob, {
     singletonKey: subject,
     startAfter: seconds,
-    priority: priorityOf(subject),
+    priority: priorityOf(subject, turn),
     db: fromKysely(transaction),
   });
 }
@@ -73,20 +73,18 @@ export async function recoverSubjectJobs({ boss, kysely, kind }: Database): Prom
   if (subjects.length > 0) {
     await boss.insert(
       SUBJECT_QUEUE,
-      subjects.map((subject) => ({
+      subjects.map(({ subject, turn }) => ({
         singletonKey: subject,
-        priority: priorityOf(subject),
+        priority: priorityOf(subject, turn),
         data: { subject } satisfies SubjectJob,
       })),
     );
   }
 }
 
-/** Jobs of a higher one are taken first. */
-const PRIORITIES = { background: 0, awaited: 1 } as const;
-
-function priorityOf(subject: string): number {
-  return subject.startsWith(BACKGROUND) ? PRIORITIES.background : PRIORITIES.awaited;
+/** Jobs of a higher one are taken first: the lower the turn. Above zero for all but the background. */
+function priorityOf(subject: string, turn: number | null): number {
+  return BACKGROUND_TURN - (turn ?? (subject.startsWith(BACKGROUND) ? BACKGROUND_TURN : 0));
 }
 
 export interface SubjectWorkerTerms {
@@ -107,7 +105,7 @@ export async function startSubjectWorker(
     {
       pollingIntervalSeconds: pollSeconds,
       notifyPollingIntervalSeconds: pollSeconds,
-      ...(isReserved ? { minPriority: PRIORITIES.awaited } : {}),
+      ...(isReserved ? { minPriority: 1 } : {}),
     },
     async (jobs) => {
       try {

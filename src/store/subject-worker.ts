@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { type DeliveryHandler, runAttempt } from './delivery-attempt.ts';
 import {
   type AttemptOutcome,
+  type NextStep,
   type RetryPolicy,
   lockSubject,
   peekNext,
@@ -32,8 +33,9 @@ export interface SubjectWorkerOptions {
 }
 
 /**
- * Works on a subject's deliveries in the order of their arrival until none is due. A failing one
- * holds back the later ones of its subject until it is done, superseded or dead.
+ * Works on the subject's next delivery, in the order of their arrival. Further ones get a job of their
+ * own, so that a subject with many of them holds up nobody. A failing one holds back the later ones of
+ * its subject until it is done, superseded or dead.
  */
 export async function workSubject(
   database: Database,
@@ -41,58 +43,77 @@ export async function workSubject(
   options: SubjectWorkerOptions,
   log: Logger,
 ): Promise<void> {
-  const interrupted = AbortSignal.any([job.signal, options.aborting]);
-  let delivery = await advance(database, job, options, undefined);
-  while (delivery !== undefined) {
-    const scoped = log.child({
-      job: job.id,
-      subject: delivery.subject,
-      delivery: delivery.guid,
-      event: delivery.event,
-      action: delivery.action,
-      installation: delivery.installationId,
-      repository: delivery.repositoryId,
-      attempt: delivery.attempt,
-    });
-    const limits = { seconds: options.attemptSeconds, interrupted };
-    const outcome = await runAttempt(delivery, options.handle, limits, scoped);
-    logOutcome(scoped, delivery, outcome);
-    delivery = await advance(database, job, options, outcome);
+  const delivery = await takeUp(database, job, options);
+  if (delivery === undefined) {
+    return;
   }
+  const scoped = log.child({
+    job: job.id,
+    subject: delivery.subject,
+    delivery: delivery.guid,
+    event: delivery.event,
+    action: delivery.action,
+    installation: delivery.installationId,
+    repository: delivery.repositoryId,
+    attempt: delivery.attempt,
+  });
+  const interrupted = AbortSignal.any([job.signal, options.aborting]);
+  const limits = { seconds: options.attemptSeconds, interrupted };
+  const outcome = await runAttempt(delivery, options.handle, limits, scoped);
+  logOutcome(scoped, delivery, outcome);
+  await withSubject(database, job, async (transaction, isOurs) => {
+    await settleAttempt(transaction, outcome, options.retry);
+    if (isOurs) {
+      await giveBack(database, transaction, job, await peekNext(transaction, job.data.subject));
+    }
+  });
 }
 
-/**
- * One transaction between two attempts: writes how the last one ended and takes the next delivery,
- * or gives the job back. Undefined when there is nothing more to do for this job.
- */
-async function advance(
+/** The next delivery. Undefined when there is none for this job, which is then given back. */
+async function takeUp(
   database: Database,
   job: Job<SubjectJob>,
-  options: SubjectWorkerOptions,
-  outcome: AttemptOutcome | undefined,
+  { closing, retry }: SubjectWorkerOptions,
 ): Promise<StoredDelivery | undefined> {
   const { subject } = job.data;
-  return database.kysely.transaction().execute(async (transaction) => {
-    await lockSubject(transaction, subject);
-    const isOurs = await holdsJob(database, transaction, job);
-    if (outcome !== undefined) {
-      await settleAttempt(transaction, outcome, options.retry);
-    }
+  return withSubject(database, job, async (transaction, isOurs) => {
     if (!isOurs) {
       return undefined;
     }
-    const next = options.closing.aborted
+    const next = closing.aborted
       ? await peekNext(transaction, subject)
-      : await takeNext(transaction, subject, options.retry);
+      : await takeNext(transaction, subject, retry);
     if (next.kind === 'delivery') {
       return next.delivery;
     }
-    await database.boss.deleteJob(SUBJECT_QUEUE, job.id, { db: fromKysely(transaction) });
-    if (next.kind === 'later') {
-      await sendSubjectJob(database.boss, transaction, subject, next.seconds);
-    }
+    await giveBack(database, transaction, job, next);
     return undefined;
   });
+}
+
+/** One transaction, in which intake leaves the subject alone. */
+async function withSubject<T>(
+  database: Database,
+  job: Job<SubjectJob>,
+  work: (transaction: Transaction<StoreSchema>, isOurs: boolean) => Promise<T>,
+): Promise<T> {
+  return database.kysely.transaction().execute(async (transaction) => {
+    await lockSubject(transaction, job.data.subject);
+    return work(transaction, await holdsJob(database, transaction, job));
+  });
+}
+
+/** Ends the job, with another one in its place when the subject has more to do. */
+async function giveBack(
+  { boss }: Database,
+  transaction: Transaction<StoreSchema>,
+  job: Job<SubjectJob>,
+  next: Exclude<NextStep, { kind: 'delivery' }>,
+): Promise<void> {
+  await boss.deleteJob(SUBJECT_QUEUE, job.id, { db: fromKysely(transaction) });
+  if (next.kind === 'later') {
+    await sendSubjectJob(boss, transaction, job.data.subject, next);
+  }
 }
 
 /** False when the job went to another worker meanwhile, since this process was silent for too long. */
