@@ -196,6 +196,18 @@ testRule(rule, {
       },
     },
     {
+      name: 'ids that may repeat without harm, or that a service of others asks for',
+      files: {
+        'src/guid.ts': 'export const newGuid = () => Math.random().toString(16);\n',
+        'app/bard.py': code`
+          import random
+
+          req_id = random.randint(0, 9999)
+          body = {"userId": f"#/chat/{random.randint(1, 99999999)}"}
+        `,
+      },
+    },
+    {
       name: 'what browsers show',
       files: {
         'src/Input.tsx': code`

@@ -47,11 +47,16 @@ export default defineRule({
         report.control(module.place(at), `Calls to ${provider} go through a circuit breaker.`);
       }
       const adapters = coverage?.unwrapped ?? [];
+      const { unused } = circuitBreakersOf(project);
+      const usesBreakers = unused !== undefined || (coverage?.wrapped ?? []).length > 0;
+      if (adapters.length < 2 && !usesBreakers) {
+        return;
+      }
       if (
         adapters.some(isDependedOn) ||
         adapters.filter(({ kind }) => kind === 'api').length > MOST_INCIDENTAL
       ) {
-        reportAdapters(adapters, circuitBreakersOf(project).unused, report);
+        reportAdapters(adapters, unused, report);
       }
     },
   },

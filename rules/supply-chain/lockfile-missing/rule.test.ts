@@ -148,7 +148,11 @@ testRule(rule, {
         'c/requirements.txt': '-c constraints.txt\nflask\n',
         'd/requirements.txt': 'flask==3.1.0\npydantic~=2.7.4\n',
         'e/requirements.txt': 'flask>=3\n',
-        'e/setup.py': 'install_requires = open("requirements.txt").read().split()\n',
+        'e/setup.py': code`
+          requires = open("requirements.txt").read().split()
+          setup(install_requires=requires, classifiers=["Environment :: Web Environment"])
+        `,
+        'e/Dockerfile': 'FROM python:3.13\n',
         'web-playground/requirements.txt': 'numpy\n',
         'requirements-dev.txt': 'pytest\n',
       },

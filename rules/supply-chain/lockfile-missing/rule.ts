@@ -143,13 +143,11 @@ function checkRequirements(file: ProjectFile, project: Project, report: LockRepo
 
 const MOSTLY = 3;
 
-// The ranges of a package that others install: its setup.py reads the file for them.
+// The ranges of a package that others install: its setup.py, which describes it to the index, reads them.
 function isReadBySetup(project: Project, path: string): boolean {
-  const setup = project.file(`${folderOf(path)}setup.py`);
+  const text = project.file(`${folderOf(path)}setup.py`)?.text ?? '';
   return (
-    setup !== undefined &&
-    /\bread|open\(/u.test(setup.text) &&
-    setup.text.includes(fileNameOf(path))
+    /\bclassifiers\b/u.test(text) && /\bread|open\(/u.test(text) && text.includes(fileNameOf(path))
   );
 }
 
