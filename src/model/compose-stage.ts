@@ -27,7 +27,11 @@ export function composeStage(file: ProjectFile, services: readonly ComposeServic
   if (PRODUCTION.test(name)) {
     return 'production';
   }
-  if (DEVELOPMENT.test(file.path) || services.some(isForDevelopment)) {
+  if (
+    DEVELOPMENT.test(file.path) ||
+    TEST_VARIABLE.test(file.text) ||
+    services.some(isForDevelopment)
+  ) {
     return 'development';
   }
   return services.some(isKeptRunning) ? 'production' : 'unknown';
@@ -36,6 +40,9 @@ export function composeStage(file: ProjectFile, services: readonly ComposeServic
 // `shop-db-dev`, `test-db`, and what stands in for a service of the cloud or a server of mail.
 const DEVELOPMENT_SERVICE = /(?:^|[_-])(?:dev|tests?|mock|fake|stub)(?:[_-]|$)/iu;
 const STAND_IN = /localstack|emulator|azurite|fake-gcs|wiremock|mock-?server|stripe-mock/iu;
+
+// `${DATABASE_TEST_PORT}`
+const TEST_VARIABLE = /\$\{?\w*_TEST_\w/u;
 
 function isForDevelopment(service: ComposeService): boolean {
   const { name, image, isBuilt, volumes, command } = service;

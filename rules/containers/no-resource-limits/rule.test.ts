@@ -128,6 +128,8 @@ testRule(rule, {
           'services: { a: { image: a, restart: always }, s3: { image: localstack/localstack } }\n',
         'names/compose.yaml':
           'services: { shop-db-dev: { image: postgres:17, restart: always } }\n',
+        'variables/compose.yaml':
+          'services: { db: { image: postgres:17, restart: always, ports: ["${DB_TEST_PORT}:5432"] } }\n',
         'dependencies.compose.yaml': 'services: { db: { image: postgres:17, restart: always } }\n',
       },
     },

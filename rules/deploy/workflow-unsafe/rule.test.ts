@@ -205,15 +205,8 @@ testRule(rule, {
               env: { KEY: "\${{ secrets.KEY }}" }
               steps: [{ uses: other/notify@main }, { uses: other/setup@v2 }]
         `,
-        '.github/workflows/b.yml': code`
-          on: push
-          permissions: {}
-          jobs:
-            b:
-              runs-on: ubuntu-24.04
-              env: { KEY: "\${{ secrets.KEY }}" }
-              steps: [{ uses: other/notify@main }, { uses: other/setup@v2 }]
-        `,
+        '.github/workflows/b.yml':
+          'on: push\npermissions: {}\njobs: { b: { env: { K: "${{ secrets.K }}" }, steps: [{ uses: other/notify@main }, { uses: other/setup@v2 }] } }\n',
       },
       findings: [
         {
@@ -222,7 +215,7 @@ testRule(rule, {
           span: '7:21-7:38',
           data: { job: 'a', action: 'other/notify', version: 'main' },
           evidence: [
-            { path: '.github/workflows/b.yml', span: '7:21-7:38', note: 'Runs it as well.' },
+            { path: '.github/workflows/b.yml', span: '3:62-3:79', note: 'Runs it as well.' },
           ],
         },
         {
@@ -363,6 +356,15 @@ testRule(rule, {
       name: 'a workflow of the own organisation, as the badge of the README says',
       files: {
         'README.md': '![CI](https://github.com/acme/shop/actions/workflows/ci.yml/badge.svg)\n',
+        '.github/workflows/a.yml':
+          'on: push\npermissions: {}\njobs: { a: { uses: acme/x/.github/workflows/y.yml@main, secrets: inherit } }\n',
+      },
+    },
+    {
+      name: 'a workflow of the own organisation, as most links of the README say',
+      files: {
+        'README.md':
+          '[a](https://github.com/Acme/shop/issues) [b](https://github.com/acme/shop/releases)\n[c](https://github.com/other/x) git clone git@github.com:acme/shop\n',
         '.github/workflows/a.yml':
           'on: push\npermissions: {}\njobs: { a: { uses: acme/x/.github/workflows/y.yml@main, secrets: inherit } }\n',
       },
