@@ -1,15 +1,18 @@
 import { callsInProject } from './callers.ts';
 import type { CodeModule } from './code-module.ts';
-import type { CallExpr, Expr, FunctionExpr, Node, Ranged } from './code.ts';
+import type { CallExpr, FunctionExpr, Node, Ranged } from './code.ts';
+import { Answer } from './existence-answers.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { onceEach } from './once.ts';
 import type { FileQuestion } from './project.ts';
+import { chainFrom } from './query-chains.ts';
 import { functionsCalledBy, lastName, nodesIn } from './reach.ts';
 import type { FilterColumn } from './row-filters.ts';
 import { homeOf, leadsTo } from './step-order.ts';
 import { isSameTable } from './table-names.ts';
 import { isInTransaction } from './transaction-cover.ts';
 import { tableQueriesOf } from './table-queries.ts';
+import type { TableQuery } from './table-queries.ts';
 import { nameOfFunction } from './timers-stop.ts';
 import { writeName, writesIn } from './writes.ts';
 import type { Column } from './writes.ts';
@@ -28,6 +31,8 @@ interface DatabaseRead {
   readonly at: Ranged;
   readonly table: string;
   readonly columns: readonly FilterColumn[];
+  /** False for a question about other rows than the one to be inserted: any at all, those of the last hour. */
+  readonly isOfOneRow: boolean;
 }
 
 interface Insert {
@@ -100,9 +105,11 @@ function checkIn(
     for (const read of reads) {
       const isPair =
         isSameTable(read.table, insert.table) &&
+        read.isOfOneRow &&
         read.node.end <= insert.node.start &&
         sharesColumn(read, insert) &&
         !isSerial(module, insert.node) &&
+        !isTried(module, home, read.node, insert.node) &&
         isOnlyIfMissing(module, home, read.node, insert.node);
       if (isPair && !isGuardedByCallers(module, home)) {
         return { table: read.table, read, insert };
@@ -127,6 +134,18 @@ function isSerial(module: CodeModule, insert: Node): boolean {
   return (
     module.project.filesWhere(ON_SQLITE).length > 0 &&
     (isInTransaction(module, insert) || /^(?:tx|trx)\b/u.test(module.text(insert)))
+  );
+}
+
+// The insert has a handler of its own, which answers to its failure.
+function isTried(module: CodeModule, home: FunctionExpr, read: Node, insert: Node): boolean {
+  return [...module.ancestors(insert)].some(
+    (around) =>
+      around.kind === 'try' &&
+      around.handlers.length > 0 &&
+      home.start < around.start &&
+      read.end <= around.start &&
+      !around.handlers.some(({ start, end }) => start <= insert.start && insert.end <= end),
   );
 }
 
@@ -186,9 +205,22 @@ const readsOf = onceEach(
     new Map(
       tableQueriesOf(module)
         .filter(({ kind }) => kind === 'one' || kind === 'list' || kind === 'count')
-        .map(({ node, at, table, filter }) => [node, { node, at, table, columns: filter.columns }]),
+        .map((query) => {
+          const { node, at, table, filter } = query;
+          const isOfOneRow = isOfRow(module, query);
+          return [node, { node, at, table, columns: filter.columns, isOfOneRow }];
+        }),
     ),
 );
+
+const RANGE = /__(?:[gl]te?|range)\b|\$?\b(?:[gl]te?|between)\s*[:(]|\w\s+[<>]=?\s+\w/u;
+
+// Whether a table is empty is asked by who sets a program up; what happened lately is asked to count it.
+function isOfRow(module: CodeModule, { node, filter }: TableQuery): boolean {
+  const whole = node.kind === 'call' ? chainFrom(module, node).end : node;
+  const isAny = filter.isWhole && filter.columns.length === 0;
+  return !isAny && !RANGE.test(module.text(whole));
+}
 
 function insertAt(module: CodeModule, node: Node): Insert | undefined {
   const own = insertsOf(module).get(node);
@@ -299,134 +331,4 @@ function isRefused(module: CodeModule, home: FunctionExpr, answer: Answer, inser
       /^(?:return|throw)$/u.test(node.then.at(-1)?.kind ?? '') &&
       leadsTo(module, node.test, insert),
   );
-}
-
-/** What a condition says of the answer of a query. */
-class Answer {
-  readonly #read: Node;
-  readonly #names = new Set<string>();
-
-  constructor(home: FunctionExpr, read: Node) {
-    this.#read = read;
-    for (const node of nodesIn(home)) {
-      if (node.kind !== 'bind' && node.kind !== 'assign') {
-        continue;
-      }
-      if (node.value !== null && node.end >= read.start && this.#isAnswer(node.value)) {
-        this.#add(node.target);
-      }
-    }
-  }
-
-  says(test: Expr): 'exists' | 'missing' | undefined {
-    switch (test.kind) {
-      case 'unary':
-        return test.op === '!' ? inverse(this.says(test.value)) : undefined;
-      case 'binary':
-        return this.#saysBinary(test);
-      default:
-        return this.#isAnswer(test) ? 'exists' : undefined;
-    }
-  }
-
-  #saysBinary({
-    op,
-    left,
-    right,
-  }: Extract<Expr, { kind: 'binary' }>): 'exists' | 'missing' | undefined {
-    const [ofLeft, ofRight] = [this.says(left), this.says(right)];
-    if (op === '||') {
-      return ofLeft === 'exists' || ofRight === 'exists' ? 'exists' : undefined;
-    }
-    if (op === '&&') {
-      return ofLeft === 'missing' || ofRight === 'missing' ? 'missing' : undefined;
-    }
-    if (ofLeft !== 'exists' || right.kind !== 'literal') {
-      return isNothing(right) ? compared(op, ofLeft) : undefined;
-    }
-    if (right.value === null || right.value === 0) {
-      return compared(op, ofLeft);
-    }
-    return right.value === 1 && op === '>=' ? 'exists' : undefined;
-  }
-
-  // The query itself, or a name that its answer was given to, and what is asked of them.
-  #isAnswer(expr: Expr): boolean {
-    switch (expr.kind) {
-      case 'await':
-        return this.#isAnswer(expr.value);
-      case 'name':
-        return this.#names.has(expr.name);
-      case 'member':
-        return (
-          /^(?:length|rows|rowCount|data|count|id|_id|pk)$/u.test(expr.name) &&
-          this.#isAnswer(expr.object)
-        );
-      case 'index':
-        return (
-          expr.index.kind === 'literal' && expr.index.value === 0 && this.#isAnswer(expr.object)
-        );
-      case 'template':
-        return expr === this.#read;
-      case 'call':
-        return expr === this.#read || this.#isAsked(expr);
-      default:
-        return false;
-    }
-  }
-
-  #isAsked({ callee, args }: CallExpr): boolean {
-    const isOfAnswer = callee.kind === 'member' && this.#isAnswer(callee.object);
-    return (
-      (isOfAnswer && !/^(?:map|filter|forEach|reduce)$/u.test(callee.name)) ||
-      (/^(?:len|bool|execute|exec|scalar|scalars|fetch_one|fetchone|Boolean)$/u.test(
-        lastName(callee),
-      ) &&
-        args.some(({ value }) => this.#isAnswer(value)))
-    );
-  }
-
-  #add(target: Extract<Node, { kind: 'bind' }>['target']): void {
-    switch (target.kind) {
-      case 'name':
-        this.#names.add(target.name);
-        break;
-      case 'listPattern': {
-        const [first] = target.items;
-        if (first?.kind === 'name') {
-          this.#names.add(first.name);
-        }
-        break;
-      }
-      case 'objectPattern':
-        for (const { key, target: inner } of target.properties) {
-          if (/^(?:rows|data|count|rowCount|length)$/u.test(key ?? '') && inner.kind === 'name') {
-            this.#names.add(inner.name);
-          }
-        }
-        break;
-      default:
-    }
-  }
-}
-
-function inverse(said: 'exists' | 'missing' | undefined): 'exists' | 'missing' | undefined {
-  if (said === undefined) {
-    return undefined;
-  }
-  return said === 'exists' ? 'missing' : 'exists';
-}
-
-function compared(
-  op: string,
-  said: 'exists' | 'missing' | undefined,
-): 'exists' | 'missing' | undefined {
-  if (/^={2,3}$/u.test(op)) {
-    return inverse(said);
-  }
-  return /^(?:!={1,2}|>)$/u.test(op) ? said : undefined;
-}
-
-function isNothing(expr: Expr): boolean {
-  return expr.kind === 'name' && expr.name === 'undefined';
 }

@@ -230,6 +230,27 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an insert with a handler of its own, an empty table, and what happened lately',
+      files: {
+        'src/set-up.ts': code`
+          export async function publish(version: string) {
+            const known = await prisma.form.findFirst({ where: { version } });
+            try {
+              if (!known) await prisma.form.create({ data: { version } });
+            } catch (error) {
+              logger.warn(error);
+            }
+            if (!(await prisma.provider.findFirst({}))) await prisma.provider.create({ data: {} });
+          }
+        `,
+        'shop/views.py': code`
+          def show(request, recipe, since):
+              if not ViewLog.objects.filter(recipe=recipe, created_at__gt=since).exists():
+                  ViewLog.objects.create(recipe=recipe)
+        `,
+      },
+    },
+    {
       name: 'upserts',
       files: {
         'src/join-team.ts': code`
