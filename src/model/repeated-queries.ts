@@ -73,6 +73,10 @@ function queryBehind(module: CodeModule, call: CallExpr): TableQuery | undefined
     return undefined;
   }
   const { module: other, expr } = target;
+  // The walk down a tree: the keys of a level are known when the one above is read.
+  if (other === module && expr.start <= call.start && call.end <= expr.end) {
+    return undefined;
+  }
   const inside = tableQueriesOf(other).filter(
     ({ node }) => expr.start <= node.start && node.end <= expr.end,
   );
@@ -99,12 +103,28 @@ function isRepeated(
   return (
     isKind &&
     isExecuted(module, node, query) &&
+    !isPaged(loop) &&
+    !isOnError(module, node) &&
     !CACHES.test(module.text(loop)) &&
     !isShort(module, each) &&
     !isStopped(module, loop) &&
     isAbout(module, node, loop) &&
     !isOfMany(module, node, query) &&
     outboundCallsReached(module, loop.body).length === 0
+  );
+}
+
+// `for await (const row of pages())`: what arrives piece by piece cannot be asked for before the loop.
+function isPaged(loop: Repeating): boolean {
+  return loop.kind === 'loop' && loop.isAsync;
+}
+
+// What runs when something failed is a rare way, whatever it loops over.
+function isOnError(module: CodeModule, node: Node): boolean {
+  return [...module.ancestors(node)].some(
+    (around) =>
+      around.kind === 'try' &&
+      around.handlers.some(({ start, end }) => start <= node.start && node.end <= end),
   );
 }
 

@@ -61,7 +61,9 @@ function drizzleChange(module: CodeModule, call: CallExpr): QueryForm | undefine
     !/^(?:update|delete)$/u.test(callee.name) ||
     !isDatabase(callee.object) ||
     call.args.length !== 1 ||
-    (table?.kind !== 'name' && table?.kind !== 'member')
+    (table?.kind !== 'name' && table?.kind !== 'member') ||
+    // Convex removes a document by its id: `ctx.db.delete(message._id)`.
+    /^_?id$|Id$/u.test(table.name)
   ) {
     return undefined;
   }

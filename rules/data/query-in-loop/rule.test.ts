@@ -154,6 +154,49 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'what runs on an error, pages as they come, a walk down a tree, and documents of Convex',
+      files: {
+        'src/orders.ts': code`
+          import { prisma } from './db';
+          import { mutation } from './_generated/server';
+
+          export async function release(tags: string[], work: () => Promise<void>) {
+            try {
+              await work();
+            } catch (error) {
+              for (const tag of tags) {
+                console.log(await prisma.limit.findUnique({ where: { tag } }));
+              }
+              throw error;
+            }
+          }
+
+          export async function sync(media: AsyncIterable<{ id: string }>) {
+            for await (const each of media) {
+              console.log(await prisma.request.findFirst({ where: { mediaId: each.id } }));
+            }
+          }
+
+          export async function childrenOf(id: string): Promise<string[]> {
+            const rows = await prisma.folder.findMany({ where: { parentId: id } });
+            const below: string[] = [];
+            for (const row of rows) {
+              below.push(...(await childrenOf(row.id)));
+            }
+            return below;
+          }
+
+          export const clear = mutation({
+            handler: async (ctx) => {
+              for (const message of await ctx.db.query('messages').collect()) {
+                await ctx.db.delete(message._id);
+              }
+            },
+          });
+        `,
+      },
+    },
+    {
       name: 'one query for all',
       files: {
         'src/order-list.ts': code`
