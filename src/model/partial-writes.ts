@@ -267,7 +267,11 @@ function commitsInside(write: DatabaseWrite, loop: Repeating): readonly CallExpr
   return inside.length > 0 ? inside : undefined;
 }
 
-/** True for a loop that does nothing with each element but insert it: nobody means to store half of them. */
+/**
+ * True for a loop that does nothing with each element but insert it: nobody means to store half of them.
+ * A row that is added under a condition is mostly one that was not there, which running it again passes
+ * by; and one that is the element itself, or replaces it, is not added twice either.
+ */
 function isBatch(
   module: CodeModule,
   write: DatabaseWrite,
@@ -276,6 +280,10 @@ function isBatch(
 ): boolean {
   const isPlain = loop.kind === 'function' || loop.each !== null;
   const isMany = /many|bulk|batch/iu.test(module.text(write.at));
+  const isConditional = [...module.ancestors(write.node)].some(
+    ({ kind, start }) =>
+      (kind === 'if' || kind === 'conditional' || kind === 'switch') && loop.start < start,
+  );
   let waits = 0;
   let isHandled = false;
   walk(loop.body, (node) => {
@@ -287,5 +295,28 @@ function isBatch(
   const isTried = [...module.ancestors(write.node)].some(
     (node) => node.kind === 'try' && node.start > home.start && loop.start < node.start,
   );
-  return isPlain && !isMany && !isHandled && !isTried && waits <= 1;
+  return (
+    isPlain &&
+    !isMany &&
+    !isHandled &&
+    !isTried &&
+    !isConditional &&
+    !isElementUsedUp(loop, write) &&
+    waits <= 1
+  );
+}
+
+// `recipe.save()` and `pending.delete()` of a loop over them.
+function isElementUsedUp(loop: Repeating, write: DatabaseWrite): boolean {
+  const names = new Set<string>();
+  addPatternNames(loop.kind === 'loop' ? loop.target : (loop.params[0]?.target ?? null), names);
+  let isRemoved = false;
+  walk(loop.body, (node) => {
+    isRemoved ||=
+      node.kind === 'call' &&
+      node.callee.kind === 'member' &&
+      /^(?:a?delete|remove|destroy)$/u.test(node.callee.name) &&
+      mentionsName([node], names);
+  });
+  return isRemoved || (isSaved(write) && storedNames(write).some((name) => names.has(name)));
 }

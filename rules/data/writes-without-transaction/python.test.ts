@@ -139,6 +139,33 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'rows of a loop that are added where they are missing, saved again or used up',
+      files: {
+        'shop/views.py': code`
+          from shop.models import Field, Recipe, RecipeImport
+
+
+          def add_fields(document, fields):
+              for field in fields:
+                  if not Field.objects.filter(name=field).exists():
+                      Field.objects.create(name=field)
+
+
+          def import_all():
+              for new in RecipeImport.objects.all():
+                  recipe = Recipe(name=new.name)
+                  recipe.save()
+                  new.delete()
+
+
+          def touch(word):
+              recipes = Recipe.objects.filter(name__icontains=word)
+              for recipe in recipes:
+                  recipe.save()
+        `,
+      },
+    },
+    {
       name: 'a session whose only commit comes last',
       files: {
         'app/place_order.py': code`
