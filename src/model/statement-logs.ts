@@ -79,7 +79,19 @@ export function statementLogsOf(module: CodeModule): readonly StatementLog[] {
     const name = calleeOf(module, call);
     const form = name === undefined ? undefined : FORMS.find(({ callee }) => callee.test(name));
     const found = form === undefined ? loggerLevel(module, call, name) : logOf(module, call, form);
-    return found === undefined || isDevelopmentOnly(module, call) ? [] : [found];
+    const isShown =
+      found !== undefined && !isDevelopmentOnly(module, call) && !isInMemory(module, call);
+    return isShown ? [found] : [];
+  });
+}
+
+// A database that is gone with the process holds what a test puts there.
+function isInMemory(module: CodeModule, { args }: CallExpr): boolean {
+  return args.some(({ value }) => {
+    const end = follow(module, value);
+    return /:memory:|["'`]sqlite(?:\+\w+)?:\/\/["'`]/u.test(
+      end === undefined ? module.text(value) : end.module.text(end.expr),
+    );
   });
 }
 

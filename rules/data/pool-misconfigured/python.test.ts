@@ -172,6 +172,21 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an engine for one connection',
+      files: {
+        'app/make_database.py': code`
+          from sqlalchemy import create_engine, text
+
+          from app.settings import settings
+
+
+          def make_database():
+              with create_engine(settings.url).connect() as connection:
+                  connection.execute(text("CREATE DATABASE shop"))
+        `,
+      },
+    },
+    {
       name: 'an engine for SQLite, where the options of a pool raised or an address says so',
       files: {
         'app/db.py': code`

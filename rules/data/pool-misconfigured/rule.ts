@@ -60,11 +60,23 @@ export default defineRule({
     check(module, report) {
       const isWatched = isOneOffPath(module.path) || BACKUP.test(module.path) || isScript(module);
       for (const pool of isWatched ? [] : databasePoolsOf(module)) {
-        checkPool(pool, report);
+        if (!isUsedOnce(pool)) {
+          checkPool(pool, report);
+        }
       }
     },
   },
 });
+
+// `create_engine(url).connect()`: the one connection is never handed out a second time.
+function isUsedOnce({ module, call }: DatabasePool): boolean {
+  const parent = module.parent(call);
+  return (
+    parent?.kind === 'member' &&
+    parent.object === call &&
+    /^(?:connect|begin|execute|raw_connection)$/u.test(parent.name)
+  );
+}
 
 function checkPool(pool: DatabasePool, report: Report<typeof MESSAGES>): void {
   const faults = faultsOf(pool);

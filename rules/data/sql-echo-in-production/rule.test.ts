@@ -182,6 +182,25 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a database in memory, which a test makes',
+      files: {
+        'src/db.ts': code`
+          import Database from 'better-sqlite3';
+          import { drizzle } from 'drizzle-orm/better-sqlite3';
+
+          export function inMemory() {
+            const memory = new Database(':memory:');
+            return drizzle(memory, { logger: true });
+          }
+        `,
+        'app/db.py': code`
+          from sqlalchemy import create_engine
+
+          memory = create_engine("sqlite://", echo=True)
+        `,
+      },
+    },
+    {
       name: 'warnings and errors, events, and what is off',
       files: {
         'src/db.ts': code`

@@ -78,6 +78,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'what was chosen by its key',
+      files: {
+        'src/exports.ts': code`
+          import { Router } from 'express';
+          import { pool } from './db';
+
+          const router = Router();
+          router.get('/files/download', async (req, res) => {
+            const { rows } = await pool.query('SELECT * FROM files WHERE id = $1', [req.query.id]);
+            res.setHeader('Content-Disposition', 'attachment');
+            res.send(rows);
+          });
+        `,
+      },
+    },
+    {
       name: 'the rows of one project',
       files: {
         'src/exports.ts': code`

@@ -77,11 +77,12 @@ function checkRoute(route: Route, report: Report<typeof MESSAGES>): void {
   }
 }
 
-// What belongs to one project or order is as large as that; what a customer or user has only grows.
+// What was chosen by its keys, and what belongs to one project or order, is as large as that; what a
+// customer or user has only grows.
 function isOfOneParent({ filter }: TableQuery): boolean {
   return filter.columns.some(
     ({ name }) =>
-      /(?:_id|I[dD])$/u.test(name) &&
+      /^(?:_?id|pk|uuid)(?:__in)?$|(?:_id|I[dD])(?:__in)?$/u.test(name) &&
       !/tenant|org|compan|account|customer|user|workspace|shop|store/iu.test(name),
   );
 }
