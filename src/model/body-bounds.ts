@@ -21,7 +21,10 @@ const APPLICATIONS: FileQuestion = {
   name: 'body-bounds/applications',
   words: ['FastAPI(', 'Starlette(', 'Flask('],
   path: isServed,
-  file: ({ text }) => /\b(?:FastAPI|Starlette|Flask)\(/u.test(text),
+  // What replaces parts of the program by mocks is a test, wherever it stands.
+  file: ({ text }) =>
+    /\b(?:FastAPI|Starlette|Flask)\(/u.test(text) &&
+    !/^\s*(?:from|import) (?:unittest|pytest|mock)\b/mu.test(text),
 };
 
 const BOUND =

@@ -1,5 +1,5 @@
 const SAMPLE_FOLDER =
-  /(?:^|\/)(?:\.devcontainer|dev-server|testsite|\.semgrep|(?:unit|integration)?[_-]?tests?(?:[_-][\w-]+)?|__tests__|__fixtures__|e2e(?:[_-][\w-]+)?|benchmarks?|spec|fixtures?|testdata|test-data|testing|molecule|(?:[\w.]+-)?examples?|samples?|demos?|templates?|node_modules|vendor|third_party)\//iu;
+  /(?:^|\/)(?:\.devcontainer|dev-server|testsite|\.semgrep|(?:unit|integration|acceptance|functional|system|load|smoke|regression|contract|performance)?[_-]?tests?(?:[_-][\w-]+)?|__tests__|__fixtures__|e2e(?:[_-][\w-]+)?|benchmarks?|spec|fixtures?|testdata|test-data|testing|molecule|(?:[\w.]+-)?examples?|samples?|demos?|templates?|node_modules|vendor|third_party)\//iu;
 
 /**
  * True for a file that is kept as a test, fixture, example, template, vendored copy, development

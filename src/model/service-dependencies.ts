@@ -7,7 +7,7 @@ import type { Place } from '#core/span.ts';
 
 /** What makes a client of a database, cache or queue, by what is called. */
 const CLIENT =
-  /\bnew (?:PrismaClient|(?:pg\.)?Pool|IORedis|Redis|Sequelize|DataSource|MongoClient|Kafka|Queue)\(|\b(?:createPool|createClient|mongoose\.connect|mongoose\.createConnection|knex|drizzle|TypeOrmModule\.forRoot(?:Async)?|MongooseModule\.forRoot(?:Async)?|SequelizeModule\.forRoot(?:Async)?|MikroOrmModule\.forRoot(?:Async)?)\(|\b(?:create_engine|create_async_engine|async_engine_from_config|engine_from_config|SQLAlchemy|MongoClient|AsyncIOMotorClient|redis\.Redis|Redis\.from_url|redis\.from_url|aioredis\.from_url|create_pool|Celery|psycopg2?\.connect|asyncpg\.connect)\(/u;
+  /\bnew (?:PrismaClient|(?:pg\.)?Pool|IORedis|Redis|Sequelize|DataSource|MongoClient|Kafka|Queue)\(|\b(?:createPool|(?<!\b(?!redis)\w+\.)createClient|mongoose\.connect|mongoose\.createConnection|knex|drizzle|TypeOrmModule\.forRoot(?:Async)?|MongooseModule\.forRoot(?:Async)?|SequelizeModule\.forRoot(?:Async)?|MikroOrmModule\.forRoot(?:Async)?)\(|\b(?:create_engine|create_async_engine|async_engine_from_config|engine_from_config|SQLAlchemy|MongoClient|AsyncIOMotorClient|redis\.Redis|Redis\.from_url|redis\.from_url|aioredis\.from_url|create_pool|Celery|psycopg2?\.connect|asyncpg\.connect)\(/u;
 
 /** The question by which clients of databases, caches and queues are found. */
 export const DEPENDENCY_FILES: FileQuestion = {

@@ -136,6 +136,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an application among mocks',
+      files: {
+        'flows/lifespan.py': code`
+          from unittest.mock import MagicMock
+
+          from fastapi import FastAPI
+
+          app = FastAPI()
+          app.state.clients = MagicMock()
+
+          @app.post("/orders")
+          async def order(order: dict):
+              return order
+        `,
+      },
+    },
+    {
       name: 'a bound of the application or in a middleware',
       files: {
         'web/main.py': code`

@@ -69,6 +69,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a client of the own routes is no dependency',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.get('/health', (req, res) => res.json({ status: 'ok' }));
+        `,
+        'src/providers.ts': code`
+          import { createTRPCReact, httpBatchLink } from '@trpc/react-query';
+
+          const api = createTRPCReact();
+          export const client = api.createClient({ links: [httpBatchLink({ url: '/api/trpc' })] });
+        `,
+      },
+    },
+    {
       name: 'a liveness route beside a readiness route that asks',
       controls: 2,
       files: {
