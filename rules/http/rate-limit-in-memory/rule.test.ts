@@ -32,18 +32,18 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a limiter without a store where nothing says how many instances run',
+      name: 'a limiter of sign-in where nothing says how many instances run',
       files: {
         'src/limits.ts': code`
           import { RateLimiterMemory } from 'rate-limiter-flexible';
 
-          export const limiter = new RateLimiterMemory({ points: 5, duration: 900 });
+          export const loginLimiter = new RateLimiterMemory({ points: 5, duration: 900 });
         `,
       },
       findings: [
         {
           message: 'library',
-          span: '3:28-3:45',
+          span: '3:33-3:50',
           severity: 'medium',
           confidence: 'medium',
           data: { library: 'rate-limiter-flexible', option: 'RateLimiterRedis' },
@@ -53,6 +53,11 @@ testRule(rule, {
     {
       name: 'the plugin of Fastify and the module of NestJS',
       files: {
+        'deploy/api.yaml': code`
+          kind: Deployment
+          spec:
+            replicas: 3
+        `,
         'src/server.ts': code`
           import Fastify from 'fastify';
           import rateLimit from '@fastify/rate-limit';
@@ -71,16 +76,18 @@ testRule(rule, {
           message: 'library',
           path: 'src/app.module.ts',
           span: '3:25-3:48',
-          severity: 'medium',
-          confidence: 'medium',
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
           data: { library: '@nestjs/throttler', option: 'storage' },
         },
         {
           message: 'library',
           path: 'src/server.ts',
           span: '5:7-5:19',
-          severity: 'medium',
-          confidence: 'medium',
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
           data: { library: '@fastify/rate-limit', option: 'redis' },
         },
       ],
@@ -88,6 +95,11 @@ testRule(rule, {
     {
       name: 'a store that is used when it is configured only',
       files: {
+        'deploy/api.yaml': code`
+          kind: Deployment
+          spec:
+            replicas: 3
+        `,
         'src/limits.ts': code`
           import rateLimit from 'express-rate-limit';
           import { RedisStore } from 'rate-limit-redis';
@@ -113,16 +125,18 @@ testRule(rule, {
           message: 'fallback',
           path: 'app/limits.py',
           span: '5:11-5:18',
-          severity: 'medium',
-          confidence: 'medium',
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
           data: { library: 'slowapi' },
         },
         {
           message: 'fallback',
           path: 'src/limits.ts',
           span: '5:24-5:33',
-          severity: 'medium',
-          confidence: 'medium',
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
           data: { library: 'express-rate-limit' },
         },
       ],
@@ -130,6 +144,11 @@ testRule(rule, {
     {
       name: 'slowapi and Flask-Limiter in memory',
       files: {
+        'deploy/api.yaml': code`
+          kind: Deployment
+          spec:
+            replicas: 3
+        `,
         'app/limits.py': code`
           from slowapi import Limiter
           from slowapi.util import get_remote_address
@@ -148,16 +167,18 @@ testRule(rule, {
           message: 'library',
           path: 'app/limits.py',
           span: '4:11-4:18',
-          severity: 'medium',
-          confidence: 'medium',
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
           data: { library: 'slowapi', option: 'storage_uri' },
         },
         {
           message: 'library',
           path: 'web/limits.py',
           span: '4:11-4:18',
-          severity: 'medium',
-          confidence: 'medium',
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
           data: { library: 'Flask-Limiter', option: 'storage_uri' },
         },
       ],
@@ -165,6 +186,11 @@ testRule(rule, {
     {
       name: 'a map of their own that counts by address',
       files: {
+        'deploy/api.yaml': code`
+          kind: Deployment
+          spec:
+            replicas: 3
+        `,
         'src/sign-in.ts': code`
           const loginAttempts = new Map();
 
@@ -193,22 +219,40 @@ testRule(rule, {
           message: 'own',
           path: 'app/limits.py',
           span: '3:1-3:12',
-          severity: 'medium',
-          confidence: 'medium',
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
           data: { name: 'rate_limits' },
         },
         {
           message: 'own',
           path: 'src/sign-in.ts',
           span: '1:7-1:20',
-          severity: 'medium',
-          confidence: 'medium',
+          severity: 'critical',
+          evidence: [
+            { path: 'deploy/api.yaml', span: '3:3-3:14', note: 'Several processes serve.' },
+          ],
           data: { name: 'loginAttempts' },
         },
       ],
     },
   ],
   passes: [
+    {
+      name: 'a limiter of everything where one process may be all there is',
+      files: {
+        'src/limits.ts': code`
+          import rateLimit from 'express-rate-limit';
+
+          export const limiter = rateLimit({ windowMs: 900_000, limit: 100 });
+        `,
+        'docker-compose.yml': code`
+          services:
+            api:
+              build: .
+        `,
+      },
+    },
     {
       name: 'a limiter for the time when the shared store cannot be reached',
       files: {

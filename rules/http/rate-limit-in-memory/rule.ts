@@ -82,6 +82,9 @@ function checkLimiter(
   }
   const at = module.place(call.callee);
   const details = detailsOf(module, at, nameAround(module, call));
+  if (details === undefined) {
+    return;
+  }
   if (store === 'memory') {
     report.violation({
       at,
@@ -151,12 +154,10 @@ function checkContainer(
   const at = module.place(name);
   const { path, file } = module;
   const subject = `${name.name} ${path} ${/\b(?:log_?in|sign_?in|password)\b/iu.exec(file.text)?.[0] ?? ''}`;
-  report.violation({
-    at,
-    message: 'own',
-    data: { name: name.name },
-    ...detailsOf(module, at, subject),
-  });
+  const details = detailsOf(module, at, subject);
+  if (details !== undefined) {
+    report.violation({ at, message: 'own', data: { name: name.name }, ...details });
+  }
 }
 
 // `function allow(key)` counts for whoever its callers say.
@@ -176,18 +177,20 @@ function nameAround(module: CodeModule, call: RateLimiter['call']): string {
   return `${name} ${paths.slice(0, 80)}`;
 }
 
-function detailsOf(
-  module: CodeModule,
-  at: Place,
-  subject: string,
-): {
+interface Details {
   readonly severity?: 'critical' | 'medium';
   readonly confidence?: 'medium';
   readonly evidence?: readonly (Place & { readonly note: string })[];
-} {
+}
+
+/**
+ * How much it matters; undefined where one process may be all there is and nothing is guarded that
+ * somebody wants to guess, so that the memory of the process is as good as any.
+ */
+function detailsOf(module: CodeModule, at: Place, subject: string): Details | undefined {
   const several = severalInstances(module.project, module.path);
   if (several === undefined) {
-    return { severity: 'medium', confidence: 'medium' };
+    return AUTHENTICATION.test(subject) ? { severity: 'medium', confidence: 'medium' } : undefined;
   }
   return {
     ...(AUTHENTICATION.test(subject) ? { severity: 'critical' } : {}),
