@@ -11,7 +11,7 @@ testRule(rule, {
           import { Worker } from 'bullmq';
 
           new Worker('a', './a.js', { skipStalledCheck: !0, maxStalledCount: -0, lockRenewTime: 60 * 1000 });
-          new Worker('b', './b.js');
+          new Worker('mail', './b.js');
         `,
       },
       findings: [

@@ -262,6 +262,18 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a BullMQ worker on the defaults whose job may be done twice',
+      files: {
+        'src/worker.ts': code`
+          import { Worker } from 'bullmq';
+          import { connection } from './connection';
+          import { makeThumbnail } from './images';
+
+          new Worker('thumbnails', (job) => makeThumbnail(job.data), { connection });
+        `,
+      },
+    },
+    {
       name: 'both set to sane values',
       files: {
         'src/worker.ts': code`

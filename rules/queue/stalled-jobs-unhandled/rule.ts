@@ -20,7 +20,7 @@ const MESSAGES = {
   renewedTooLate:
     'This {library} worker renews its lock every {renew} ms, but the lock lasts {lock} ms, so running jobs count as stalled and run twice. Renew at half of the lock duration.',
   implicit:
-    'This BullMQ worker sets neither stalledInterval nor maxStalledCount, so their defaults decide how lost jobs are found: a check every 30 s, one recovery, then the job fails. State what this queue needs.',
+    'This BullMQ worker sets neither stalledInterval nor maxStalledCount, so their defaults decide what becomes of a lost job: it is found within 30 s and run once more, which sends or charges a second time. State what this queue needs.',
   acksEarly:
     "The Celery task {name} is declared idempotent but acknowledged before it runs, Celery's default, so a worker that dies loses it. Set acks_late=True.",
   acksLate:
@@ -52,12 +52,17 @@ export default defineRule({
     words: WORKER_WORDS,
     check(module, report) {
       const workers = workersOf(module);
-      const checks = [
-        ...workers.flatMap((worker) => stallChecksOfWorker(module, worker) ?? []),
-        ...(module.language === 'typescript' ? stallChecksOfBullQueues(module) : []),
-      ];
-      for (const check of checks) {
-        reportChecks(module, check, report);
+      for (const worker of workers) {
+        const checks = stallChecksOfWorker(module, worker);
+        if (checks !== undefined) {
+          reportChecks(module, checks, report);
+          reportDefaults(module, worker, checks, report);
+        }
+      }
+      for (const checks of module.language === 'typescript'
+        ? stallChecksOfBullQueues(module)
+        : []) {
+        reportChecks(module, checks, report);
       }
       for (const task of workers.filter(({ library }) => library === 'Celery')) {
         reportTask(module, task, report);
@@ -107,18 +112,35 @@ function reportChecks(
       ...replaceSetting(module, checks.lockRenewTime, String(Math.floor(lateRenewal.lock / 2))),
     });
   }
-  const isImplicit =
-    stalledInterval.option.kind === 'absent' && maxStalledCount.option.kind === 'absent';
-  const isSaneAsStated = skipStalledCheck.option.kind === 'absent' && lateRenewal === undefined;
-  if (library === 'BullMQ' && isImplicit && isSaneAsStated) {
+  if (isSane(stalledInterval) && isSane(maxStalledCount) && isSaneAsStated(checks)) {
+    report.control(at, `${library} looks for stalled jobs and recovers them.`);
+  }
+}
+
+function isSaneAsStated(checks: StallChecks): boolean {
+  return checks.skipStalledCheck.option.kind === 'absent' && renewalTooLate(checks) === undefined;
+}
+
+const DONE_ONCE = /mail|sms|notif|webhook|payment|charge|invoice|billing|payout|refund|transfer/iu;
+
+/** The defaults of BullMQ are sane, save for a job that must not be done twice. */
+function reportDefaults(
+  module: CodeModule,
+  { name, processor }: QueueWorker,
+  checks: StallChecks,
+  report: Report<typeof MESSAGES>,
+): void {
+  const job = `${name ?? ''} ${processor?.module.text(processor.expr) ?? ''}`;
+  const isImplicit = [checks.stalledInterval, checks.maxStalledCount].every(
+    ({ option }) => option.kind === 'absent',
+  );
+  if (checks.library === 'BullMQ' && isImplicit && isSaneAsStated(checks) && DONE_ONCE.test(job)) {
     report.violation({
-      at,
+      at: module.place(checks.at),
       message: 'implicit',
       severity: 'medium',
       ...explicitDefaults(module, checks),
     });
-  } else if (isSane(stalledInterval) && isSane(maxStalledCount) && isSaneAsStated) {
-    report.control(at, `${library} looks for stalled jobs and recovers them.`);
   }
 }
 
