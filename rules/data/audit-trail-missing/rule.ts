@@ -33,7 +33,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['soc2-cc7', 'gdpr-5', 'pci-dss-10'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html',
       'https://django-simple-history.readthedocs.io/',

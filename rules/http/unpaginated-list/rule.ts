@@ -23,7 +23,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['owasp-api4'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/',
       'https://www.prisma.io/docs/orm/prisma-client/queries/pagination',
