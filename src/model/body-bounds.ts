@@ -10,6 +10,7 @@ import { routesOf } from './routes.ts';
 import { isSamplePath } from './sample-path.ts';
 import { canServePath } from './served-paths.ts';
 import { serviceOf } from './services.ts';
+import { isStartedByHand } from './started-by-hand.ts';
 
 /** A Python application that takes bodies of any size. */
 export interface UnboundedApplication {
@@ -89,7 +90,9 @@ export function unboundedApplications(project: Project): readonly UnboundedAppli
   const found = project.filesWhere(APPLICATIONS).flatMap(({ path }) => {
     const module = project.module(path);
     const [application] =
-      module === undefined || answersProbesOnly(module) ? [] : applicationsOf(module);
+      module === undefined || answersProbesOnly(module) || isStartedByHand(module)
+        ? []
+        : applicationsOf(module);
     const root = serviceOf(project, path).root;
     return module === undefined || application === undefined || bounded.has(root)
       ? []

@@ -6,7 +6,7 @@ import type { ProjectFile } from './project-file.ts';
 const known = new WeakMap<ProjectFile, NginxFile>();
 
 const NGINX_PATH =
-  /(?:^|\/)(?:[\w.-]*nginx[\w.-]*\.(?:conf|template|tmpl|conf\.[\w.]+)|nginx(?:[\w.-]*\/)+[\w./-]*\.(?:conf|inc|template|tmpl|conf\.[\w.]+)|sites-(?:available|enabled)\/[\w.-]+|conf\.d\/[\w.-]+\.conf(?:\.[\w.]+)?)$/iu;
+  /(?:^|\/)(?:[\w.-]*nginx[\w.-]*\.(?:conf|template|tmpl|conf\.[\w.]+)|nginx(?:[\w.-]*\/)+[\w./-]*\.(?:conf|inc|template|tmpl|conf\.[\w.]+)|nginx\/(?:[\w.-]+\/)*(?!Dockerfile|Makefile|README|LICENSE|entrypoint)[\w-]+|sites-(?:available|enabled)\/[\w.-]+|conf\.d\/[\w.-]+\.conf(?:\.[\w.]+)?)$/iu;
 
 /** True for the configuration of an nginx server and what it includes, going by the path. */
 export function isNginxPath(path: string): boolean {

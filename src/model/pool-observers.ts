@@ -34,6 +34,17 @@ export const POOL_OBSERVERS: FileQuestion = {
   file: ({ text }) => OBSERVES.test(text),
 };
 
+/** Asked of rules of alerts and dashboards: how many connections the database has in use. */
+export const CONNECTION_ALERTS: FileQuestion = {
+  name: 'alerts on connections of the database',
+  words: ['onnections', 'pg_stat_', 'numbackends', 'hreads_connected'],
+  path: (path) => /\.(?:ya?ml|json|tf|rules)$/u.test(path),
+  file: ({ text }) =>
+    /pg_stat_activity_count|pg_stat_database_numbackends|pg_settings_max_connections|DatabaseConnections|mysql_global_status_threads_connected/u.test(
+      text,
+    ),
+};
+
 /** Asked of manifests: agents that watch drivers or the whole program. */
 export const MONITORING_AGENTS: FileQuestion = {
   name: 'agents that watch drivers',

@@ -97,6 +97,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an address with which nobody can sign in',
+      files: {
+        'alembic.ini': code`
+          [alembic]
+          script_location = db
+          sqlalchemy.url = postgresql://shop:CHANGE_ME@db/shop
+        `,
+        'db/env.py': code`
+          import os
+          from alembic import context
+          from sqlalchemy import engine_from_config
+          config = context.config
+          engine = engine_from_config(config.get_section('alembic'))
+        `,
+      },
+    },
+    {
       name: 'an empty value',
       files: {
         'alembic.ini': '[alembic]\nscript_location = db\nsqlalchemy.url =\n',

@@ -60,6 +60,23 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an alert on the connections that the database has in use',
+      files: {
+        'app/db.py': code`
+          from sqlalchemy import create_engine
+
+          engine = create_engine("postgresql://db/shop")
+        `,
+        'monitoring/alerts.yml': code`
+          groups:
+            - name: database
+              rules:
+                - alert: ConnectionsNearLimit
+                  expr: sum(pg_stat_activity_count) / pg_settings_max_connections > 0.8
+        `,
+      },
+    },
+    {
       name: 'a gauge of the pool',
       files: {
         'src/db.ts': code`

@@ -1,6 +1,6 @@
 import { databasePoolsOf } from '#model/database-pools.ts';
 import { POOL_CODE } from '#model/pool-budgets.ts';
-import { MONITORING_AGENTS, POOL_OBSERVERS } from '#model/pool-observers.ts';
+import { CONNECTION_ALERTS, MONITORING_AGENTS, POOL_OBSERVERS } from '#model/pool-observers.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
 
@@ -36,13 +36,13 @@ export default defineRule({
         'Nothing observes the {library} pool: no listener, metric or log tells how many connections are taken or waited for, so an exhausted pool looks like slow queries. Export {by} as metrics.',
     },
   },
-  asks: [POOL_CODE, POOL_OBSERVERS, MONITORING_AGENTS],
+  asks: [POOL_CODE, POOL_OBSERVERS, CONNECTION_ALERTS, MONITORING_AGENTS],
   project: {
-    reads: isServicePath,
+    reads: (path) => isServicePath(path) || CONNECTION_ALERTS.path(path),
     check(project, report) {
-      const isWatched =
-        project.filesWhere(MONITORING_AGENTS).length > 0 ||
-        project.filesWhere(POOL_OBSERVERS).length > 0;
+      const isWatched = [MONITORING_AGENTS, POOL_OBSERVERS, CONNECTION_ALERTS].some(
+        (question) => project.filesWhere(question).length > 0,
+      );
       const pools = isWatched
         ? []
         : project

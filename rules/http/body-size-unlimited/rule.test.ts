@@ -136,6 +136,42 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a program that waits for one answer in a terminal',
+      files: {
+        'shop/login.py': code`
+          import typer
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+          @app.post("/done")
+          async def done(token: dict):
+              typer.echo(token)
+        `,
+      },
+    },
+    {
+      name: 'an nginx in front whose file bears the name of the site',
+      files: {
+        'app/main.py': code`
+          from fastapi import FastAPI
+
+          app = FastAPI()
+
+          @app.post("/orders")
+          async def order(order: dict):
+              return order
+        `,
+        'deployment/nginx/shop': code`
+          server {
+            location / {
+              proxy_pass http://127.0.0.1:8000;
+            }
+          }
+        `,
+      },
+    },
+    {
       name: 'an application among mocks',
       files: {
         'flows/lifespan.py': code`

@@ -89,6 +89,30 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'the dashboard of a package that others install',
+      files: {
+        'package.json': code`
+          { "name": "queue-board", "version": "1.2.0", "main": "lib/index.js" }
+        `,
+        'lib/index.js': code`
+          const express = require('express');
+
+          const app = express();
+          app.get('/a', (req, res) => res.json([]));
+          app.get('/b', (req, res) => res.json([]));
+          app.get('/c', (req, res) => res.json([]));
+          app.get('/d', (req, res) => res.json([]));
+          app.get('/e', (req, res) => res.json([]));
+          app.get('/f', (req, res) => res.json([]));
+          app.get('/g', (req, res) => res.json([]));
+          app.get('/h', (req, res) => res.json([]));
+          app.get('/i', (req, res) => res.json([]));
+          app.get('/j', (req, res) => res.json([]));
+          module.exports = app;
+        `,
+      },
+    },
+    {
       name: 'compression with its default before the routes',
       files: {
         'src/server.ts': code`

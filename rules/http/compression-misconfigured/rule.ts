@@ -3,6 +3,7 @@ import type { Report } from '#core/rule.ts';
 import { compressionsOf } from '#model/compressions.ts';
 import { FRONTED_FILES, mayFront } from '#model/fronting.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
+import { isLibrary, packageManifest } from '#model/package-manifest.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 import { SERVED_ROUTE_FILES, servedRoutesOf } from '#model/served-routes.ts';
@@ -98,7 +99,7 @@ function checkProject(project: Project, report: Report<typeof MESSAGES>): void {
       compressing.has(root) ||
       compressing.has('') ||
       proxies.some((path) => mayFront(project, path, root));
-    if (lists.length >= FEWEST_ROUTES && !isCompressed) {
+    if (lists.length >= FEWEST_ROUTES && !isCompressed && !isMounted(project, root)) {
       report.violation({
         at,
         message: 'missing',
@@ -108,4 +109,11 @@ function checkProject(project: Project, report: Report<typeof MESSAGES>): void {
       });
     }
   }
+}
+
+// The interface of a package that others install is mounted into what they serve.
+function isMounted(project: Project, root: string): boolean {
+  const file = project.file(root === '' ? 'package.json' : `${root}/package.json`);
+  const manifest = file === undefined ? undefined : packageManifest(file);
+  return manifest !== undefined && isLibrary(manifest);
 }
