@@ -59,6 +59,26 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a token for one thing, which is to stay valid',
+      files: {
+        'src/consent.ts': code`
+          import jwt from 'jsonwebtoken';
+
+          export function sign(identifier: string, key: string): string {
+            const consentToken = jwt.sign({ identifier }, key, { algorithm: 'HS384' });
+            return consentToken;
+          }
+        `,
+        'app/mails.py': code`
+          import jwt
+
+
+          def unsubscribe_token(address, key):
+              return jwt.encode({"sub": address}, key, algorithm="HS256")
+        `,
+      },
+    },
+    {
       name: 'claims in the options, and in the payload',
       files: {
         'src/tokens.ts': code`

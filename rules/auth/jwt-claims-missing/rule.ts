@@ -71,10 +71,23 @@ function checkSigning(signing: TokenSigning, report: Report<typeof MESSAGES>): v
     return;
   }
   if (signing.claim('exp').kind === 'absent') {
-    report.violation({ at, message: 'endless', data: { library } });
+    if (!isForOneThing(signing)) {
+      report.violation({ at, message: 'endless', data: { library } });
+    }
   } else if (['iss', 'aud'].every((name) => signing.claim(name).kind === 'absent')) {
     report.violation({ at, message: 'anywhere', data: { library }, severity: 'low' });
   }
+}
+
+// The link in a mail to unsubscribe, or a record of consent, is to stay valid and opens no account.
+function isForOneThing({ module, call }: TokenSigning): boolean {
+  const parent = module.parent(call);
+  const fn = module.enclosingFunction(call);
+  const names = [
+    fn?.name ?? '',
+    parent?.kind === 'bind' && parent.target.kind === 'name' ? parent.target.name : '',
+  ];
+  return names.some((name) => /consent|unsubscribe|opt_?out|preference|tracking/iu.test(name));
 }
 
 // One key and one program: what is not pinned there is no way in by itself.

@@ -75,6 +75,18 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a script that waits for Redis',
+      files: {
+        'docker/wait-for-redis.py': code`
+          import os
+          from redis import Redis
+
+          url = os.getenv("REDIS_URL", "redis://localhost:6379")
+          Redis.from_url(url).ping()
+        `,
+      },
+    },
+    {
       name: 'a required setting',
       files: {
         'src/redis.ts': code`
