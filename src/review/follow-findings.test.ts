@@ -20,8 +20,13 @@ function outcome(...fingerprints: readonly string[]): FinishedReview {
     reason: 'blocking',
     base: 'b'.repeat(40),
     head: 'c'.repeat(40),
-    findings: fingerprints.map((fingerprint) => ({
-      finding: exampleFinding({ fingerprint }),
+    findings: fingerprints.map((fingerprint, index) => ({
+      finding: exampleFinding({
+        fingerprint,
+        path: 'new.ts',
+        start: { line: index + 1, column: 1 },
+        end: { line: index + 1, column: 4 },
+      }),
       state: 'new',
       isInDiff: true,
       isCommented: true,
@@ -51,7 +56,7 @@ function followedFrom(
 ): readonly string[] {
   const after = followFindings(
     outcome(...now),
-    new Map(known.map((fingerprint) => [fingerprint, path])),
+    new Map(known.map((fingerprint, index) => [fingerprint, { path, line: index + 1 }])),
   );
   expect(after.blocking.map(({ fingerprint }) => fingerprint)).toEqual(
     after.findings.map(({ finding }) => finding.fingerprint),
@@ -75,7 +80,24 @@ test('the same code does not while the file that had it is still there', () => {
   expect(followedFrom('kept.ts', [print('1')], print('2'))).toEqual([print('2')]);
 });
 
-test('it is not guessed which of two went where', () => {
-  expect(followed([print('1'), print('3')], print('2'))).toEqual([print('2')]);
-  expect(followed([print('1')], print('2'), print('3'))).toEqual([print('2'), print('3')]);
+test('it does at the next push too, when its file was renamed long ago', () => {
+  expect(followedFrom('new.ts', [print('1')], print('2'))).toEqual([print('1')]);
+});
+
+test('equal ones of one file are followed in their order', () => {
+  expect(followed([print('1'), print('3')], print('2'), print('4'))).toEqual([
+    print('1'),
+    print('3'),
+  ]);
+  expect(followed([print('1'), print('3')], print('2'))).toEqual([print('1')]);
+  expect(followed([print('1')], print('2'), print('4'))).toEqual([print('1'), print('4')]);
+});
+
+test('it is not guessed from which of two files one came', () => {
+  const known = new Map([
+    [print('1'), { path: 'gone.ts', line: 1 }],
+    [print('3'), { path: 'gone-too.ts', line: 1 }],
+  ]);
+  const { findings } = followFindings(outcome(print('2')), known);
+  expect(findings.map(({ finding }) => finding.fingerprint)).toEqual([print('2')]);
 });

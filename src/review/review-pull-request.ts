@@ -13,6 +13,7 @@ import { withCheckRun } from './check-lifecycle.ts';
 import { checkName, readCheckKey, writeCheckKey } from './check-name.ts';
 import { diffOf } from './compare.ts';
 import { followFindings } from './follow-findings.ts';
+import type { KnownPlace } from './follow-findings.ts';
 import { reviewChange } from './review-change.ts';
 import type { ReviewedChange } from './review-change.ts';
 import type { Attempt, PublishingPorts } from './review-ports.ts';
@@ -197,17 +198,17 @@ function isPostedOn(head: string, comments: readonly OwnComment[]): boolean {
   );
 }
 
-/** The path of each finding that earlier reviews told of. */
+/** Where each finding was last seen that earlier reviews told of. */
 function knownIn(
   earlier: readonly EarlierReview[],
   comments: readonly OwnComment[],
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, KnownPlace> {
   return new Map([
     ...comments.flatMap(({ body, path }) =>
-      [...fingerprintsOf([body])].map((fingerprint) => [fingerprint, path] as const),
+      [...fingerprintsOf([body])].map((fingerprint) => [fingerprint, { path, line: 0 }] as const),
     ),
     ...earlier.flatMap(({ findings }) =>
-      findings.map(({ fingerprint, path }) => [fingerprint, path] as const),
+      findings.map(({ fingerprint, path, line }) => [fingerprint, { path, line }] as const),
     ),
   ]);
 }
