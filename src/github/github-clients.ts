@@ -30,6 +30,8 @@ export interface GithubAppCredentials {
 export interface GithubClientsOptions extends GithubAppCredentials, GithubGateOptions {
   /** For tests: how long one request may take. */
   readonly requestTimeoutMs?: number | undefined;
+  /** For tests: how many writes of an installation pass at once. */
+  readonly writeBurst?: number | undefined;
   /** Told of every request. */
   readonly onExchange?: ((exchange: GithubExchange) => void) | undefined;
 }
@@ -57,11 +59,12 @@ export class GithubClients {
   readonly #gate: GithubGate;
   readonly #onExchange: ((exchange: GithubExchange) => void) | undefined;
   readonly #rateLimits = new LRUCache<number, RateLimit>({ max: 10_000, ttl: LIMIT_WINDOW_MS });
-  readonly #writes: Bottleneck.Group = writeBudget();
+  readonly #writes: Bottleneck.Group;
   readonly #reads: Bottleneck.Group = readBudget();
 
   constructor(options: GithubClientsOptions) {
     const { appId, privateKey, apiUrl, clock, requestTimeoutMs, onExchange } = options;
+    this.#writes = writeBudget(options.writeBurst);
     this.#apiUrl = apiUrl;
     this.#clock = clock;
     this.#onExchange = onExchange;

@@ -58,6 +58,8 @@ export interface ServiceOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** For tests: when GitHub counts as down, and for how long it is not asked then. */
   readonly outage?: Pick<GithubGateOptions, 'failures' | 'coolDownMs'> | undefined;
+  /** For tests: how many writes of an installation pass at once. */
+  readonly writeBurst?: number | undefined;
   /** For tests: how the sweep is timed. */
   readonly sweep?: SweepTiming | undefined;
 }
@@ -124,7 +126,7 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
     log,
   );
   parts.add(async () => database.close());
-  const { clock, requestTimeoutMs } = options;
+  const { clock, requestTimeoutMs, writeBurst } = options;
   const queue = await createDeliveryQueue(database, options.queue ?? {}, log);
   const { metricsToken } = settings;
   const metrics = new ServiceMetrics({
@@ -139,6 +141,7 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
     clock,
     requestTimeoutMs,
     ...options.outage,
+    writeBurst,
     onExchange: (exchange) => {
       metrics.exchanged(exchange);
     },

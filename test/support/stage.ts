@@ -40,6 +40,10 @@ export interface StageOptions {
   readonly requestTimeoutMs?: number;
   /** When GitHub counts as down, see `ServiceOptions`. */
   readonly outage?: ServiceOptions['outage'];
+  /** How many writes pass at once; as many as in production if not given. */
+  readonly writeBurst?: number;
+  /** The service's clock; the real one if not given. */
+  readonly clock?: () => Date;
   /** How the sweep is timed. Without `SWEEP_MINUTES` in `env` there is none, so that requests can be counted. */
   readonly sweep?: SweepTiming;
 }
@@ -127,10 +131,11 @@ async function serviceOf(
     rulePagesUrl: null,
     readRulePage,
     version: '0.0.0',
-    clock: () => new Date(),
+    clock: options.clock ?? (() => new Date()),
     ...(options.queue === undefined ? {} : { queue: options.queue }),
     requestTimeoutMs: options.requestTimeoutMs,
     outage: options.outage,
+    writeBurst: options.writeBurst,
     sweep: options.sweep,
   });
 }
