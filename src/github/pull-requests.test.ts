@@ -10,7 +10,7 @@ const REVIEW = {
   headSha: 'h',
   body: 'text',
   comments: [
-    { path: 'a', line: 2, side: 'RIGHT', body: 'one', fingerprint: 'x' },
+    { path: 'a', line: 2, side: 'RIGHT', body: 'one', fingerprints: ['x'] },
     {
       path: 'b',
       line: 5,
@@ -18,7 +18,7 @@ const REVIEW = {
       start_line: 3,
       start_side: 'RIGHT',
       body: 'two',
-      fingerprint: 'y',
+      fingerprints: ['y'],
     },
   ],
 } as const;

@@ -13,7 +13,7 @@ export function asideSections(
 ): readonly string[] {
   const waivedLines = waived.map(
     ({ finding, waiver }) =>
-      `- ${finding.severity}, ${ruleLink(rules, finding.rule)}, ${placeCode(finding.path, finding.start.line)}: until ${waiver.until} for ${inlineCode(waiver.owner)}, granted in ${inlineCode(waiver.grantedIn)}. ${escapeText(waiver.reason)}`,
+      `- ${finding.severity}, ${ruleLink(rules, finding.rule)}, ${placeCode(finding.path, finding.start.line)}: waived by ${inlineCode(waiver.owner)} until ${waiver.until}, in ${escapeText(waiver.grantedIn)}: ${escapeText(waiver.reason)}`,
   );
   const leftOutLines = leftOut.map(
     ({ finding, because }) =>

@@ -128,13 +128,7 @@ test('the summary says what blocks and why, lists the findings and counts them',
   expect(summary)
     .toBe(`**1 critical finding blocks this merge.** Push a fix, and the check runs again.
 
-- \`src/users.ts:3\`, \`data/sql-injection\`: blocks because it is critical and new.
-
-|  | critical | high | medium | low | info |
-| --- | --: | --: | --: | --: | --: |
-| New | 1 | 1 | 0 | 0 | 0 |
-| Open before | 0 | 0 | 0 | 0 | 0 |
-| Fixed | 0 | 0 | 0 | 0 | 0 |
+- \`src/users.ts:3\`: Input reaches a query as text (\`data/sql-injection\`). It blocks because it is critical and new.
 
 ### New
 
@@ -189,11 +183,10 @@ Notes:
 
 - GitHub lists 3,000 of the changed files.
 
-|  | critical | high | medium | low | info |
-| --- | --: | --: | --: | --: | --: |
-| New | 0 | 0 | 0 | 0 | 0 |
-| Open before | 0 | 1 | 0 | 0 | 0 |
-| Fixed | 1 | 0 | 0 | 0 | 0 |
+|  | critical | high |
+| --- | --: | --: |
+| Open before | 0 | 1 |
+| Fixed | 1 | 0 |
 
 ### Fixed
 
@@ -260,7 +253,7 @@ test('the text explains each finding with evidence, suggestion and where to lear
   );
   expect(text).toBe(`### critical: Input reaches a query as text
 
-\`src/users.ts:3\`, column 5. Confidence: high. Finding \`aaaaaaaa\`.
+\`src/users.ts:3\`. Confidence: high. Finding \`aaaaaaaa\`.
 
 The name from the request is put into the query. Pass it as a parameter.
 
@@ -273,10 +266,10 @@ Suggested change: Pass the name as a parameter.
 [Why, how to fix it and when to turn the rule off](https://example.com/rules/data/sql-injection/rule.md) (\`data/sql-injection\`). Touches [CWE-89: SQL Injection](https://cwe.mitre.org/data/definitions/89.html).`);
 });
 
-test('without published pages the command line explains the rule', () => {
+test('without published pages a comment or the command line explains the rule', () => {
   const { text } = checkRunOutput(BLOCKED, exampleRules(null));
   expect(text).toContain(
-    'Why, how to fix it and when to turn the rule off: run `faultline explain data/sql-injection`.',
+    'Comment `/faultline explain aaaaaaaa` or run `faultline explain data/sql-injection` for why it matters, how to fix it and when to turn the rule off.',
   );
 });
 

@@ -26,6 +26,7 @@ import type {
 } from './review-outcome.ts';
 import { progressSection } from './progress-section.ts';
 import type { ReviewProgress } from './review-progress.ts';
+import { ruleTitle } from './rule-table.ts';
 import type { RuleBook } from './rule-table.ts';
 
 /** What a check run says, in the words of https://docs.github.com/en/rest/checks/runs. */
@@ -238,7 +239,7 @@ function blockerList(
   );
   const lines = findings.blocking.map(
     ({ fingerprint, rule, path, start }) =>
-      `- ${placeCode(path, start.line)}, ${ruleLink(rules, rule)}: blocks because it is ${escapeText(reasons.get(fingerprint) ?? '')}.`,
+      `- ${placeCode(path, start.line)}: ${escapeText(ruleTitle(rules, rule))} (${ruleLink(rules, rule)}). It blocks because it is ${escapeText(reasons.get(fingerprint) ?? '')}.`,
   );
   return [
     fitBlocks(lines, {
@@ -280,20 +281,23 @@ function countsSection(findings: SortedFindings): readonly string[] {
   const rows: readonly (readonly [string, readonly Finding[]])[] = [
     ['New', findings.new],
     ['Open before', findings.open],
-    ...(findings.waived.length === 0
-      ? []
-      : [['Waived', findings.waived.map(({ finding }) => finding)] as const]),
+    ['Waived', findings.waived.map(({ finding }) => finding)],
     ['Fixed', findings.fixed],
   ];
-  if (rows.every(([, group]) => group.length === 0)) {
+  const filled = rows.filter(([, group]) => group.length > 0);
+  // One row alone repeats the title.
+  if (filled.length < 2) {
     return [];
   }
+  const columns = SEVERITIES.filter((severity) =>
+    filled.some(([, group]) => countSeverity(group, severity) > 0),
+  );
   return [
     [
-      tableRow(['', ...SEVERITIES]),
-      tableRow(['---', ...SEVERITIES.map(() => '--:')]),
-      ...rows.map(([name, group]) =>
-        tableRow([name, ...SEVERITIES.map((severity) => digits(countSeverity(group, severity)))]),
+      tableRow(['', ...columns]),
+      tableRow(['---', ...columns.map(() => '--:')]),
+      ...filled.map(([name, group]) =>
+        tableRow([name, ...columns.map((severity) => digits(countSeverity(group, severity)))]),
       ),
     ].join('\n'),
   ];

@@ -1,15 +1,33 @@
 import { z } from 'zod';
 
+/** A longer path is cut where it only is shown. */
+const LONGEST_PATH = 300;
+
 const STATES = ['open', 'fixed', 'returned', 'waived', 'left-out'] as const;
 
 /** What a comment tells of its finding. */
 export type CommentState = (typeof STATES)[number];
 
+const FINGERPRINT = z.string().regex(/^[0-9a-f]{32}$/u);
+
+const PLACE = z.object({
+  fingerprint: FINGERPRINT,
+  path: z.string().max(LONGEST_PATH),
+  line: z.number().int().min(1),
+  state: z.enum(STATES),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{7}$/u)
+    .optional(),
+});
+
 const FINDING_MARKER = z.object({
   kind: z.literal('finding'),
-  fingerprint: z.string().regex(/^[0-9a-f]{32}$/u),
+  fingerprint: FINGERPRINT,
   rule: z.string().min(1).max(200),
   state: z.enum(STATES).default('open'),
+  /** Of a comment that tells of several equal findings, each; `fingerprint` is the first's. */
+  places: z.array(PLACE).min(2).max(50).optional(),
   /** Faultline's version when the comment was written. */
   version: z.string().min(1).max(50),
 });
@@ -36,7 +54,20 @@ const MARKER = z.discriminatedUnion('kind', [FINDING_MARKER, REVIEW_MARKER, ANSW
  */
 export type Marker = z.infer<typeof MARKER>;
 
-const MARKER_LINE = /^<!-- faultline:v1 (?<data>[\w-]{1,2000}) -->$/u;
+const MARKER_LINE = /^<!-- faultline:v1 (?<data>[\w-]{1,40000}) -->$/u;
+
+/** The fingerprints of the findings that a comment tells of. */
+export function fingerprintsIn({
+  fingerprint,
+  places,
+}: Extract<Marker, { kind: 'finding' }>): readonly string[] {
+  return places === undefined ? [fingerprint] : places.map((place) => place.fingerprint);
+}
+
+/** A path as a marker keeps it. */
+export function shortPath(path: string): string {
+  return path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH - 1)}…` : path;
+}
 
 /** An HTML comment that holds only base64url, so that nothing in the data can end it. */
 export function hiddenMarker(marker: z.input<typeof MARKER>): string {

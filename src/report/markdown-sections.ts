@@ -51,16 +51,21 @@ const SHOWN_DIGITS = 8;
 
 /** Everything about one finding, under a heading. */
 export function findingDetails(finding: Finding, rules: RuleBook): string {
-  const { severity, confidence, path, start, fingerprint } = finding;
+  const { severity, confidence, path, start, rule } = finding;
+  const name = finding.fingerprint.slice(0, SHOWN_DIGITS);
   return [
     `### ${severity}: ${escapeText(ruleTitle(rules, finding.rule))}`,
-    `${placeCode(path, start.line)}, column ${String(start.column)}. Confidence: ${confidence}. Finding ${inlineCode(fingerprint.slice(0, SHOWN_DIGITS))}.`,
+    `${placeCode(path, start.line)}. Confidence: ${confidence}. Finding ${inlineCode(name)}.`,
     escapeText(finding.message),
     ...evidenceSection(finding),
     ...(finding.suggestion === null
       ? []
       : [`Suggested change: ${escapeText(finding.suggestion.title)}.`]),
-    learnMore(finding, rules),
+    learnMore(
+      finding,
+      rules,
+      `Comment ${inlineCode(`/faultline explain ${name}`)} or run ${inlineCode(`faultline explain ${rule}`)}`,
+    ),
   ].join('\n\n');
 }
 
@@ -83,12 +88,15 @@ export function evidenceSection(finding: Finding): readonly string[] {
   ];
 }
 
-/** Where the rule is explained, how it is switched off, and which standards a violation touches. */
-export function learnMore(finding: Finding, rules: RuleBook): string {
+/**
+ * Where the rule is explained, how it is switched off, and which standards a violation touches. `ask`
+ * says in Markdown what to do for the explanation where there is no page.
+ */
+export function learnMore(finding: Finding, rules: RuleBook, ask: string): string {
   const url = rulePageUrl(rules, finding.rule);
   const explained =
     url === null
-      ? `Why, how to fix it and when to turn the rule off: run ${inlineCode(`faultline explain ${finding.rule}`)}.`
+      ? `${ask} for why it matters, how to fix it and when to turn the rule off.`
       : `${markdownLink('Why, how to fix it and when to turn the rule off', url)} (${inlineCode(finding.rule)}).`;
   const standards = (rules.table.get(finding.rule)?.tags ?? []).flatMap((tag) => {
     const standard = STANDARDS.get(tag);

@@ -14,15 +14,18 @@ const DIGITS_OF_COMMIT = 7;
 /** What became of the findings of the last push: counts, and each one that is fixed or came back. */
 export function progressSection(progress: ReviewProgress, head: string, rules: RuleBook): string {
   const commit = inlineCode(head.slice(0, DIGITS_OF_COMMIT));
-  const counts = [
-    `${digits(progress.fixed.length)} verified fixed`,
-    `${digits(progress.open.length)} still open`,
-    `${digits(progress.new.length)} new`,
-    ...(progress.returned.length === 0 ? [] : [`${digits(progress.returned.length)} returned`]),
-    ...(progress.unknown.length === 0
-      ? []
-      : [`${digits(progress.unknown.length)} in files that were not read whole`]),
-  ].join(', ');
+  const counts = (
+    [
+      [progress.fixed, 'verified fixed'],
+      [progress.open, 'still open'],
+      [progress.new, 'new'],
+      [progress.returned, 'returned'],
+      [progress.unknown, 'in files that were not read whole'],
+    ] as const
+  )
+    .filter(([group]) => group.length > 0)
+    .map(([group, what]) => `${digits(group.length)} ${what}`)
+    .join(', ');
   const lines = [
     ...progress.fixed.map((finding) => remembered(finding, `verified fixed in ${commit}`, rules)),
     ...progress.returned.map((finding) => returned(finding, commit, rules)),
@@ -39,7 +42,7 @@ export function progressSection(progress: ReviewProgress, head: string, rules: R
         ];
   return [
     `### Since ${inlineCode(progress.since.slice(0, DIGITS_OF_COMMIT))}`,
-    `Of what this pull request brought: ${counts}.`,
+    counts === '' ? 'Nothing to follow up.' : `Of what this pull request brought: ${counts}.`,
     ...list,
   ].join('\n\n');
 }

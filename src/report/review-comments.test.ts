@@ -94,7 +94,7 @@ test('a comment says what, why and what to change, and carries its marker', () =
         path: 'src/users.ts',
         line: 3,
         side: 'RIGHT',
-        body: `**critical**: [Input reaches a query as text](https://example.com/rules/data/sql-injection/rule.md) (confidence: high)
+        body: `**critical**: [Input reaches a query as text](https://example.com/rules/data/sql-injection/rule.md)
 
 The name from the request is put into the query. Pass it as a parameter.
 
@@ -111,10 +111,10 @@ Suggested change: Pass the id. Verified: with it this finding is gone and no oth
 [Why, how to fix it and when to turn the rule off](https://example.com/rules/data/sql-injection/rule.md) (\`data/sql-injection\`). Touches [CWE-89: SQL Injection](https://cwe.mitre.org/data/definitions/89.html).
 
 ${marker}`,
-        fingerprint: 'a'.repeat(32),
+        fingerprints: ['a'.repeat(32)],
       },
     ],
-    body: `Faultline comments on 1 new finding in this change. Answer a comment with \`/faultline explain\`, \`/faultline waive until <day> because <reason>\` or \`/faultline wrong because <reason>\`.\n\n${hiddenMarker({ kind: 'review', head: HEAD, version: '0.1.0' })}`,
+    body: `**This comment does not block the merge.** Reply to a comment with \`/faultline explain\` for the reasons and the fix, \`/faultline waive until <day> because <reason>\` to accept it for a time, or \`/faultline wrong because <reason>\` if it is mistaken.\n\n${hiddenMarker({ kind: 'review', head: HEAD, version: '0.1.0' })}`,
     left: 0,
   });
 });
@@ -203,6 +203,7 @@ function numbered(number: number): readonly Finding[] {
   return Array.from({ length: number }, (_value, index) =>
     exampleFinding({
       severity: index === number - 1 ? 'critical' : 'low',
+      message: `Number ${String(index)}.`,
       fingerprint: exampleFingerprint(index),
       start: { line: index + 1, column: 1 },
       end: { line: index + 1, column: 2 },
@@ -227,8 +228,105 @@ test('the worst come first and the rest is counted', () => {
   });
   expect(result?.comments.map(({ line }) => line)).toEqual([4, 1]);
   expect(result?.body.split('\n')[0]).toBe(
-    'Faultline comments on 2 new findings in this change. Answer a comment with `/faultline explain`, `/faultline waive until <day> because <reason>` or `/faultline wrong because <reason>`. 2 further new findings are listed in the check only. 1 new finding outside of the changed lines is listed in the check.',
+    '**None of these 2 comments blocks the merge.** Reply to a comment with `/faultline explain` for the reasons and the fix, `/faultline waive until <day> because <reason>` to accept it for a time, or `/faultline wrong because <reason>` if it is mistaken. 2 further new findings are in the check only. 1 new finding outside of the changed lines is in the check.',
   );
+});
+
+test.each([
+  [1, [0], 'This comment blocks the merge.'],
+  [2, [], 'None of these 2 comments blocks the merge.'],
+  [2, [1], '1 of these 2 comments blocks the merge.'],
+  [3, [0, 1], '2 of these 3 comments block the merge.'],
+  [2, [0, 1], 'All of these 2 comments block the merge.'],
+] as const)('of %i comments, %j block', (number, blocking, sentence) => {
+  const outcome = {
+    ...outcomeOf(...numbered(number).map(brought)),
+    blocking: blocking.map((index) => ({
+      fingerprint: exampleFingerprint(index),
+      because: 'critical and new',
+    })),
+  };
+  const body = reviewComments(outcome, exampleRules(), OPTIONS)?.body;
+  expect(body?.slice(0, body.indexOf(' Reply'))).toBe(`**${sentence}**`);
+});
+
+test('confidence is told when it is not high', () => {
+  const [comment] = review([exampleFinding({ confidence: 'medium' })])?.comments ?? [];
+  expect(comment?.body.split('\n')[0]).toMatch(/\) \(medium confidence\)$/u);
+});
+
+/** The same as `SUGGESTED` at another place. */
+function equal(index: number, changes: Partial<Finding> = {}): Finding {
+  return exampleFinding({
+    fingerprint: exampleFingerprint(index),
+    start: { line: 10 + index, column: 1 },
+    end: { line: 10 + index, column: 2 },
+    suggestion: SUGGESTED.suggestion,
+    ...changes,
+  });
+}
+
+test('findings that say the same are one comment with their places, wherever they are', () => {
+  const elsewhere = equal(1, { path: 'src/zoo.ts', suggestion: null });
+  const result = review([elsewhere, SUGGESTED], { diff: hunk('src/users.ts', 1, 9) });
+  expect(result?.comments).toMatchObject([
+    { line: 3, fingerprints: [SUGGESTED.fingerprint, elsewhere.fingerprint] },
+  ]);
+  const [comment] = result?.comments ?? [];
+  expect(comment?.body).toContain(`Evidence:
+
+- \`src/db.ts:7\`: Run here.
+
+At 2 places:
+
+- \`src/users.ts:3\`
+- \`src/zoo.ts:11\`
+
+Suggested change: Pass the id. Verified: with it this finding is gone and no other comes. The other places need the same.`);
+  expect(readMarker(comment?.body ?? '')).toMatchObject({
+    fingerprint: SUGGESTED.fingerprint,
+    places: [
+      { fingerprint: SUGGESTED.fingerprint, path: 'src/users.ts', line: 3, state: 'open' },
+      { fingerprint: elsewhere.fingerprint, path: 'src/zoo.ts', line: 11, state: 'open' },
+    ],
+  });
+});
+
+test('findings that the same change mends are one comment, and what differs stands beside the place', () => {
+  const other = equal(1, { message: 'The *city* from the request is put into the query.' });
+  const [comment, ...others] = review([SUGGESTED, other])?.comments ?? [];
+  expect(others).toEqual([]);
+  expect(comment?.body).toContain(
+    'At 2 places:\n\n- `src/users.ts:3`\n- `src/users.ts:11`: The \\*city\\* from the request is put into the query.\n\n',
+  );
+});
+
+test('a place that a later push adds is a comment of its own, since an edit tells nobody', () => {
+  const [first, second, later] = [equal(0), equal(1), equal(2)];
+  const alreadyPosted = new Set([first.fingerprint, second.fingerprint]);
+  const comments = review([first, second, later], { alreadyPosted })?.comments ?? [];
+  expect(comments.map(({ fingerprints }) => fingerprints)).toEqual([[later.fingerprint]]);
+  expect(comments[0]?.body).not.toContain('places:');
+});
+
+test.each([
+  ['another rule', { rule: 'http/health-ok-when-unhealthy' }],
+  ['another severity', { severity: 'low' }],
+  ['other words and another change', { message: 'Else.', suggestion: null }],
+] as const)('findings with %s are comments of their own', (_name, changes) => {
+  expect(review([SUGGESTED, equal(1, changes)])?.comments).toHaveLength(2);
+});
+
+test('one comment has at most 20 places', () => {
+  const findings = Array.from({ length: 21 }, (_value, index) => equal(index));
+  const comments = review(findings)?.comments ?? [];
+  expect(comments.map(({ fingerprints }) => fingerprints.length)).toEqual([20, 1]);
+});
+
+test('folded findings count one by one among those that are left out', () => {
+  const result = review([exampleFinding({ message: 'First.' }), equal(1), equal(2)], { limit: 1 });
+  expect(result?.comments).toHaveLength(1);
+  expect(result?.left).toBe(2);
 });
 
 test('comments that stand already do not count against the limit', () => {

@@ -3,8 +3,11 @@ import type { Finding } from '#core/finding.ts';
 
 import { byteLength, truncateMarkdown } from './byte-limit.ts';
 import { lastLine } from './check-annotations.ts';
-import { hiddenMarker } from './comment-marker.ts';
+import { hiddenMarker, shortPath } from './comment-marker.ts';
+import { placeMessage, placesSection } from './comment-places.ts';
+import type { CommentPlace } from './comment-places.ts';
 import { count } from './counting.ts';
+import { foldFindings } from './fold-findings.ts';
 import type { ReadLine } from './line-changes.ts';
 import { escapeText, markdownLink } from './markdown.ts';
 import { evidenceSection, learnMore } from './markdown-sections.ts';
@@ -30,14 +33,14 @@ export interface ReviewComment {
   readonly start_line?: number;
   readonly start_side?: 'RIGHT';
   readonly body: string;
-  /** For our books; not a field of GitHub's. */
-  readonly fingerprint: string;
+  /** Of the findings that it tells of. For our books; not a field of GitHub's. */
+  readonly fingerprints: readonly string[];
 }
 
 export interface PostableReview {
   readonly comments: readonly ReviewComment[];
   readonly body: string;
-  /** New findings on commentable lines that the limit left out. */
+  /** New findings that the limit left out. */
   readonly left: number;
 }
 
@@ -64,11 +67,12 @@ const BODY_LIMIT = 60_000;
 /** The findings whose suggestion `reviewComments` could show, most severe first. */
 export function findingsToProve(
   outcome: FinishedReview,
-  options: Pick<ReviewCommentOptions, 'alreadyPosted' | 'limit'>,
+  options: Pick<ReviewCommentOptions, 'alreadyPosted' | 'diff' | 'limit'>,
 ): readonly Finding[] {
-  return findingsWithoutComment(outcome, options)
-    .filter(({ suggestion }) => suggestion !== null)
-    .slice(0, options.limit ?? MOST_COMMENTS);
+  return foldFindings(findingsWithoutComment(outcome, options))
+    .flatMap((group) => anchorOf(group, options.diff) ?? [])
+    .slice(0, options.limit ?? MOST_COMMENTS)
+    .filter(({ suggestion }) => suggestion !== null);
 }
 
 function findingsWithoutComment(
@@ -89,8 +93,8 @@ function findingsWithoutComment(
 
 /**
  * The review to post: one comment for each new finding on lines that can be commented and that has
- * none yet, most severe first. Null when there is nothing to post. Findings that the base has too are
- * not commented: the pull request did not bring them.
+ * none yet, most severe first, and one for all that say the same. Null when there is nothing to post.
+ * Findings that the base has too are not commented: the pull request did not bring them.
  */
 export function reviewComments(
   outcome: ReviewOutcome,
@@ -102,46 +106,82 @@ export function reviewComments(
   }
   const { version, limit = MOST_COMMENTS } = options;
   const candidates = findingsWithoutComment(outcome, options);
-  const comments = candidates.flatMap((finding) => commentOn(finding, rules, options));
+  const comments = foldFindings(candidates).flatMap((group) => commentOn(group, rules, options));
   const posted = comments.slice(0, limit);
   if (posted.length === 0) {
     return null;
   }
-  const left = comments.length - posted.length;
-  const outside = candidates.length - comments.length;
+  const left = findingsIn(comments.slice(limit));
+  const outside = candidates.length - findingsIn(comments);
+  const body = reviewBody(posted, outcome, { left, outside });
   return {
     comments: posted,
-    body: `${reviewBody(posted.length, left, outside)}\n\n${hiddenMarker({ kind: 'review', head: outcome.head, version })}`,
+    body: `${body}\n\n${hiddenMarker({ kind: 'review', head: outcome.head, version })}`,
     left,
   };
 }
 
-const COMMANDS =
-  '`/faultline explain`, `/faultline waive until <day> because <reason>` or `/faultline wrong because <reason>`';
+function findingsIn(comments: readonly ReviewComment[]): number {
+  return comments.flatMap(({ fingerprints }) => fingerprints).length;
+}
 
-function reviewBody(posted: number, left: number, outside: number): string {
+const COMMANDS =
+  'Reply to a comment with `/faultline explain` for the reasons and the fix, `/faultline waive until <day> because <reason>` to accept it for a time, or `/faultline wrong because <reason>` if it is mistaken.';
+
+function reviewBody(
+  posted: readonly ReviewComment[],
+  { blocking }: FinishedReview,
+  { left, outside }: { readonly left: number; readonly outside: number },
+): string {
+  const blockers = new Set(blocking.map(({ fingerprint }) => fingerprint));
+  const blockingComments = posted.filter(({ fingerprints }) =>
+    fingerprints.some((fingerprint) => blockers.has(fingerprint)),
+  );
   return [
-    `Faultline comments on ${count(posted, 'new finding')} in this change. Answer a comment with ${COMMANDS}.`,
+    `**${blockingSentence(blockingComments.length, posted.length)}** ${COMMANDS}`,
     ...(left === 0
       ? []
-      : [`${count(left, 'further new finding')} ${isOrAre(left)} listed in the check only.`]),
+      : [`${count(left, 'further new finding')} ${isOrAre(left)} in the check only.`]),
     ...(outside === 0
       ? []
       : [
-          `${count(outside, 'new finding')} outside of the changed lines ${isOrAre(outside)} listed in the check.`,
+          `${count(outside, 'new finding')} outside of the changed lines ${isOrAre(outside)} in the check.`,
         ]),
   ].join(' ');
+}
+
+function blockingSentence(blocking: number, posted: number): string {
+  if (posted === 1) {
+    return blocking === 1
+      ? 'This comment blocks the merge.'
+      : 'This comment does not block the merge.';
+  }
+  if (blocking === 0) {
+    return `None of these ${String(posted)} comments blocks the merge.`;
+  }
+  return blocking === posted
+    ? `All of these ${String(posted)} comments block the merge.`
+    : `${String(blocking)} of these ${String(posted)} comments ${blocking === 1 ? 'blocks' : 'block'} the merge.`;
 }
 
 function isOrAre(number: number): string {
   return number === 1 ? 'is' : 'are';
 }
 
+/** The finding on whose line a comment about all of them stands; undefined when the diff shows none. */
+function anchorOf(group: readonly Finding[], diff: CommentableLines): Finding | undefined {
+  return group.find((finding) => commentableLine(finding, diff) !== null);
+}
+
 function commentOn(
-  finding: Finding,
+  group: readonly Finding[],
   rules: RuleBook,
   { diff, readLine, version, proved }: ReviewCommentOptions,
 ): readonly ReviewComment[] {
+  const finding = anchorOf(group, diff);
+  if (finding === undefined) {
+    return [];
+  }
   const { path, fingerprint, rule } = finding;
   const isProved = proved?.has(fingerprint) === true;
   const block = isProved ? suggestionBlock(finding, readLine) : null;
@@ -155,7 +195,7 @@ function commentOn(
   if (lines === null) {
     return [];
   }
-  const marker = hiddenMarker({ kind: 'finding', fingerprint, rule, version });
+  const places = group.length === 1 ? {} : { places: group.map(placeOf) };
   return [
     {
       path,
@@ -166,13 +206,18 @@ function commentOn(
         : { start_line: lines.startLine, start_side: 'RIGHT' as const }),
       body: commentBody(
         isProved ? finding : { ...finding, suggestion: null },
+        group,
         rules,
         suggestion,
-        marker,
+        hiddenMarker({ kind: 'finding', fingerprint, rule, version, ...places }),
       ),
-      fingerprint,
+      fingerprints: group.map((each) => each.fingerprint),
     },
   ];
+}
+
+function placeOf({ fingerprint, path, start }: Finding): CommentPlace {
+  return { fingerprint, path: shortPath(path), line: start.line, state: 'open' };
 }
 
 /** The first line of the finding that can be commented, which is where the eye looks for it. */
@@ -190,31 +235,47 @@ function commentableLine(
 
 function commentBody(
   finding: Finding,
+  group: readonly Finding[],
   rules: RuleBook,
   suggestion: SuggestionBlock | null,
   marker: string,
 ): string {
   const title = escapeText(ruleTitle(rules, finding.rule));
-  const heading = `**${finding.severity}**: ${markdownLink(title, rulePageUrl(rules, finding.rule))} (confidence: ${finding.confidence})`;
+  const sure = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
+  const heading = `**${finding.severity}**: ${markdownLink(title, rulePageUrl(rules, finding.rule))}${sure}`;
   const explanation = [heading, escapeText(finding.message), ...evidenceSection(finding)].join(
     '\n\n',
   );
   const ending = [
-    ...suggestionSection(finding, suggestion),
-    learnMore(finding, rules),
+    ...placesOf(finding, group),
+    ...suggestionSection(finding, suggestion, group.length > 1),
+    learnMore(finding, rules, 'Reply `/faultline explain`'),
     marker,
   ].join('\n\n');
   const room = BODY_LIMIT - byteLength(ending) - 2;
   return `${truncateMarkdown(explanation, room, 'The rest is in the check.')}\n\n${ending}`;
 }
 
+/** Where the comment's findings are; what another one says in other words stands beside its place. */
+function placesOf({ message }: Finding, group: readonly Finding[]): readonly string[] {
+  const places = group.map((finding) => ({ finding, ...placeOf(finding) }));
+  return group.length === 1
+    ? []
+    : [
+        placesSection(places, ({ finding }) =>
+          finding.message === message ? '' : placeMessage(finding),
+        ),
+      ];
+}
+
 function suggestionSection(
   finding: Finding,
   suggestion: SuggestionBlock | null,
+  hasOthers: boolean,
 ): readonly string[] {
   if (finding.suggestion === null) {
     return [];
   }
-  const title = `Suggested change: ${escapeText(finding.suggestion.title)}. Verified: with it this finding is gone and no other comes.`;
+  const title = `Suggested change: ${escapeText(finding.suggestion.title)}. Verified: with it this finding is gone and no other comes.${hasOthers ? ' The other places need the same.' : ''}`;
   return suggestion === null ? [title] : [`${title}\n\n${suggestion.markdown}`];
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { exampleFinding, exampleFingerprint } from '#test/support/example-audit.ts';
+import { present } from '#test/support/present.ts';
 
 import { reviewProgress } from './review-progress.ts';
 import type { EarlierReview } from './review-progress.ts';
@@ -64,6 +65,14 @@ test('what the last review had is fixed or still open; the rest is new or return
   expect(numbers(progress?.open)).toEqual([2]);
   expect(numbers(progress?.returned)).toEqual([3]);
   expect(numbers(progress?.new)).toEqual([5]);
+});
+
+test('what is fixed is told worst first', () => {
+  const last = review('1', 1, 2);
+  const [first, second] = last.findings;
+  const findings = [{ ...present(first), severity: 'high' }, present(second)];
+  const progress = reviewProgress([{ ...last, findings }], outcome());
+  expect(numbers(progress?.fixed)).toEqual([2, 1]);
 });
 
 test('what is not found in a file that was not read whole is not called fixed', () => {

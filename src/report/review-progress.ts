@@ -1,5 +1,6 @@
-import { compareFindings } from '#core/finding.ts';
+import { compareFindings, compareText } from '#core/finding.ts';
 import type { Finding } from '#core/finding.ts';
+import { SEVERITIES } from '#core/severity.ts';
 
 import type { FinishedReview } from './review-outcome.ts';
 
@@ -47,9 +48,9 @@ export function reviewProgress(
   }
   const present = new Set(outcome.findings.map(({ finding }) => finding.fingerprint));
   const leftOut = new Set(outcome.leftOut.map(({ finding }) => finding.fingerprint));
-  const gone = last.findings.filter(
-    ({ fingerprint }) => !present.has(fingerprint) && !leftOut.has(fingerprint),
-  );
+  const gone = last.findings
+    .filter(({ fingerprint }) => !present.has(fingerprint) && !leftOut.has(fingerprint))
+    .toSorted(compareRemembered);
   const unread = unreadPaths(outcome);
   const now = outcome.findings
     .filter(({ state, waiver }) => state === 'new' && waiver === undefined)
@@ -65,6 +66,17 @@ export function reviewProgress(
     new: now.filter(({ fingerprint }) => !inAny.has(fingerprint)),
     returned: now.filter(({ fingerprint }) => inAny.has(fingerprint) && !inLast.has(fingerprint)),
   };
+}
+
+/** Worst first. A severity that this version does not know comes first of all. */
+function compareRemembered(a: RememberedFinding, b: RememberedFinding): number {
+  const names: readonly string[] = SEVERITIES;
+  return (
+    names.indexOf(a.severity) - names.indexOf(b.severity) ||
+    compareText(a.path, b.path) ||
+    a.line - b.line ||
+    compareText(a.rule, b.rule)
+  );
 }
 
 /** Paths of the head that were not read whole: what is not found there may still be there. */

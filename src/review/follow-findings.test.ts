@@ -4,6 +4,7 @@ import type { FinishedReview } from '#report/review-outcome.ts';
 import { exampleFinding } from '#test/support/example-audit.ts';
 
 import { followFindings } from './follow-findings.ts';
+import type { KnownPlace } from './follow-findings.ts';
 
 const CODE = 'c'.repeat(16);
 const OTHER_CODE = 'd'.repeat(16);
@@ -56,7 +57,9 @@ function followedFrom(
 ): readonly string[] {
   const after = followFindings(
     outcome(...now),
-    new Map(known.map((fingerprint, index) => [fingerprint, { path, line: index + 1 }])),
+    new Map(
+      known.map((fingerprint, index) => [fingerprint, { path, line: index + 1, isOpen: true }]),
+    ),
   );
   expect(after.blocking.map(({ fingerprint }) => fingerprint)).toEqual(
     after.findings.map(({ finding }) => finding.fingerprint),
@@ -95,9 +98,46 @@ test('equal ones of one file are followed in their order', () => {
 
 test('it is not guessed from which of two files one came', () => {
   const known = new Map([
-    [print('1'), { path: 'gone.ts', line: 1 }],
-    [print('3'), { path: 'gone-too.ts', line: 1 }],
+    [print('1'), { path: 'gone.ts', line: 1, isOpen: true }],
+    [print('3'), { path: 'gone-too.ts', line: 1, isOpen: true }],
   ]);
   const { findings } = followFindings(outcome(print('2')), known);
   expect(findings.map(({ finding }) => finding.fingerprint)).toEqual([print('2')]);
 });
+
+test('of equal ones in one file the one that is left keeps its name, wherever it stood', () => {
+  const known = new Map([
+    [print('1'), { path: 'new.ts', line: 9, isOpen: true }],
+    [print('2'), { path: 'new.ts', line: 17, isOpen: true }],
+  ]);
+  expect(namesOf(known, [print('1'), 17])).toEqual([print('2')]);
+  expect(namesOf(known, [print('1'), 9])).toEqual([print('1')]);
+  expect(namesOf(known, [print('1'), 4], [print('2'), 10], [print('3'), 18])).toEqual([
+    print('3'),
+    print('1'),
+    print('2'),
+  ]);
+});
+
+test('a name that was gone is taken only when the last review has none', () => {
+  const known = new Map([
+    [print('1'), { path: 'new.ts', line: 9, isOpen: true }],
+    [print('2'), { path: 'new.ts', line: 17, isOpen: false }],
+  ]);
+  expect(namesOf(known, [print('1'), 17])).toEqual([print('1')]);
+  expect(namesOf(known, [print('1'), 10], [print('2'), 30])).toEqual([print('1'), print('2')]);
+});
+
+function namesOf(
+  known: ReadonlyMap<string, KnownPlace>,
+  ...found: readonly (readonly [string, number])[]
+): readonly string[] {
+  const now = outcome(...found.map(([fingerprint]) => fingerprint));
+  const findings = now.findings.map((each, index) => {
+    const [, line = 0] = found[index] ?? [];
+    return { ...each, finding: { ...each.finding, start: { line, column: 1 } } };
+  });
+  return followFindings({ ...now, findings }, known).findings.map(
+    ({ finding }) => finding.fingerprint,
+  );
+}

@@ -68,7 +68,13 @@ export async function reviewChange(
   const comparison = compareAudits(base, head, change, idsHeardOnChanges(rules));
   const judgements = (await ports.judgements?.(signal)) ?? [];
   const policy = distrustRules(written, judgements, comparison.findings);
-  const { granted, note } = await waiversOfPeople(ports, policy, head.findings, headFiles, signal);
+  const { granted, note } = await waiversOfPeople(
+    ports,
+    policy,
+    comparison.findings.map(({ finding }) => finding),
+    headFiles,
+    signal,
+  );
   onPhase?.('gate');
   const { coverage, controls } = head;
   const verdict = gate({

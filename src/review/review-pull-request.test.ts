@@ -141,7 +141,7 @@ describe('reviewPullRequest', () => {
       'edit 1: **Fixed** in `ccccccc`.',
     ]);
     expect(world.outputs[1]?.summary).toContain(
-      '### Since `aaaaaaa`\n\nOf what this pull request brought: 1 verified fixed, 0 still open, 0 new.',
+      '### Since `aaaaaaa`\n\nOf what this pull request brought: 1 verified fixed.',
     );
   });
 

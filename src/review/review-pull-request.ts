@@ -1,7 +1,7 @@
 import type { Finding } from '#core/finding.ts';
 import type { OpenCheckRun, OwnComment, PullRequestPort } from '#github/ports.ts';
 import { checkRunOutput } from '#report/check-run.ts';
-import { readMarker } from '#report/comment-marker.ts';
+import { fingerprintsIn, readMarker } from '#report/comment-marker.ts';
 import { commentEdits } from '#report/comment-edits.ts';
 import type { CommentEdit } from '#report/comment-edits.ts';
 import { findingsToProve, reviewComments } from '#report/review-comments.ts';
@@ -188,7 +188,7 @@ async function postComments(
   const receipt = await pullRequests.postReview(number, { headSha, body, comments }, signal);
   return receipt.kind === 'refused'
     ? { posted: [], refusal: receipt.error }
-    : { posted: comments.map(({ fingerprint }) => fingerprint), refusal: undefined };
+    : { posted: comments.flatMap(({ fingerprints }) => fingerprints), refusal: undefined };
 }
 
 /** Whether a review of a head is among our comments. */
@@ -203,14 +203,29 @@ function knownIn(
   earlier: readonly EarlierReview[],
   comments: readonly OwnComment[],
 ): ReadonlyMap<string, KnownPlace> {
+  const last = earlier.at(-1);
   return new Map([
     ...comments.flatMap(({ body, path }) =>
-      [...fingerprintsOf([body])].map((fingerprint) => [fingerprint, { path, line: 0 }] as const),
+      placesIn(body).map((place) => [place.fingerprint, { path, ...place }] as const),
     ),
-    ...earlier.flatMap(({ findings }) =>
-      findings.map(({ fingerprint, path, line }) => [fingerprint, { path, line }] as const),
+    ...earlier.flatMap((review) =>
+      review.findings.map(
+        ({ fingerprint, path, line }) =>
+          [fingerprint, { path, line, isOpen: review === last }] as const,
+      ),
     ),
   ]);
+}
+
+function placesIn(body: string) {
+  const marker = readMarker(body);
+  if (marker?.kind !== 'finding') {
+    return [];
+  }
+  const { fingerprint, places } = marker;
+  return places === undefined
+    ? [{ fingerprint, line: 0, isOpen: false }]
+    : places.map((place) => ({ ...place, isOpen: false }));
 }
 
 function newFindings({ findings }: FinishedReview): readonly RememberedFinding[] {
@@ -239,7 +254,7 @@ function fingerprintsOf(bodies: readonly string[]): ReadonlySet<string> {
   return new Set(
     bodies.flatMap((body) => {
       const marker = readMarker(body);
-      return marker?.kind === 'finding' ? [marker.fingerprint] : [];
+      return marker?.kind === 'finding' ? fingerprintsIn(marker) : [];
     }),
   );
 }

@@ -30,7 +30,7 @@ describe('a waiver that somebody granted', () => {
     await reviewPullRequest(world.ports, ONCE, SIGNAL);
     expect(world.log.slice(1)).toEqual([
       'conclude success',
-      'edit 1: **Waived** until 2027-01-31 for `@ada`: bad on purpose',
+      'edit 1: **Waived** by `@ada` until 2027-01-31: bad on purpose',
     ]);
     expect(world.aside).toMatchObject([{ path: 'a.txt', state: 'waived' }]);
   });

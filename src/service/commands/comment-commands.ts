@@ -123,36 +123,36 @@ export class CommentCommands {
     const naming = findNamed(nameable, command.finding, comment.repliesTo);
     return naming.kind === 'refused'
       ? { kind: 'refused', line, why: naming.why }
-      : this.#about(session, command, naming.finding);
+      : this.#about(session, command, naming.findings);
   }
 
   async #about(
     { target, comment }: Session,
     command: Exclude<Command, { kind: 'recheck' }>,
-    finding: NamedFinding,
+    findings: readonly [NamedFinding, ...NamedFinding[]],
   ): Promise<Result> {
     const { waivers, readRulePage, clock } = this.#options;
-    const { fingerprint, rule, path } = finding;
     if (command.kind === 'explain') {
-      return { kind: 'explained', finding, page: await readRulePage(rule) };
+      const [finding] = findings;
+      return { kind: 'explained', finding, page: await readRulePage(finding.rule) };
     }
-    const verdict = {
-      repositoryId: target.id,
-      number: comment.number,
-      fingerprint,
-      rule,
-      path,
-      reason: command.reason,
-      login: comment.login,
-      comment: { kind: comment.kind, id: comment.id },
-      givenAt: clock(),
-    };
-    if (command.kind === 'wrong') {
-      await waivers.markWrong(verdict);
-      return { kind: 'done', asksReview: false };
+    for (const { fingerprint, rule, path } of findings) {
+      const verdict = {
+        repositoryId: target.id,
+        number: comment.number,
+        fingerprint,
+        rule,
+        path,
+        reason: command.reason,
+        login: comment.login,
+        comment: { kind: comment.kind, id: comment.id },
+        givenAt: clock(),
+      };
+      await (command.kind === 'wrong'
+        ? waivers.markWrong(verdict)
+        : waivers.grant({ ...verdict, until: command.until }));
     }
-    await waivers.grant({ ...verdict, until: command.until });
-    return { kind: 'done', asksReview: true };
+    return { kind: 'done', asksReview: command.kind === 'waive' };
   }
 
   async #nameable({ target, comment, pullRequests }: Session): Promise<Nameable> {

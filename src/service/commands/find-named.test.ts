@@ -20,7 +20,7 @@ const NAMEABLE = { remembered: [remembered(FIRST)], comments: [comment(1, FIRST)
 test('digits name the finding that a review remembers', () => {
   expect(findNamed(NAMEABLE, 'aaaaaa', undefined)).toEqual({
     kind: 'found',
-    finding: remembered(FIRST),
+    findings: [remembered(FIRST)],
   });
 });
 
@@ -29,21 +29,49 @@ test('an answer names the finding of the comment, and digits come before that', 
     remembered: [remembered(FIRST), remembered(SECOND)],
     comments: [comment(1, FIRST)],
   };
-  expect(findNamed(nameable, undefined, 1)).toEqual({ kind: 'found', finding: remembered(FIRST) });
-  expect(findNamed(nameable, SECOND, 1)).toEqual({ kind: 'found', finding: remembered(SECOND) });
+  expect(findNamed(nameable, undefined, 1)).toEqual({
+    kind: 'found',
+    findings: [remembered(FIRST)],
+  });
+  expect(findNamed(nameable, SECOND, 1)).toEqual({ kind: 'found', findings: [remembered(SECOND)] });
 });
 
 test('a finding that only our comment tells of can be named', () => {
   expect(findNamed({ remembered: [], comments: [comment(1, FIRST)] }, 'aaaaaa1', 9)).toEqual({
     kind: 'found',
-    finding: {
-      fingerprint: FIRST,
-      rule: 'auth/old',
-      path: 'b.ts',
-      line: undefined,
-      severity: undefined,
-    },
+    findings: [
+      {
+        fingerprint: FIRST,
+        rule: 'auth/old',
+        path: 'b.ts',
+        line: undefined,
+        severity: undefined,
+      },
+    ],
   });
+});
+
+test('an answer to a comment about several places names them all, and digits name one', () => {
+  const marker = hiddenMarker({
+    kind: 'finding',
+    fingerprint: FIRST,
+    rule: 'data/sql-injection',
+    version: '1',
+    places: [
+      { fingerprint: FIRST, path: 'a.ts', line: 7, state: 'open' },
+      { fingerprint: SECOND, path: 'c.ts', line: 9, state: 'open' },
+    ],
+  });
+  const nameable = {
+    remembered: [remembered(FIRST)],
+    comments: [{ id: 1, path: 'a.ts', body: `text\n\n${marker}` }],
+  };
+  const second = { ...remembered(SECOND), path: 'c.ts', line: 9, severity: undefined };
+  expect(findNamed(nameable, undefined, 1)).toEqual({
+    kind: 'found',
+    findings: [remembered(FIRST), second],
+  });
+  expect(findNamed(nameable, 'aaaaaa2', 1)).toEqual({ kind: 'found', findings: [second] });
 });
 
 test('nothing is named without digits, beside our comments, by unknown digits or by too few', () => {

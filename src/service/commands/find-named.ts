@@ -17,12 +17,13 @@ export interface Nameable {
 }
 
 export type Naming =
-  | { readonly kind: 'found'; readonly finding: NamedFinding }
+  /** Several when a comment is answered that tells of equal ones. */
+  | { readonly kind: 'found'; readonly findings: readonly [NamedFinding, ...NamedFinding[]] }
   /** A plain sentence. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * The one finding whose fingerprint begins with `digits`; without digits the one of our comment that is
+ * The one finding whose fingerprint begins with `digits`; without digits those of our comment that is
  * answered, `repliesTo`.
  */
 export function findNamed(
@@ -30,52 +31,59 @@ export function findNamed(
   digits: string | undefined,
   repliesTo: number | undefined,
 ): Naming {
-  const said = comments.flatMap((comment) => findingOf(comment));
-  const named = digits ?? said.find(({ comment }) => comment === repliesTo)?.finding.fingerprint;
-  if (named === undefined) {
-    return refused(
-      'Which finding is meant? Give the first 6 or more digits of its fingerprint, which stand in the details of its annotation, or answer one of our comments.',
-    );
-  }
   const known = new Map(
-    [...said.map(({ finding }) => finding), ...remembered].map((finding) => [
+    [...comments.flatMap(findingsOf), ...remembered].map((finding) => [
       finding.fingerprint,
       finding,
     ]),
   );
-  const [finding, ...others] = [...known.values()].filter(({ fingerprint }) =>
-    fingerprint.startsWith(named),
+  return digits === undefined
+    ? ofComment(
+        comments.find(({ id }) => id === repliesTo),
+        known,
+      )
+    : ofDigits(digits, [...known.values()]);
+}
+
+function ofComment(
+  comment: OwnComment | undefined,
+  known: ReadonlyMap<string, NamedFinding>,
+): Naming {
+  const [first, ...others] = (comment === undefined ? [] : findingsOf(comment)).map(
+    (finding) => known.get(finding.fingerprint) ?? finding,
   );
+  return first === undefined
+    ? refused(
+        'Which finding is meant? Give the first 6 or more digits of its fingerprint, which stand in the details of the check, or reply to one of our comments.',
+      )
+    : { kind: 'found', findings: [first, ...others] };
+}
+
+function ofDigits(digits: string, known: readonly NamedFinding[]): Naming {
+  const [finding, ...others] = known.filter(({ fingerprint }) => fingerprint.startsWith(digits));
   if (finding === undefined) {
-    return refused(`No finding of this pull request has a fingerprint that begins with ${named}.`);
+    return refused(`No finding of this pull request has a fingerprint that begins with ${digits}.`);
   }
   return others.length === 0
-    ? { kind: 'found', finding }
+    ? { kind: 'found', findings: [finding] }
     : refused(
-        `${String(others.length + 1)} findings of this pull request have fingerprints that begin with ${named}. Give more digits.`,
+        `${String(others.length + 1)} findings of this pull request have fingerprints that begin with ${digits}. Give more digits.`,
       );
 }
 
-function findingOf({
-  id,
-  path,
-  body,
-}: OwnComment): readonly { readonly comment: number; readonly finding: NamedFinding }[] {
+function findingsOf({ path, body }: OwnComment): readonly NamedFinding[] {
   const marker = readMarker(body);
-  return marker?.kind === 'finding'
-    ? [
-        {
-          comment: id,
-          finding: {
-            fingerprint: marker.fingerprint,
-            rule: marker.rule,
-            path,
-            line: undefined,
-            severity: undefined,
-          },
-        },
-      ]
-    : [];
+  if (marker?.kind !== 'finding') {
+    return [];
+  }
+  const { fingerprint, rule, places = [{ fingerprint, path, line: undefined }] } = marker;
+  return places.map((place) => ({
+    fingerprint: place.fingerprint,
+    rule,
+    path: place.path,
+    line: place.line,
+    severity: undefined,
+  }));
 }
 
 function refused(why: string): Naming {

@@ -48,13 +48,29 @@ orders.get('/orders', async (request, response) => {
   );
   response.json(rows);
 });
+
+orders.get('/orders/open', async (request, response) => {
+  const { rows } = await pool.query(
+    'SELECT id, total, placed_at FROM open_orders WHERE customer_id = $1 ORDER BY placed_at DESC',
+    [request.query['customer']],
+  );
+  response.json(rows);
+});
 `;
 
-/** Sorted by whatever a request says. */
-const SORTED_ORDERS = ORDERS.replace(
-  `'SELECT id, total, placed_at FROM orders WHERE customer_id = $1 ORDER BY placed_at DESC'`,
-  `\`SELECT id, total, placed_at FROM orders WHERE customer_id = $1 ORDER BY \${request.query['sort']} DESC\``,
-);
+/** Both lists are sorted by whatever a request says. */
+const SORTED_ORDERS = sortedByRequest(ORDERS, 'orders', 'open_orders');
+
+function sortedByRequest(text: string, ...tables: readonly string[]): string {
+  return tables.reduce(
+    (rest, table) =>
+      rest.replace(
+        `'SELECT id, total, placed_at FROM ${table} WHERE customer_id = $1 ORDER BY placed_at DESC'`,
+        `\`SELECT id, total, placed_at FROM ${table} WHERE customer_id = $1 ORDER BY \${request.query['sort']} DESC\``,
+      ),
+    text,
+  );
+}
 
 const PAYMENTS = `import { Router, raw } from 'express';
 import Stripe from 'stripe';
@@ -163,7 +179,7 @@ export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
   'web/src/server.ts': server(['health', 'orders', 'refunds']),
 };
 
-/** Three critical defects, a port that everybody can reach, and a test that is gone of a file that is not touched. */
+/** Three critical defects, one of them in two places, a port that everybody can reach, and a test that is gone of a file that is not touched. */
 export const OPENED: Files = {
   'compose.yaml': compose('5432:5432'),
   'web/src/health.ts': ALWAYS_HEALTHY,
@@ -174,11 +190,13 @@ export const OPENED: Files = {
   'web/src/server.ts': server(['health', 'orders', 'refunds', 'payments']),
 };
 
+const RENAMED = '// The orders of one customer.\n';
+
 /** The health route is mended, and the orders are in a file of another name, a line further down. */
 export const FIXED_AND_RENAMED: Files = {
   'web/src/health.ts': HEALTHY,
   'web/src/orders.ts': null,
-  'web/src/order-routes.ts': `// The orders of one customer.\n${SORTED_ORDERS}`,
+  'web/src/order-routes.ts': RENAMED + SORTED_ORDERS,
   'web/src/server.ts': server(['health', 'orders', 'refunds', 'payments']).replace(
     './orders.ts',
     './order-routes.ts',
@@ -188,13 +206,16 @@ export const FIXED_AND_RENAMED: Files = {
 /** What the maintainers did meanwhile, with nothing to say about it. */
 export const MEANWHILE: Files = { 'README.md': 'A shop for tea.\n' };
 
-/** A conflict solved the wrong way: the health route is as it was at first. */
-export const FIX_LOST: Files = { 'web/src/health.ts': ALWAYS_HEALTHY };
+/** One of the lists is mended, and a conflict was solved the wrong way: the health route is as it was at first. */
+export const HALF_FIXED: Files = {
+  'web/src/health.ts': ALWAYS_HEALTHY,
+  'web/src/order-routes.ts': RENAMED + sortedByRequest(ORDERS, 'open_orders'),
+};
 
 /** All that is left and that nobody waived. */
 export const ALL_FIXED: Files = {
   'compose.yaml': compose('127.0.0.1:5432:5432'),
   'web/src/health.ts': HEALTHY,
-  'web/src/order-routes.ts': `// The orders of one customer.\n${ORDERS}`,
+  'web/src/order-routes.ts': RENAMED + ORDERS,
   'web/src/refunds.test.ts': testOf('refunds'),
 };

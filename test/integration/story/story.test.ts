@@ -4,7 +4,7 @@ import { audit } from '#audit/audit.ts';
 import type { AuditFile } from '#audit/audit-input.ts';
 import { codeOf } from '#core/code-of.ts';
 import type { Finding } from '#core/finding.ts';
-import { readMarker } from '#report/comment-marker.ts';
+import { fingerprintsIn, readMarker } from '#report/comment-marker.ts';
 import { RULES } from '#rules/index.ts';
 import type { PullRequest, ReviewComment } from '#test/github/state.ts';
 import { present } from '#test/support/present.ts';
@@ -13,7 +13,7 @@ import type { Shop } from '#test/support/quick-stage.ts';
 import { openStage } from '#test/support/stage.ts';
 import type { Stage } from '#test/support/stage.ts';
 
-import { ALL_FIXED, FIX_LOST, FIXED_AND_RENAMED, MAIN, MEANWHILE, OPENED } from './shop-files.ts';
+import { ALL_FIXED, FIXED_AND_RENAMED, HALF_FIXED, MAIN, MEANWHILE, OPENED } from './shop-files.ts';
 import { isFinding, Transcript } from './transcript.ts';
 
 // With all rules the transcript would change with every new one.
@@ -125,7 +125,7 @@ describe('the story of a pull request', () => {
     moved(opened.sha, 'push-1');
     await step(
       'The pull request is opened',
-      'It brings three critical defects and a port that everybody can reach, and removes the test of a file that it does not touch.',
+      'It brings three critical defects, one of them in two places, and a port that everybody can reach, and removes the test of a file that it does not touch.',
     );
 
     await push('push-2', FIXED_AND_RENAMED);
@@ -154,13 +154,13 @@ describe('the story of a pull request', () => {
     await shop.fixture.git('checkout', '--quiet', '-B', 'rebased', 'release');
     await shop.fixture.git('checkout', '--quiet', 'payments', '--', '.');
     await shop.fixture.git('rm', '--quiet', 'web/src/orders.ts', 'web/src/refunds.test.ts');
-    const squashed = await shop.fixture.commit({ ...MEANWHILE, ...FIX_LOST });
+    const squashed = await shop.fixture.commit({ ...MEANWHILE, ...HALF_FIXED });
     await shop.fixture.git('branch', '--force', 'payments', 'rebased');
     await stage.github.push(shop.name, 'payments', squashed);
     moved(squashed, 'push-3');
     await step(
       'A force-push',
-      'All commits are squashed onto the new base, and on the way the mended health route gets lost.',
+      'All commits are squashed onto the new base. One of the two lists of orders is mended, and on the way the mended health route gets lost.',
     );
 
     await push('push-4', ALL_FIXED);
@@ -182,24 +182,42 @@ describe('the story of a pull request', () => {
 
 /** Fingerprints that more than one comment tells of. */
 function duplicates(comments: readonly ReviewComment[]): readonly string[] {
-  const told = comments.map(fingerprintOf);
+  const told = comments.flatMap(fingerprintsOf);
   return told.filter((fingerprint, index) => told.indexOf(fingerprint) !== index);
 }
 
-/** First lines of comments that claim something untrue of a head with these findings. */
+/** What comments claim that is untrue of a head with these findings: equal ones are told apart by their number. */
 function stale(
   comments: readonly ReviewComment[],
   findings: readonly Finding[],
 ): readonly string[] {
-  const codes = new Set(findings.map(({ fingerprint }) => codeOf(fingerprint)));
-  return comments.flatMap((comment) => {
-    const [claim = ''] = comment.body.split('\n');
-    const isThere = codes.has(codeOf(fingerprintOf(comment)));
-    return claim.startsWith('**Fixed**') === isThere ? [claim] : [];
+  const claims = Map.groupBy(comments.flatMap(claimsOf), ({ fingerprint }) => codeOf(fingerprint));
+  return [...claims].flatMap(([code, about]) => {
+    const open = about.filter(({ isFixed }) => !isFixed).length;
+    const found = findings.filter(({ fingerprint }) => codeOf(fingerprint) === code).length;
+    return open === found ? [] : about.map(({ line }) => `${line}, and ${String(found)} found`);
   });
 }
 
-function fingerprintOf({ body }: ReviewComment): string {
+function claimsOf({ body }: ReviewComment) {
+  const [line = ''] = body.split('\n');
+  const marker = findingMarker(body);
+  const isFixed = line.startsWith('**Fixed**');
+  return marker?.places === undefined
+    ? [{ fingerprint: marker?.fingerprint ?? '', isFixed, line }]
+    : marker.places.map(({ fingerprint, state }) => ({
+        fingerprint,
+        isFixed: state === 'fixed',
+        line,
+      }));
+}
+
+function fingerprintsOf({ body }: ReviewComment): readonly string[] {
+  const marker = findingMarker(body);
+  return marker === undefined ? [] : fingerprintsIn(marker);
+}
+
+function findingMarker(body: string) {
   const marker = readMarker(body);
-  return marker?.kind === 'finding' ? marker.fingerprint : '';
+  return marker?.kind === 'finding' ? marker : undefined;
 }
