@@ -35,7 +35,7 @@ What people see of one pull request, from its opening to the merge queue. It is 
 beside it, which plays the story on the whole service before the fake GitHub, and compared at every
 run. After a change that is meant, write it anew and read it:
 
-    npm test -- test/integration/story -u`;
+    npm run story -- -u`;
 
 describe('the story of a pull request', () => {
   let stage: Stage;
@@ -177,7 +177,7 @@ describe('the story of a pull request', () => {
     expect(stage.github.unexpectedRequests).toEqual([]);
     expect(stage.github.invalidRequests).toEqual([]);
     expect(stage.github.internalErrors).toEqual([]);
-  });
+  }, 120_000);
 });
 
 /** Fingerprints that more than one comment tells of. */
