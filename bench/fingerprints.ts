@@ -34,6 +34,9 @@ interface Counts {
   /** Findings whose lines no hunk touches, with a finding of the same rule there afterwards. */
   unchanged: number;
   kept: number;
+  /** Of those, in files that the commit changed elsewhere, moved or renamed. */
+  unchangedInChanged: number;
+  keptInChanged: number;
   /** Their lines were changed. */
   changed: number;
   /** Their lines were not, but what is elsewhere made the finding go. */
@@ -50,7 +53,15 @@ async function measured(root: string): Promise<Readonly<Record<string, string | 
   const git = new Git(root, process.env['PATH']);
   const source = remembering(new GitSource(git));
   const memory = new AuditMemory();
-  const counts = { commits: 0, unchanged: 0, kept: 0, changed: 0, gone: 0 };
+  const counts: Counts = {
+    commits: 0,
+    unchanged: 0,
+    kept: 0,
+    unchangedInChanged: 0,
+    keptInChanged: 0,
+    changed: 0,
+    gone: 0,
+  };
   let before: { readonly commit: string; readonly findings: readonly Finding[] } | undefined;
   for (const commit of await commitsOf(git)) {
     const findings = await findingsOf(commit, new Map());
@@ -104,6 +115,10 @@ function compare(counts: Counts, { named, findings, moves, commit }: Step): void
       counts.unchanged += 1;
       const isKept = there.some(({ fingerprint }) => fingerprint === finding.fingerprint);
       counts.kept += isKept ? 1 : 0;
+      if (moves.has(finding.path)) {
+        counts.unchangedInChanged += 1;
+        counts.keptInChanged += isKept ? 1 : 0;
+      }
       if (!isKept && values.list) {
         process.stdout.write(`${commit} ${spanOf(moved).replaceAll('\n', ' ')}\n`);
       }
@@ -173,13 +188,15 @@ function remembering(source: GitSource): Source {
 }
 
 function rowOf(repository: string, counts: Counts): Readonly<Record<string, string | number>> {
-  const { commits, unchanged, kept, changed, gone } = counts;
+  const { commits, unchanged, kept, unchangedInChanged, keptInChanged, changed, gone } = counts;
   return {
     repository,
     commits,
     'code did not change': unchanged,
     'fingerprint kept': kept,
     share: `${((100 * kept) / unchanged).toFixed(2)} %`,
+    'in changed files': unchangedInChanged,
+    'kept there': keptInChanged,
     'code changed': changed,
     'gone by other code': gone,
   };
