@@ -53,8 +53,8 @@ describe('loggersOf', () => {
       'import structlog\nstructlog.configure(processors=[structlog.dev.ConsoleRenderer()])\n',
       'structlog text',
     ],
-    ['from loguru import logger\nlogger.add(sink, serialize=True)\n', 'Loguru structured'],
-    ['from loguru import logger\nlogger.add(sink)\n', 'Loguru text'],
+    ['from loguru import logger\nlogger.add("app.log", serialize=True)\n', 'Loguru structured'],
+    ['from loguru import logger\nlogger.add("app.log")\n', 'Loguru text'],
   ])('reads %j', async (text, expected) => {
     expect(await loggersIn('app/a.py', text)).toEqual([expected]);
   });
