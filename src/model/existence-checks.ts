@@ -5,6 +5,7 @@ import { Answer } from './existence-answers.ts';
 import { isTestPath, languageOf } from './language.ts';
 import { onceEach } from './once.ts';
 import type { FileQuestion } from './project.ts';
+import { isByRange } from './query-ranges.ts';
 import { chainFrom } from './query-chains.ts';
 import { functionsCalledBy, lastName, nodesIn } from './reach.ts';
 import type { FilterColumn } from './row-filters.ts';
@@ -213,13 +214,11 @@ const readsOf = onceEach(
     ),
 );
 
-const RANGE = /__(?:[gl]te?|range)\b|\$?\b(?:[gl]te?|between)\s*[:(]|\w\s+[<>]=?\s+\w/u;
-
 // Whether a table is empty is asked by who sets a program up; what happened lately is asked to count it.
 function isOfRow(module: CodeModule, { node, filter }: TableQuery): boolean {
   const whole = node.kind === 'call' ? chainFrom(module, node).end : node;
   const isAny = filter.isWhole && filter.columns.length === 0;
-  return !isAny && !RANGE.test(module.text(whole));
+  return !isAny && !isByRange(module.text(whole));
 }
 
 function insertAt(module: CodeModule, node: Node): Insert | undefined {

@@ -5,6 +5,7 @@ import { mentionsName } from './mentions.ts';
 import { onceEach } from './once.ts';
 import { addPatternNames } from './pattern-names.ts';
 import { outboundCallsReached } from './outbound-calls.ts';
+import { isByRange } from './query-ranges.ts';
 import { functionsCalledBy, lastName, nodesIn } from './reach.ts';
 import { follow } from './resolve.ts';
 import { homeOf, repeatingAround } from './step-order.ts';
@@ -110,6 +111,7 @@ function isRepeated(
     !isStopped(module, loop) &&
     isAbout(module, node, loop) &&
     !isOfMany(module, node, query) &&
+    !isByRange(module.text(chainOf(module, node))) &&
     outboundCallsReached(module, loop.body).length === 0
   );
 }

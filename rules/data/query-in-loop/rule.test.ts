@@ -154,6 +154,26 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'what came since a moment, which no list of keys stands for',
+      files: {
+        'app/report.py': code`
+          from app.models import Visit
+
+
+          def visits_since(session, moments):
+              for moment in moments:
+                  print(session.query(Visit).filter(Visit.created > moment).all())
+        `,
+        'shop/views.py': code`
+          from shop.models import Visit
+
+
+          def counts(days):
+              return [Visit.objects.filter(created__gte=day).count() for day in days]
+        `,
+      },
+    },
+    {
       name: 'what runs on an error, pages as they come, a walk down a tree, and documents of Convex',
       files: {
         'src/orders.ts': code`
