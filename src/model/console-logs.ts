@@ -30,7 +30,7 @@ export function mayLogToConsole(path: string, text: string): boolean {
  * line that says where a server listens, and records that are JSON already.
  */
 export function consoleLogsOf(module: CodeModule): readonly ConsoleLog[] {
-  if (SETTINGS_FILE.test(module.path)) {
+  if (hasNoLogger(module)) {
     return [];
   }
   const found = module.language === 'python' ? printsIn(module) : consoleUsesIn(module);
@@ -184,6 +184,14 @@ function isExcused(module: CodeModule, node: Node): boolean {
 
 // The logger takes its settings from there.
 const SETTINGS_FILE = /(?:^|\/)env(?:ironment)?(?:\.server)?\.[cm]?[jt]s$/u;
+// `app/commands/rebuild_index.py` of Flask, Click and their like: what it prints is its answer.
+const COMMAND_FILE = /(?:^|\/)commands?\/[\w/]+\.py$/u;
+const COMMAND = /\b(?:Command|BaseCommand|click|argparse|typer|AppGroup)\b/u;
+
+function hasNoLogger({ path, file }: CodeModule): boolean {
+  return SETTINGS_FILE.test(path) || (COMMAND_FILE.test(path) && COMMAND.test(file.text));
+}
+
 const DEBUG_HELPER = /^(?:(?:\w*T|t)race|dump|inspect|debug\w*)$/u;
 const DEVELOPMENT =
   /NODE_ENV|\bAPP_ENV\b|\bENVIRONMENT\b|__DEV__|\bDEV\b|__name__|require\.main|import\.meta\.main|\bis_?(?:dev|prod|test|local|debug)(?:elopment|uction|ing)?\b|\bdev(?:eloper|elopment)?_?mode\b|\bdebug|verbos|enable_?logging/iu;

@@ -4,7 +4,7 @@ import type { ImageReference } from './image-reference.ts';
 export type ImagePin = 'digest' | 'version' | 'moving';
 
 const MOVING =
-  /^(?:latest|main|master|stable|edge|nightly|develop|dev|lts|current|canary|next|rolling|head|unstable|testing|alpine|slim)(?:-[a-z][\w.]*)*$/iu;
+  /^(?:latest|main|master|stable|edge|nightly|develop|dev|lts|current|canary|next|rolling|head|unstable|testing|alpine|slim)(?:-(?!v\d)[a-z][\w.]*)*$/iu;
 
 /** By digest, by a tag with a version, or by a tag that is moved to each new release (none is `latest`). */
 export function imagePin({ tag, digest }: ImageReference): ImagePin {

@@ -121,6 +121,8 @@ testRule(rule, {
         'README.md': '![CI](https://github.com/Acme/shop/actions/workflows/ci.yml/badge.svg)\n',
         'compose.yaml':
           'services: { a: { image: "acme/shop:latest" }, b: { image: ghcr.io/acme/shop } }\n',
+        'package.json': '{ "name": "bookshelf" }\n',
+        'deploy/compose.yaml': 'services: { a: { image: "bookshelf/server:latest" } }\n',
       },
     },
     {
@@ -141,7 +143,7 @@ testRule(rule, {
           spec: { template: { spec: { containers: [{ name: a, image: acme/api:1.2 }] } } }
         `,
         '.github/workflows/ci.yml':
-          'on: push\njobs: { t: { runs-on: x, container: "python:3.13", steps: [] } }\n',
+          'on: push\njobs: { t: { runs-on: x, container: "acme/lint:slim-v4", steps: [] } }\n',
       },
     },
     {

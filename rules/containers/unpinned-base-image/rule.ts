@@ -175,11 +175,15 @@ function imagesOf(file: ProjectFile, project: Project): readonly NamedImage[] {
 
 // Whoever publishes an image names its latest release in the file that they give to others.
 function isOwnImage(project: Project, { repository }: ImageReference): boolean {
+  const manifest = project.file('package.json')?.text ?? '';
+  const product = /"name"\s*:\s*"(?:@[\w.-]+\/)?(?<name>[\w.-]+)"/u.exec(manifest)?.groups?.[
+    'name'
+  ];
   return repository
     .toLowerCase()
     .split('/')
     .slice(0, -1)
-    .some((part) => repositoryOwners(project).has(part));
+    .some((part) => part === product || repositoryOwners(project).has(part));
 }
 
 // An image that a service of the file builds has no other source.

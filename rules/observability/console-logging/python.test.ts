@@ -269,6 +269,15 @@ testRule(rule, {
         'manage.py': 'print("manage")\n',
         'shop/report.py': 'import argparse\n\nprint(argparse)\n',
         'shop/management/commands/load.py': 'print("loading")\n',
+        'app/main.py':
+          'from fastapi import FastAPI\nimport app.commands.rebuild\n\napp = FastAPI()\n',
+        'app/commands/rebuild.py': code`
+          from flask_script import Command
+
+          class Rebuild(Command):
+              def run(self):
+                  print("rebuilding")
+        `,
         'shop/migrations/0001_initial.py': 'print("migrating")\n',
         'scripts/load.py': 'print("loading")\n',
         'tests/test_shop.py': 'print("testing")\n',
