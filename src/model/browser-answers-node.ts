@@ -61,7 +61,8 @@ function servesMore(module: CodeModule, call: CallExpr): boolean {
 
 function folderText(module: CodeModule, expr: Expr): string {
   const end = follow(module, expr);
-  return `${module.text(expr)} ${end === undefined ? '' : end.module.text(end.expr)}`;
+  const isText = end !== undefined && end.expr.kind !== 'function' && end.expr.kind !== 'class';
+  return `${module.text(expr)} ${isText ? end.module.text(end.expr) : ''}`;
 }
 
 function ofResponse(module: CodeModule, call: CallExpr): string | undefined {

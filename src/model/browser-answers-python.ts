@@ -69,7 +69,8 @@ function ofCall(module: CodeModule, call: CallExpr): string | undefined {
 
 function folderText(module: CodeModule, expr: Expr): string {
   const end = follow(module, expr);
-  return `${module.text(expr)} ${end === undefined ? '' : end.module.text(end.expr)}`;
+  const isText = end !== undefined && end.expr.kind !== 'function' && end.expr.kind !== 'class';
+  return `${module.text(expr)} ${isText ? end.module.text(end.expr) : ''}`;
 }
 
 // `media_type="text/html"`, `response_class=HTMLResponse`
