@@ -122,6 +122,7 @@ testRule(rule, {
       findings: [
         {
           message: 'listed',
+          severity: 'medium',
           span: '2:11-2:50',
           data: { library: 'NestJS', setting: 'ORIGINS', handling: 'split()' },
           evidence: [
@@ -153,6 +154,7 @@ testRule(rule, {
       findings: [
         {
           message: 'listed',
+          severity: 'medium',
           span: '5:3-5:9',
           data: { library: 'cors', setting: 'ORIGINS', handling: 'split()' },
           evidence: [
@@ -182,6 +184,7 @@ testRule(rule, {
       findings: [
         {
           message: 'listed',
+          severity: 'medium',
           span: '7:24-7:55',
           data: { library: 'cors', setting: 'ORIGINS', handling: 'split(), trim()' },
           evidence: [

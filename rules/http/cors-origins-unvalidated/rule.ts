@@ -78,6 +78,8 @@ function checkSetup(setup: CorsSetup, report: Report<typeof MESSAGES>): void {
     at: origins.module.place(headOf(origins.value)),
     message: library.star === 'mirrored' ? 'mirrored' : 'listed',
     data: { library: library.name, setting: source.name, handling: handlingOf(source) },
+    // Only what the operator lists gets through, "null" included.
+    ...(library.star === 'mirrored' ? {} : { severity: 'medium' }),
     evidence: [...evidenceOf(setup, source), { ...signIn, note: 'A cookie says who calls.' }],
   });
 }

@@ -75,6 +75,7 @@ testRule(rule, {
       findings: [
         {
           message: 'listed',
+          severity: 'medium',
           path: 'src/server.ts',
           span: '5:24-5:31',
           data: { library: 'cors', setting: 'CORS_ORIGINS', handling: 'split(), trim()' },
