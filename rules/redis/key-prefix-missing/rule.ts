@@ -43,7 +43,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['owasp-a05'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://github.com/redis/ioredis#transparent-key-prefixing',
       'https://redis.io/docs/latest/develop/using-commands/keyspace/',
