@@ -215,6 +215,18 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a package that installs a command, whose terminal reads what it prints',
+      files: {
+        'pyproject.toml': '[project.scripts]\narchive = "archive.cli:main"\n',
+        'archive/views.py': code`
+          from flask import Flask
+
+          app = Flask(__name__)
+          print("archived")
+        `,
+      },
+    },
+    {
       name: 'what goes wrong while the logger is set up',
       files: {
         'app/main.py': code`

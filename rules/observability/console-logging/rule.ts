@@ -14,6 +14,7 @@ import { isSamplePath } from '#model/sample-path.ts';
 import { sensitiveSubjectOf } from '#model/sensitive-code.ts';
 import type { SensitiveSubject } from '#model/sensitive-code.ts';
 import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
+import { isOfTerminalProgram } from '#model/terminal-programs.ts';
 
 // Whoever reads the finding needs to see what it is about, not every line of a file.
 const MOST_RECORDS = 4;
@@ -124,6 +125,9 @@ function reportLogs(
   const at = module.place(first.at);
   const evidence = furtherRecords(module, concerned);
   if (subject === undefined) {
+    if (isOfTerminalProgram(module)) {
+      return;
+    }
     report.violation({
       at,
       message: 'plain',
