@@ -87,7 +87,8 @@ function readParameter(spot: Spot, expr: NameExpr, binding: ParameterBinding): P
   if (!spot.isPart && !given.has(parameter)) {
     return NONE;
   }
-  const isSafe = isSafeType(module, parameter.type) || isDeclared(module, expr);
+  const isSafe =
+    isSafeType(module, parameter.type) || isDeclared(module, expr) || isConverted(module, binding);
   if (isSafe || (spot.isPart && isChecked(module, expr))) {
     return NONE;
   }
@@ -100,6 +101,19 @@ function readParameter(spot: Spot, expr: NameExpr, binding: ParameterBinding): P
     return readSource(spot, source);
   }
   return (keys.length === 0 ? readArguments(spot, binding) : undefined) ?? variable(spot, expr);
+}
+
+// `@app.route('/orders/<int:order_id>')`: https://flask.palletsprojects.com/en/stable/quickstart/#variable-rules
+function isConverted(module: CodeModule, { parameter, fn }: ParameterBinding): boolean {
+  const { target } = parameter;
+  return (
+    target.kind === 'name' &&
+    fn.decorators.some((decorator) =>
+      new RegExp(`<(?:int|float|uuid)(?:\\([^)]*\\))?:${target.name}>`, 'u').test(
+        module.text(decorator),
+      ),
+    )
+  );
 }
 
 function elementSource(

@@ -190,6 +190,20 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a part of the path that the route takes as a number',
+      files: {
+        'app/orders.py': code`
+          from flask import Blueprint
+
+          bp = Blueprint("orders", __name__)
+
+          @bp.route("/orders/<int:order_id>", methods=["POST"])
+          def touch(order_id):
+              db.session.execute(f"UPDATE orders SET seen = true WHERE id = {order_id}")
+        `,
+      },
+    },
+    {
       name: 'a parameter of psycopg',
       files: {
         'app/users.py': code`
