@@ -113,6 +113,18 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'jobs of a file that is called test, which try out the queue',
+      files: {
+        'app/tasks/test.py': code`
+          from app.celery import celery
+
+          @celery.task()
+          def successful_task():
+              pass
+        `,
+      },
+    },
+    {
       name: 'a NestJS processor of a queue that nothing asks for',
       files: {
         'src/mail.processor.ts': code`
