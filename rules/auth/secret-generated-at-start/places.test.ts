@@ -46,6 +46,12 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a secret between a program and the processes that it starts',
+      files: {
+        'src/proxy.ts': 'export const PROXY_SECRET = crypto.randomBytes(16);\n',
+      },
+    },
+    {
       name: 'a key that encrypts and signs nothing',
       files: {
         'src/config.ts': code`

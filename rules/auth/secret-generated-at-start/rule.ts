@@ -23,6 +23,9 @@ const ONE_OFF = /(?:^|\/)(?:scripts?|migrations?|alembic|bin|tools?)\//u;
 // What it encrypted is lost at a restart, which is another defect, and sessions go on.
 const ENCRYPTION = /encrypt|cipher/iu;
 
+// What only a program and the processes that it starts itself say to each other.
+const OWN_PROCESS = /proxy|ipc|inspector|loopback|child|worker/iu;
+
 export default defineRule({
   meta: {
     id: 'auth/secret-generated-at-start',
@@ -68,6 +71,7 @@ function checkSecret(
   if (
     isDevelopmentOnly(module, value) ||
     ENCRYPTION.test(name) ||
+    (setting === undefined && OWN_PROCESS.test(name)) ||
     isFoundElsewhere(module, secret) ||
     // Flask and others ask for it in every service, also where nothing is signed with it.
     (isOfFramework && !isSecretKeyUsed(module.project, module.path)) ||
