@@ -169,6 +169,20 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a template of which projects are made',
+      files: {
+        '{{cookiecutter.slug}}/app.py': code`
+          from celery import Celery
+
+          app = Celery("app")
+
+          @app.task
+          def send():
+              deliver()
+        `,
+      },
+    },
+    {
       name: 'a gauge of the jobs that wait',
       files: {
         'src/queue.ts': code`
