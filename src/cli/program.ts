@@ -1,5 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
+import { SERVICE_ROLES } from '#service/service-role.ts';
+import type { ServiceRole } from '#service/service-role.ts';
+
 import { EXIT, exitCodeOf, isInterruption } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
@@ -200,9 +203,17 @@ function addServiceCommands(program: Command, io: TerminalIo, finish: Finish): v
   program
     .command('serve')
     .description('run the service; it is configured by environment variables, see .env.example')
-    .action(async () => {
+    .addOption(
+      new Option(
+        '--role <ROLE>',
+        'what this process does of it; all but the default need PostgreSQL',
+      )
+        .choices(SERVICE_ROLES)
+        .default('all'),
+    )
+    .action(async (options: { readonly role: ServiceRole }) => {
       const { serveCommand } = await import('./serve-command.ts');
-      finish(await serveCommand(io));
+      finish(await serveCommand(options, io));
     });
   program
     .command('register')

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { isFaultlineError } from '#core/errors.ts';
 import { serve } from '#service/serve.ts';
+import type { ServiceRole } from '#service/service-role.ts';
 
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -17,9 +18,12 @@ const NOT_STARTED: ExitCode = 1;
  * `faultline serve`: runs the service until the process is asked to end. Settings that it cannot start
  * with end it with 1, as supervisors expect of a service; the other commands end with 2.
  */
-export async function serveCommand(io: TerminalIo): Promise<ExitCode> {
+export async function serveCommand(
+  { role }: { readonly role: ServiceRole },
+  io: TerminalIo,
+): Promise<ExitCode> {
   try {
-    await serveUntilStopped(io);
+    await serveUntilStopped(role, io);
     return EXIT.passed;
   } catch (error) {
     if (!isFaultlineError(error, 'settings-invalid')) {
@@ -30,8 +34,9 @@ export async function serveCommand(io: TerminalIo): Promise<ExitCode> {
   }
 }
 
-async function serveUntilStopped(io: TerminalIo): Promise<void> {
+async function serveUntilStopped(role: ServiceRole, io: TerminalIo): Promise<void> {
   await serve({
+    role,
     env: io.env,
     readFile: (path) => readFileSync(path, 'utf8'),
     onStopSignal: (handler) => {

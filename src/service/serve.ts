@@ -1,3 +1,4 @@
+import { FaultlineError } from '#core/errors.ts';
 import { AuditPool } from '#review/audit-pool.ts';
 import { RULES } from '#rules/index.ts';
 
@@ -6,8 +7,10 @@ import { createLogger } from './logger.ts';
 import { readSettings } from './settings.ts';
 import type { Environment } from './settings.ts';
 import { startService } from './start-service.ts';
+import type { ServiceRole } from './service-role.ts';
 
 export interface ServeOptions {
+  readonly role: ServiceRole;
   readonly env: Environment;
   readonly readFile: (path: string) => string;
   /** Calls the handler once when the process is asked to end (SIGTERM, SIGINT). */
@@ -27,19 +30,27 @@ export interface ServeOptions {
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const settings = readSettings(options.env, options.readFile);
+  const { role } = options;
+  if (role !== 'all' && settings.databaseUrl === undefined) {
+    throw new FaultlineError(
+      'settings-invalid',
+      `--role ${role} needs other processes on the same database, and the embedded one belongs to a single process. Set DATABASE_URL to a PostgreSQL server, or leave out --role.`,
+    );
+  }
   const { webhookSecrets, metricsToken = [] } = settings;
   const log = createLogger(settings.logLevel, undefined, webhookSecrets.concat(metricsToken));
   options.onLogLevelSignal(logLevelSwitch(log, settings.logLevel));
-  const auditor = new AuditPool({
-    threads: settings.reviewConcurrency,
-    memoryMegabytes: settings.auditMemoryMb,
-    timeoutSeconds: settings.auditTimeoutSeconds,
-  });
   const { version, rulePagesUrl, readRulePage, clock } = options;
   const service = await startService({
+    role,
     settings,
     log,
-    auditor,
+    openAuditor: () =>
+      new AuditPool({
+        threads: settings.reviewConcurrency,
+        memoryMegabytes: settings.auditMemoryMb,
+        timeoutSeconds: settings.auditTimeoutSeconds,
+      }),
     rules: RULES,
     rulePagesUrl,
     readRulePage,

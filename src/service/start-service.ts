@@ -33,6 +33,7 @@ import { readiness } from './readiness.ts';
 import type { RepeatedWork, Timer } from './repeated-work.ts';
 import { Reviewer } from './reviewer.ts';
 import type { ReviewerOptions } from './reviewer.ts';
+import type { ServiceRole } from './service-role.ts';
 import type { ServiceSettings } from './settings.ts';
 import { startSweep } from './sweep.ts';
 import { timedAuditor } from './timed-auditor.ts';
@@ -40,10 +41,11 @@ import { startTraces } from './traces.ts';
 import { createDeliveryWork } from './work-delivery.ts';
 
 export interface ServiceOptions {
+  readonly role: ServiceRole;
   readonly settings: ServiceSettings;
   readonly log: Logger;
-  /** Closed by the service when it stops. */
-  readonly auditor: Auditor & { close(): Promise<void> };
+  /** Closed by the service when it stops. A process that only takes webhooks in needs none. */
+  readonly openAuditor: () => Auditor & { close(): Promise<void> };
   /** The rules that the auditor runs. */
   readonly rules: readonly Rule[];
   /** Address of the published rule pages, null when there are none. */
@@ -115,18 +117,19 @@ class OpenParts {
 }
 
 async function openAll(options: ServiceOptions, parts: OpenParts): Promise<RunningService> {
-  const { settings, log, auditor } = options;
-  const { appId, privateKey, githubApiUrl: apiUrl, databaseUrl, dataDirectory } = settings;
+  const { role, settings, log, clock } = options;
   parts.add(
     await startTraces({ endpoint: settings.tracesEndpoint, version: options.version, log }),
   );
-  parts.add(async () => auditor.close());
   const database = await openDatabase(
-    { url: databaseUrl, directory: dataDirectory, poolSize: settings.databasePoolSize },
+    {
+      url: settings.databaseUrl,
+      directory: settings.dataDirectory,
+      poolSize: settings.databasePoolSize,
+    },
     log,
   );
   parts.add(async () => database.close());
-  const { clock, requestTimeoutMs, writeBurst } = options;
   const queue = await createDeliveryQueue(database, options.queue ?? {}, log);
   const { metricsToken } = settings;
   const metrics = new ServiceMetrics({
@@ -134,26 +137,62 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
     clock,
     hasProcess: metricsToken !== undefined,
   });
-  const clients = new GithubClients({
-    appId,
-    privateKey,
-    apiUrl,
-    clock,
-    requestTimeoutMs,
-    ...options.outage,
-    writeBurst,
-    onExchange: (exchange) => {
-      metrics.exchanged(exchange);
-    },
-    onDown: (isDown) => {
-      metrics.githubDown(isDown);
-      if (isDown) {
-        log.error('GitHub does not answer, requests are held back');
-      } else {
-        log.info('GitHub answers again');
-      }
+  const startWork =
+    role === 'web' ? nothingToStart : await openWork(options, parts, { database, queue, metrics });
+  let isStopping = false;
+  const http = await createHttpServer({
+    intake: role === 'worker' ? undefined : queue,
+    secrets: settings.webhookSecrets,
+    appId: settings.appId,
+    log,
+    isReady: readiness({
+      database,
+      queue,
+      // Without workers the front door is the one thing that must stay open.
+      overdueSeconds: role === 'web' ? 0 : settings.readyQueueSeconds,
+      isStopping: () => isStopping,
+      log,
+    }),
+    metrics:
+      metricsToken === undefined
+        ? undefined
+        : { token: metricsToken, text: async () => metrics.text() },
+    onWebhook: (outcome) => {
+      metrics.received(outcome);
     },
   });
+  parts.add(async () => http.close());
+  const url = await listen(http, settings);
+  await startWork();
+  log.info({ url, store: database.kind, role }, 'service started');
+  return {
+    url,
+    queue,
+    stop: async () => {
+      isStopping = true;
+      log.info('service stopping');
+      await parts.close();
+      log.info('service stopped');
+    },
+  };
+}
+
+interface StoreParts {
+  readonly database: Database;
+  readonly queue: DeliveryQueue;
+  readonly metrics: ServiceMetrics;
+}
+
+/** Opens what works on deliveries. Nothing is worked on before the function that it answers is called. */
+async function openWork(
+  options: ServiceOptions,
+  parts: OpenParts,
+  { database, queue, metrics }: StoreParts,
+): Promise<() => Promise<void>> {
+  const { settings, log } = options;
+  const auditor = options.openAuditor();
+  parts.add(async () => auditor.close());
+  const clients = openClients(options, metrics);
   parts.add(async () => {
     clients.close();
   });
@@ -167,65 +206,58 @@ async function openAll(options: ServiceOptions, parts: OpenParts): Promise<Runni
   });
   parts.add(async () => housekeeping.stop());
   parts.add(async () => queue.stop({ graceSeconds: settings.shutdownGraceSeconds }));
-  let isStopping = false;
-  const http = await createHttpServer({
-    intake: queue,
-    secrets: settings.webhookSecrets,
-    appId,
-    log,
-    isReady: readiness({
-      database,
-      queue,
-      overdueSeconds: settings.readyQueueSeconds,
-      isStopping: () => isStopping,
-      log,
-    }),
-    metrics:
-      metricsToken === undefined
-        ? undefined
-        : { token: metricsToken, text: async () => metrics.text() },
-    onWebhook: (outcome) => {
-      metrics.received(outcome);
-    },
-  });
-  parts.add(async () => http.close());
   const handle = await createDeliveryWork({
-    ports: createHandlerPorts(options, { clients, blobs, database, queue, metrics }),
-    appId,
-    privateKey,
+    ports: createHandlerPorts(options, { auditor, clients, blobs, database, queue, metrics }),
+    appId: settings.appId,
+    privateKey: settings.privateKey,
     webhookSecret: settings.webhookSecrets[0] ?? '',
     log,
     onOutcome: (outcome) => {
       metrics.worked(outcome);
     },
   });
-  const url = await listen(http, settings);
-  await queue.work({ concurrency: settings.reviewConcurrency, handle });
-  log.info({ url, store: database.kind }, 'service started');
-  if (settings.sweepMinutes > 0) {
-    const sweep = sweepOf(options, { database, clients, queue, metrics });
-    parts.add(async () => sweep.stop());
-  }
-  return {
-    url,
-    queue,
-    stop: async () => {
-      isStopping = true;
-      log.info('service stopping');
-      await parts.close();
-      log.info('service stopped');
-    },
+  return async () => {
+    await queue.work({ concurrency: settings.reviewConcurrency, handle });
+    if (settings.sweepMinutes > 0) {
+      const sweep = sweepOf(options, { database, clients, queue, metrics });
+      parts.add(async () => sweep.stop());
+    }
   };
+}
+
+async function nothingToStart(): Promise<void> {}
+
+function openClients(
+  { settings, log, clock, requestTimeoutMs, outage, writeBurst }: ServiceOptions,
+  metrics: ServiceMetrics,
+): GithubClients {
+  return new GithubClients({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    apiUrl: settings.githubApiUrl,
+    clock,
+    requestTimeoutMs,
+    ...outage,
+    writeBurst,
+    onExchange: (exchange) => {
+      metrics.exchanged(exchange);
+    },
+    onDown: (isDown) => {
+      metrics.githubDown(isDown);
+      if (isDown) {
+        log.error('GitHub does not answer, requests are held back');
+      } else {
+        log.info('GitHub answers again');
+      }
+    },
+  });
 }
 
 /** GitHub's word for how long a delivery may lag: minutes. https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/troubleshooting-webhooks */
 const SETTLING_MS = 600_000;
 
-interface SweptParts {
-  readonly database: Database;
+interface SweptParts extends StoreParts {
   readonly clients: GithubClients;
-  readonly queue: DeliveryQueue;
-  readonly metrics: ServiceMetrics;
 }
 
 function sweepOf(
@@ -267,17 +299,15 @@ async function listen(http: HttpServer, { host, port }: ServiceSettings): Promis
   }
 }
 
-interface OpenedParts extends Pick<ReviewerOptions, 'clients' | 'blobs'> {
-  readonly database: Database;
-  readonly queue: DeliveryQueue;
-  readonly metrics: ServiceMetrics;
+interface OpenedParts extends StoreParts, Pick<ReviewerOptions, 'clients' | 'blobs'> {
+  readonly auditor: Auditor;
 }
 
 function createHandlerPorts(
   options: ServiceOptions,
-  { clients, blobs, database: { kysely }, queue, metrics }: OpenedParts,
+  { auditor, clients, blobs, database: { kysely }, queue, metrics }: OpenedParts,
 ): HandlerPorts {
-  const { settings, auditor, rules, rulePagesUrl, version, clock } = options;
+  const { settings, rules, rulePagesUrl, version, clock } = options;
   const rulebook: RuleBook = {
     table: ruleTable(rules.map(({ meta }) => meta)),
     pagesUrl: rulePagesUrl,

@@ -27,10 +27,13 @@ export interface ServiceProcess {
 const STARTED = z.object({ msg: z.literal('service started'), url: z.string() });
 
 /** Starts the service with these settings and nothing else of this process's environment but PATH. */
-export function startServiceProcess(env: Readonly<Record<string, string>>): ServiceProcess {
+export function startServiceProcess(
+  env: Readonly<Record<string, string>>,
+  options: readonly string[] = [],
+): ServiceProcess {
   const child: ChildProcess = spawn(
     process.execPath,
-    [join(ROOT, 'bin', 'faultline.js'), 'serve'],
+    [join(ROOT, 'bin', 'faultline.js'), 'serve', ...options],
     { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const { stdout, stderr } = child;

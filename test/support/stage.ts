@@ -126,7 +126,8 @@ async function serviceOf(
   return startService({
     settings,
     log: options.log ?? createLogger('silent'),
-    auditor: closable(options.auditor),
+    role: 'all',
+    openAuditor: () => closable(options.auditor),
     rules: options.rules ?? RULES,
     rulePagesUrl: null,
     readRulePage,

@@ -121,6 +121,13 @@ test.for([
   expect(door.stored).toEqual([]);
 });
 
+test('a process that takes no webhooks in has no such page, whatever the method', async () => {
+  const door = await open({ intake: undefined });
+  expect((await door.post('{}')).status).toBe(404);
+  expect((await door.send({ method: 'GET' })).status).toBe(404);
+  expect((await door.send({ path: '/health/live' })).status).toBe(200);
+});
+
 test('a refused method is told the ones that are taken', async () => {
   const door = await open();
 

@@ -36,8 +36,8 @@ export interface HttpLimits {
 }
 
 export interface HttpServerOptions {
-  /** The port to the store. */
-  readonly intake: DeliveryIntake;
+  /** The port to the store. Without it no webhook is taken in. */
+  readonly intake: DeliveryIntake | undefined;
   /** All secrets that a delivery may be signed with: the current one and, during a rotation, the previous. */
   readonly secrets: readonly string[];
   /** Our own App's id: checks of other Apps are ignored. */
@@ -79,7 +79,12 @@ const METHODS_BY_PATH: ReadonlyMap<string, string> = new Map([
  * wrong signatures share one count. Right signatures are never limited.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { intake, metrics } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const missing = new Set([
+    ...(intake === undefined ? [WEBHOOK_PATH] : []),
+    ...(metrics === undefined ? [METRICS_PATH] : []),
+  ]);
   const server = fastify({
     loggerInstance: options.log,
     logController: new LogController({
@@ -122,21 +127,22 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
-  server.addHook('onRequest', async (request, reply) =>
-    startAnswer(request, reply, options.metrics !== undefined),
-  );
+  server.addHook('onRequest', async (request, reply) => startAnswer(request, reply, missing));
   server.addHook('onResponse', logAnswer);
   server.setErrorHandler(answerError);
 
   registerHealthRoutes(server, options.isReady);
-  if (options.metrics !== undefined) {
-    registerMetricsRoute(server, options.metrics);
+  if (metrics !== undefined) {
+    registerMetricsRoute(server, metrics);
   }
-  registerWebhookRoute(server, {
-    ...options,
-    bodyLimit: limits.bodyBytes,
-    failedSignaturesPerMinute: limits.failedSignaturesPerMinute,
-  });
+  if (intake !== undefined) {
+    registerWebhookRoute(server, {
+      ...options,
+      intake,
+      bodyLimit: limits.bodyBytes,
+      failedSignaturesPerMinute: limits.failedSignaturesPerMinute,
+    });
+  }
   return server;
 }
 
@@ -150,7 +156,7 @@ function requestId(request: IncomingMessage): string {
 async function startAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
-  hasMetrics: boolean,
+  missing: ReadonlySet<string>,
 ): Promise<FastifyReply | undefined> {
   reply.header('x-request-id', request.id).header('cache-control', 'no-store');
   if (!request.is404) {
@@ -158,7 +164,7 @@ async function startAnswer(
   }
   const path = request.url.split('?', 1)[0] ?? '';
   const allowed = METHODS_BY_PATH.get(path);
-  return allowed === undefined || (path === METRICS_PATH && !hasMetrics)
+  return allowed === undefined || missing.has(path)
     ? sendProblem(request, reply, HTTP_PROBLEMS.notFound)
     : sendProblem(request, reply.header('allow', allowed), HTTP_PROBLEMS.methodNotAllowed);
 }
