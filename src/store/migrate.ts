@@ -27,8 +27,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
  * Brings the schema `faultline` up to date, all or nothing. Safe for several processes that start at
  * once on one server: kysely's Migrator holds a session advisory lock meanwhile
  * (https://kysely.dev/docs/migrations). Rejects with `store-newer` when a newer version was there before.
+ * `last` is for tests: no migration after it is run.
  */
-export async function migrate(kysely: Kysely<StoreSchema>): Promise<void> {
+export async function migrate(kysely: Kysely<StoreSchema>, last?: string): Promise<void> {
   await createSchema(kysely);
   await refuseNewer(kysely);
   const migrator = new Migrator({
@@ -38,7 +39,8 @@ export async function migrate(kysely: Kysely<StoreSchema>): Promise<void> {
     migrationTableName: 'migrations',
     migrationLockTableName: 'migrations_lock',
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } =
+    last === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(last);
   if (error !== undefined) {
     throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
   }
