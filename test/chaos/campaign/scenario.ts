@@ -96,11 +96,11 @@ export async function makeScenarios(): Promise<ScenarioRepository> {
   };
 }
 
-function passing(sha: string): Head {
+export function passing(sha: string): Head {
   return { sha, conclusion: 'success', title: 'Nothing blocks this merge' };
 }
 
-function blocked(findings: number, sha: string): Head {
+export function blocked(findings: number, sha: string): Head {
   const title =
     findings === 1
       ? '1 critical finding blocks this merge'
@@ -108,6 +108,6 @@ function blocked(findings: number, sha: string): Head {
   return { sha, conclusion: 'failure', title };
 }
 
-function pullOf(heads: ScenarioPull['heads'], comments: readonly string[]): ScenarioPull {
+export function pullOf(heads: ScenarioPull['heads'], comments: readonly string[]): ScenarioPull {
   return { heads, comments, possibleComments: [] };
 }
