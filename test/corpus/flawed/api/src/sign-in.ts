@@ -11,7 +11,7 @@ signIn.post('/', async (request, response) => {
   ]);
   const [user] = rows;
   if (user === undefined || !(await compare(String(request.body.password), user.password_hash))) {
-    console.warn('sign-in failed for', request.ip);
+    console.warn('wrong credentials of', request.session.user, request.ip);
     response.sendStatus(401);
     return;
   }
