@@ -28,6 +28,7 @@ import backupRunbookMissing from './backup/runbook-missing/rule.ts';
 import backupUnencrypted from './backup/unencrypted/rule.ts';
 import containersDockerSocketMounted from './containers/docker-socket-mounted/rule.ts';
 import containersHealthcheckCannotRun from './containers/healthcheck-cannot-run/rule.ts';
+import containersHostPortTaken from './containers/host-port-taken/rule.ts';
 import containersImageScanMissing from './containers/image-scan-missing/rule.ts';
 import containersNoHealthcheck from './containers/no-healthcheck/rule.ts';
 import containersNoResourceLimits from './containers/no-resource-limits/rule.ts';
@@ -201,6 +202,7 @@ export const RULES: readonly Rule[] = [
   backupUnencrypted,
   containersDockerSocketMounted,
   containersHealthcheckCannotRun,
+  containersHostPortTaken,
   containersImageScanMissing,
   containersNoHealthcheck,
   containersNoResourceLimits,

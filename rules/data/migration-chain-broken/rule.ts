@@ -13,7 +13,7 @@ const MESSAGES = {
   heads:
     'The {tool} history in {folder} has {count} heads ({heads}), so upgrading stops with an error or takes one of them only. Join them with a merge migration.',
   duplicate:
-    'The {tool} history in {folder} has {count} migrations {id} ({names}), so one of them is refused or never applied. Give each migration an id of its own.',
+    'The {tool} history in {folder} has {count} migrations with the id {id} ({names}), so one of them is refused or never applied. Give each migration an id of its own.',
   file: 'The {tool} history lists {name}, but {file} is not in the repository, so a new database cannot be set up. Add the file or remove the entry.',
   gap: 'The migrations in {folder} leave out {numbers}. The chain itself is whole, so nothing breaks: make sure that no file was forgotten.',
 } as const;
