@@ -1,3 +1,5 @@
+import type { Day } from '#config/waiver.ts';
+import { compareText } from '#core/finding.ts';
 import type { Finding } from '#core/finding.ts';
 import type { OpenCheckRun, OwnComment, PullRequestPort } from '#github/ports.ts';
 import { checkRunOutput } from '#report/check-run.ts';
@@ -29,13 +31,14 @@ export interface ReviewLedger {
   started(headSha: string, baseSha: string): Promise<void>;
   /**
    * With what it called new, which the next review compares itself with, and what can be named in
-   * comments besides.
+   * comments besides. `waivedUntil` is the last day of the waiver that ends first.
    */
   concluded(
     headSha: string,
     conclusion: string,
     findings: readonly RememberedFinding[],
     aside: readonly AsideFinding[],
+    waivedUntil: Day | undefined,
   ): Promise<void>;
   /** Concluded reviews of other heads, oldest first. */
   earlier(headSha: string): Promise<readonly EarlierReview[]>;
@@ -141,7 +144,13 @@ async function publish(
   await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented, progress }), signal);
   ports.onOutcome?.(outcome);
   const { conclusion, head: headSha } = outcome;
-  await ledger.concluded(headSha, conclusion, newFindings(outcome), asideFindings(outcome));
+  await ledger.concluded(
+    headSha,
+    conclusion,
+    newFindings(outcome),
+    asideFindings(outcome),
+    waivedUntil(outcome),
+  );
   return {
     result: { kind: 'concluded', conclusion, headSha, posted: posted.length, refusal },
     edits: commentEdits(outcome, comments),
@@ -246,6 +255,14 @@ function asideFindings({ findings, blocking }: FinishedReview): readonly AsideFi
   });
 }
 
+/** The last day of the waiver that ends first; undefined when there is none. */
+function waivedUntil({ findings }: FinishedReview): Day | undefined {
+  return findings
+    .flatMap(({ waiver }) => waiver?.until ?? [])
+    .toSorted(compareText)
+    .at(0);
+}
+
 function remembered({ fingerprint, rule, severity, path, start }: Finding): RememberedFinding {
   return { fingerprint, rule, severity, path, line: start.line };
 }
@@ -282,7 +299,7 @@ async function supersede(
       signal,
     );
     if (!isCurrent) {
-      await ledger.concluded(headSha, 'cancelled', [], []);
+      await ledger.concluded(headSha, 'cancelled', [], [], undefined);
     }
   }
 }

@@ -8,16 +8,15 @@ export const REPOSITORY_ADDED = 'faultline_repository_added';
 /** The event by which the service asks itself for another run of one check. */
 export const CHECK_RERUN = 'faultline_check_rerun';
 
-/** The event by which the service asks itself for another review of a pull request. */
+/** The event by which the service asks itself for the review of a pull request. */
 export const PULL_REVIEW = 'faultline_pull_review';
-
-/** The event by which the service asks itself for the review of a pull request that nobody told it of. */
-export const PULL_REQUEST_FOUND = 'faultline_pull_request_found';
 
 /** A pull request that is to be reviewed as it is then. */
 export interface PullReviewWish {
   readonly target: RepositoryTarget;
   readonly number: number;
+  /** True when its check has to run anew, false when it is only missing. */
+  readonly isRerun: boolean;
 }
 
 /** One check that is to run again. */

@@ -281,8 +281,9 @@ export class Reviewer {
         currentDelivery().log.setBindings({ head: headSha });
         await reviews.start({ repositoryId, number, headSha, baseSha, checkRunId: undefined });
       },
-      concluded: async (headSha, conclusion, findings, aside) => {
-        await reviews.conclude({ repositoryId, number, headSha, conclusion, findings, aside });
+      concluded: async (headSha, conclusion, findings, aside, waivedUntil) => {
+        const said = { conclusion, findings, aside, waivedUntil };
+        await reviews.conclude({ repositoryId, number, headSha, ...said });
       },
       earlier: async (headSha) => reviews.earlier({ repositoryId, number, headSha }),
       unfinished: async () => {

@@ -9,9 +9,10 @@ import type { QueueDepth } from '#store/delivery-table.ts';
 import type { Repository } from '#store/installation-store.ts';
 import type { UnreviewedStore } from '#store/unreviewed-store.ts';
 
-import { ownDelivery, PULL_REQUEST_FOUND } from './own-event.ts';
+import { ownDelivery, PULL_REVIEW } from './own-event.ts';
 import type { PullReviewWish } from './own-event.ts';
 import { pullSubject } from './subject.ts';
+import { sweepRoom } from './sweep-room.ts';
 
 export interface PullRequestSweepPorts {
   readonly clients: Pick<GithubClients, 'reader' | 'rateLimit'>;
@@ -32,8 +33,6 @@ export interface PullRequestSweepResult {
 }
 
 const MOST_REPOSITORIES = 50;
-/** Reviews that nobody waits for must not stand before those that somebody waits for. */
-const MOST_WAITING = 10;
 /** The rest of an installation's requests is left to its reviews. */
 const LEAST_REMAINING = 0.25;
 
@@ -43,8 +42,7 @@ export async function sweepPullRequests(
   signal: AbortSignal,
 ): Promise<PullRequestSweepResult> {
   const { unreviewed, queue, log } = ports;
-  const { waiting, waitingInBackground } = await queue.depth();
-  let room = MOST_WAITING - (waiting - waitingInBackground);
+  let room = await sweepRoom(queue);
   const limited = new Set<number>();
   const result = { repositories: 0, queued: 0, failed: 0 };
   for (const repository of await unreviewed.nextRepositories(MOST_REPOSITORIES)) {
@@ -92,12 +90,12 @@ async function sweepRepository(
   const heads = pulls
     .filter(({ updatedAt }) => updatedAt.getTime() <= settled)
     .map(({ number, headSha }) => {
-      const payload: PullReviewWish = { target, number };
+      const payload: PullReviewWish = { target, number, isRerun: false };
       return {
         number,
         headSha,
         ...ownDelivery('sweep', target, {
-          event: PULL_REQUEST_FOUND,
+          event: PULL_REVIEW,
           key: `${target.id}#${number}@${headSha}`,
           subject: pullSubject(target.id, number),
           isReplaceable: true,

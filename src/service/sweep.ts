@@ -9,6 +9,7 @@ import { sweepDeliveries } from './sweep-deliveries.ts';
 import type { DeliverySweepPorts } from './sweep-deliveries.ts';
 import { sweepPullRequests } from './sweep-pull-requests.ts';
 import type { PullRequestSweepPorts } from './sweep-pull-requests.ts';
+import { sweepWaivers } from './sweep-waivers.ts';
 
 export interface SweepOptions {
   readonly ports: DeliverySweepPorts & PullRequestSweepPorts;
@@ -33,7 +34,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * Looks at once, and then again and again, for what never reached the service: deliveries of GitHub's log
- * that the queue does not have, then open pull requests without a verdict. Of several processes one does.
+ * that the queue does not have, open pull requests without a verdict, and waivers that ended. Of several processes one does.
  * A failure is logged and left to the next run.
  */
 export function startSweep({
@@ -74,20 +75,24 @@ async function sweepOnce(
     log,
     signal,
   );
+  const ended = await attempt('waivers', async () => sweepWaivers(ports), log, signal);
   const pulls = await attempt(
     'pull requests',
     async () => sweepPullRequests(ports, signal),
     log,
     signal,
   );
-  const failures = [deliveries, pulls].filter((part) => part === undefined).length;
+  const failures = [deliveries, pulls, ended].filter((part) => part === undefined).length;
   const result = {
     redelivered: deliveries?.redelivered ?? 0,
     lost: deliveries?.lost ?? 0,
-    queued: pulls?.queued ?? 0,
+    queued: (pulls?.queued ?? 0) + (ended ?? 0),
     failures: failures + (pulls?.failed ?? 0),
   };
-  log.info({ ...result, repositories: pulls?.repositories ?? 0 }, 'sweep done');
+  log.info(
+    { ...result, waiversEnded: ended ?? 0, repositories: pulls?.repositories ?? 0 },
+    'sweep done',
+  );
   return result;
 }
 

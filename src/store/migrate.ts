@@ -10,6 +10,7 @@ import { sweep } from './migrations/0004-sweep.ts';
 import { audits } from './migrations/0005-audits.ts';
 import { traceContext } from './migrations/0007-trace-context.ts';
 import { turns } from './migrations/0008-turns.ts';
+import { waivedUntil } from './migrations/0010-waived-until.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** In the order of their names, never renamed or edited once released. */
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-audits': audits,
   '0007-trace-context': traceContext,
   '0008-turns': turns,
+  '0010-waived-until': waivedUntil,
 };
 
 /**

@@ -57,6 +57,8 @@ export interface ReviewStore {
       readonly conclusion: string;
       readonly findings: readonly RememberedFinding[];
       readonly aside?: readonly AsideFinding[];
+      /** The last day of the waiver under the verdict that ends first, as `2027-01-31`. */
+      readonly waivedUntil?: string | undefined;
     },
   ): Promise<boolean>;
   /** Every finding that a review of the pull request remembered, as the latest one saw it. */
@@ -103,6 +105,7 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
             state: 'concluded',
             conclusion: review.conclusion,
             concluded_at: sql<Date>`now()`,
+            waived_until: review.waivedUntil ?? null,
           })
           .where('repository_id', '=', review.repositoryId)
           .where('number', '=', review.number)
@@ -111,6 +114,7 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
         if (numUpdatedRows === 0n) {
           return false;
         }
+        await forgetOtherEnds(transaction, review);
         await replaceFindings(transaction, review, [
           ...review.findings.map((finding) => ({ ...finding, state: 'new' as const })),
           ...(review.aside ?? []),
@@ -146,6 +150,21 @@ export function createReviewStore(kysely: Kysely<StoreSchema>): ReviewStore {
       return rows.map(toPullReview);
     },
   };
+}
+
+/** Of a pull request only the verdict on its head can change when a waiver ends. */
+async function forgetOtherEnds(
+  transaction: Kysely<StoreSchema>,
+  { repositoryId, number, headSha }: PullReviewKey,
+): Promise<void> {
+  await transaction
+    .updateTable('faultline.pull_reviews')
+    .set({ waived_until: null })
+    .where('repository_id', '=', repositoryId)
+    .where('number', '=', number)
+    .where('head_sha', '!=', headSha)
+    .where('waived_until', 'is not', null)
+    .execute();
 }
 
 async function findingsOf(

@@ -98,6 +98,8 @@ export interface PullReviewTable {
   readonly conclusion: string | null;
   readonly started_at: DatabaseTime;
   readonly concluded_at: LaterDatabaseTime;
+  /** The last day of the waiver under the verdict that ends first, as `2027-01-31`. */
+  readonly waived_until: string | null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { newDelivery } from '#test/support/new-delivery.ts';
+import { present } from '#test/support/present.ts';
 import { SILENT_LOG, describeOnDatabases } from '#test/support/test-database.ts';
 
 import type { Database } from './database.ts';
@@ -77,6 +78,40 @@ describeOnDatabases('the store of what has no verdict', (databases) => {
     const pushed = { ...REVIEWED, headSha: 'f'.repeat(40), guid: 'pushed' };
     expect(await unreviewed.unreviewed(22, [pushed])).toEqual([pushed]);
     expect(await unreviewed.unreviewed(22, [])).toEqual([]);
+  });
+
+  test('finds reviews whose waiver has ended, until they are asked for or done again', async () => {
+    const reviews = createReviewStore(database.kysely);
+    async function review(number: number, sha: string, waivedUntil?: string): Promise<void> {
+      const key = { repositoryId: 22, number, headSha: sha.repeat(40) };
+      await reviews.start({ ...key, baseSha: 'b'.repeat(40), checkRunId: undefined });
+      await reviews.conclude({ ...key, conclusion: 'success', findings: [], waivedUntil });
+    }
+    async function ended(today: string): Promise<readonly string[]> {
+      const found = await unreviewed.endedWaivers(today, 10);
+      return found.map(({ number, until }) => `${number} ${until}`);
+    }
+    await review(1, 'a', '2027-01-31');
+    await review(2, 'a', '2027-01-30');
+    await review(3, 'a');
+    expect(await ended('2027-01-30')).toEqual([]);
+    expect(await ended('2027-01-31')).toEqual(['2 2027-01-30']);
+    expect(await ended('2027-02-01')).toEqual(['2 2027-01-30', '1 2027-01-31']);
+    const [first] = await unreviewed.endedWaivers('2027-02-01', 1);
+    expect(first).toEqual({
+      repository: { id: 22, installationId: 11, owner: 'acme', name: 'shop' },
+      number: 2,
+      headSha: 'a'.repeat(40),
+      until: '2027-01-30',
+    });
+    await unreviewed.askedForEnd(present(first));
+    expect(await ended('2027-02-01')).toEqual(['1 2027-01-31']);
+    // A push whose review needs no waiver, and then one that needs another.
+    await review(1, 'c');
+    expect(await ended('2027-02-01')).toEqual([]);
+    await review(1, 'd', '2027-01-31');
+    await installations.setSuspended(11, true);
+    expect(await ended('2027-02-01')).toEqual([]);
   });
 
   async function ids(limit: number): Promise<readonly number[]> {

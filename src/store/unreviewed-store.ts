@@ -13,6 +13,16 @@ export interface PullHead {
   readonly guid: string;
 }
 
+/** A review whose verdict rests on a waiver that has ended. */
+export interface EndedReview {
+  readonly repository: Repository;
+  /** The pull request's number. */
+  readonly number: number;
+  readonly headSha: string;
+  /** The last day of the waiver, as `2027-01-31`. */
+  readonly until: string;
+}
+
 /** Which repositories to look through for pull requests without a verdict, and which have one. */
 export interface UnreviewedStore {
   /** Of installations that are not suspended; the one that was looked through the longest ago first. */
@@ -24,6 +34,13 @@ export interface UnreviewedStore {
    * for which no review was queued under their GUID before.
    */
   unreviewed<T extends PullHead>(repositoryId: number, heads: readonly T[]): Promise<readonly T[]>;
+  /**
+   * Reviews that rest on a waiver whose last day is before `today`, the one that ended first at first;
+   * none of suspended installations.
+   */
+  endedWaivers(today: string, limit: number): Promise<readonly EndedReview[]>;
+  /** Notes that another review was queued for one of those. */
+  askedForEnd(review: EndedReview): Promise<void>;
 }
 
 export function createUnreviewedStore(kysely: Kysely<StoreSchema>): UnreviewedStore {
@@ -57,6 +74,18 @@ export function createUnreviewedStore(kysely: Kysely<StoreSchema>): UnreviewedSt
         .execute();
     },
     unreviewed: (repositoryId, heads) => unreviewed(kysely, repositoryId, heads),
+    endedWaivers: (today, limit) => endedWaivers(kysely, today, limit),
+    askedForEnd: async ({ repository, number, headSha, until }) => {
+      // Not what a review has noted meanwhile.
+      await kysely
+        .updateTable('faultline.pull_reviews')
+        .set({ waived_until: null })
+        .where('repository_id', '=', repository.id)
+        .where('number', '=', number)
+        .where('head_sha', '=', headSha)
+        .where('waived_until', '=', until)
+        .execute();
+    },
   };
 }
 
@@ -90,5 +119,38 @@ async function unreviewed<T extends PullHead>(
   return heads.filter(
     ({ number, headSha, subject, guid }) =>
       !verdicts.has(`${number} ${headSha}`) && !subjects.has(subject) && !guids.has(guid),
+  );
+}
+
+async function endedWaivers(
+  kysely: Kysely<StoreSchema>,
+  today: string,
+  limit: number,
+): Promise<readonly EndedReview[]> {
+  const rows = await kysely
+    .selectFrom('faultline.pull_reviews as review')
+    .innerJoin('faultline.repositories as repository', 'repository.id', 'review.repository_id')
+    .innerJoin(
+      'faultline.installations as installation',
+      'installation.id',
+      'repository.installation_id',
+    )
+    .select(['repository.id', 'installation_id', 'owner', 'name', 'number', 'head_sha'])
+    .select((row) => row.ref('waived_until').$notNull().as('until'))
+    .where('suspended_at', 'is', null)
+    .where('state', '=', 'concluded')
+    .where('waived_until', '<', today)
+    .orderBy('waived_until')
+    .orderBy('review.repository_id')
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+  return rows.map(
+    ({ id, installation_id: installationId, owner, name, number, head_sha: headSha, until }) => ({
+      repository: { id, installationId, owner, name },
+      number,
+      headSha,
+      until,
+    }),
   );
 }

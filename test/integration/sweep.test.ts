@@ -4,9 +4,11 @@ import { createLogger } from '#service/logger.ts';
 import { WEBHOOK_PATH } from '#service/http/webhook-route.ts';
 import { addShop, openQuickStage } from '#test/support/quick-stage.ts';
 import type { HeldAuditor, Shop } from '#test/support/quick-stage.ts';
+import { present } from '#test/support/present.ts';
 import { STAGE_SECRET, until } from '#test/support/stage.ts';
 import type { Stage, StageOptions } from '#test/support/stage.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const SWEPT = /"msg":"sweep done"/u;
 
 describe('the sweep', () => {
@@ -14,11 +16,14 @@ describe('the sweep', () => {
   let stage: Stage & { readonly auditor: HeldAuditor };
   let shop: Shop;
   let tick: () => void;
+  /** How far the service's clock is ahead. */
+  let days = 0;
 
   async function open(options: StageOptions = {}): Promise<void> {
     stage = await openQuickStage({
       log: createLogger('info', { write: (line) => lines.push(line) }),
       env: { SWEEP_MINUTES: '5' },
+      clock: () => new Date(Date.now() + days * DAY_MS),
       sweep: {
         settlingMs: -60_000,
         timer: (run) => {
@@ -35,6 +40,7 @@ describe('the sweep', () => {
 
   beforeEach(async () => {
     lines.length = 0;
+    days = 0;
     await open();
   });
 
@@ -57,6 +63,10 @@ describe('the sweep', () => {
       lines.findLast((line) => SWEPT.test(line)) ?? '',
     );
     return { redelivered, lost, queued, failures };
+  }
+
+  function conclusions(sha: string) {
+    return stage.github.checkRuns(shop.name, sha).map(({ conclusion }) => conclusion);
   }
 
   function redeliveries() {
@@ -123,6 +133,29 @@ describe('the sweep', () => {
     expect(stage.github.reviews(pull)).toHaveLength(1);
   });
 
+  it('reviews a pull request again on the day after its waiver ended, once', async () => {
+    const { pull, sha } = await shop.open('waived', { 'a.txt': 'BREAK\n' });
+    await stage.idle();
+    stage.github.addCollaborator(shop.name, 'ada', 'write');
+    const [comment] = stage.github.reviewComments(pull);
+    const today = new Date().toISOString().slice(0, 10);
+    await stage.github.replyAs(
+      'ada',
+      present(comment).id,
+      `/faultline waive until ${today} because the page is not public yet`,
+    );
+    await stage.idle();
+    expect(conclusions(sha)).toEqual(['failure', 'success']);
+    expect(await sweep()).toMatchObject({ queued: 0 });
+    days = 1;
+    expect(await sweep()).toMatchObject({ queued: 1, failures: 0 });
+    expect(conclusions(sha)).toEqual(['failure', 'success', 'failure']);
+    expect(stage.github.reviewComments(pull)[0]?.body.split('\n')[0]).toBe(
+      '**Open again**: no waiver covers it any more.',
+    );
+    expect(await sweep()).toMatchObject({ queued: 0 });
+  });
+
   it('leaves a pull request alone whose review is at work', async () => {
     stage.auditor.hold();
     const { sha } = await shop.open('at-work', { 'a.txt': 'BREAK\n' });
@@ -147,6 +180,8 @@ describe('the sweep', () => {
     });
     expect(await sweep()).toMatchObject({ queued: 1, failures: 1 });
     expect(lines.join('')).toContain('a part of the sweep failed');
+    // GitHub is left alone until its limit is over.
+    days = 1;
     expect(await sweep()).toMatchObject({ failures: 0 });
   });
 

@@ -170,7 +170,7 @@ export class CommentCommands {
         key: 'review',
         subject: pullSubject(target.id, number),
         isReplaceable: true,
-        payload: { target, number } satisfies PullReviewWish,
+        payload: { target, number, isRerun: true } satisfies PullReviewWish,
       }),
     );
   }

@@ -1,7 +1,6 @@
-import { CHECK_RERUN, PULL_REQUEST_FOUND, PULL_REVIEW, REPOSITORY_ADDED } from '../own-event.ts';
+import { CHECK_RERUN, PULL_REVIEW, REPOSITORY_ADDED } from '../own-event.ts';
 import { handleCheckRerun } from './check-rerun.ts';
 import type { HandlerPorts } from './handler.ts';
-import { handlePullRequestFound } from './pull-request-found.ts';
 import { handlePullReview } from './pull-review.ts';
 import { handleRepositoryAdded } from './repository-added.ts';
 
@@ -12,5 +11,4 @@ export const OWN_EVENTS: ReadonlyMap<string, OwnEventHandler> = new Map([
   [REPOSITORY_ADDED, handleRepositoryAdded],
   [CHECK_RERUN, handleCheckRerun],
   [PULL_REVIEW, handlePullReview],
-  [PULL_REQUEST_FOUND, handlePullRequestFound],
 ]);
