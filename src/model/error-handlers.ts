@@ -42,18 +42,21 @@ const ERROR_NAME = /^_?(?:e|err|error|exception|exc|ex)$/iu;
 
 // https://expressjs.com/en/guide/error-handling.html
 function fourParameters(module: CodeModule, fn: FunctionExpr): readonly ErrorHandler[] {
+  if (fn.params.length !== 4) {
+    return [];
+  }
   const [error, request, response] = fn.params.map(({ target }) => nameIn(target));
   const isHandler =
-    fn.params.length === 4 &&
     error !== undefined &&
     ERROR_NAME.test(error) &&
     /^_?req/iu.test(request ?? '') &&
     /^_?res/iu.test(response ?? '');
+  if (!isHandler) {
+    return [];
+  }
   // `if (!(err instanceof OrderError)) next(err)` leaves the others to somebody else.
   const isPartial = new RegExp(String.raw`!\s*\(\s*${error} instanceof`, 'u').test(module.text(fn));
-  return isHandler
-    ? [{ handler: { module, expr: fn }, error, at: headOf(fn), isCatchAll: !isPartial }]
-    : [];
+  return [{ handler: { module, expr: fn }, error, at: headOf(fn), isCatchAll: !isPartial }];
 }
 
 function nameIn(target: { readonly kind: string }): string | undefined {

@@ -5,6 +5,7 @@ import type {
   FunctionExpr,
   ImportedName,
   ImportStmt,
+  Language,
   NameExpr,
   Node,
   Parameter,
@@ -52,6 +53,9 @@ const reassigned = new WeakMap<CodeModule, ReadonlySet<string>>();
 export function lookUp(module: CodeModule, name: string, from: Node): Binding | undefined {
   let isInFunction = false;
   for (const scope of module.ancestors(from)) {
+    if (!mayDeclare(scope, module.language)) {
+      continue;
+    }
     // The body of a class is no scope for the functions in it.
     const binding =
       scope.kind === 'class' && isInFunction ? undefined : declarationsOf(module, scope).get(name);
@@ -61,6 +65,23 @@ export function lookUp(module: CodeModule, name: string, from: Node): Binding | 
     isInFunction ||= scope.kind === 'function';
   }
   return declarationsOf(module, 'module').get(name);
+}
+
+// Most nodes around a name are none of these.
+function mayDeclare({ kind }: Node, language: Language): boolean {
+  switch (kind) {
+    case 'function':
+    case 'class':
+      return true;
+    case 'block':
+    case 'if':
+    case 'loop':
+    case 'try':
+    case 'switch':
+      return language === 'typescript';
+    default:
+      return false;
+  }
 }
 
 /** What a top-level name of the module stands for. */

@@ -48,17 +48,13 @@ function isJob(module: CodeModule, call: CallExpr): boolean {
   if (callee.kind !== 'member') {
     return false;
   }
-  const made = nameOf(module, callee.object) ?? '';
-  const isQueue =
-    QUEUE.test(lastName(callee.object)) ||
-    /^(?:bullmq\.Queue|bull|bee-queue|pg-boss|rq\.Queue)\(\)$/u.test(made);
   switch (callee.name) {
     case 'add':
     case 'addBulk':
     case 'createJob':
     case 'send':
     case 'enqueue':
-      return isQueue;
+      return isQueue(module, callee.object);
     case 'enqueue_job':
     case 'apply_async':
     case 'sendToQueue':
@@ -68,6 +64,13 @@ function isJob(module: CodeModule, call: CallExpr): boolean {
     default:
       return false;
   }
+}
+
+function isQueue(module: CodeModule, expr: Expr): boolean {
+  return (
+    QUEUE.test(lastName(expr)) ||
+    /^(?:bullmq\.Queue|bull|bee-queue|pg-boss|rq\.Queue)\(\)$/u.test(nameOf(module, expr) ?? '')
+  );
 }
 
 function hasJobId(module: CodeModule, call: CallExpr): boolean {
