@@ -1,3 +1,4 @@
+import { byPath } from './by-path.ts';
 import { dataAt, entriesOf, entryOf, itemsOf, textOf } from '#syntax/data.ts';
 import type { DataEntry, DataNode } from '#syntax/data.ts';
 
@@ -82,9 +83,9 @@ export interface ComposeService {
 const COMPOSE_NAME = /^(?:[\w.-]+[.-])?(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/iu;
 
 /** True for `compose.yaml`, `docker-compose.prod.yml`, `dev.docker-compose.yml` and their like. */
-export function isComposePath(path: string): boolean {
-  return COMPOSE_NAME.test(path.slice(path.lastIndexOf('/') + 1));
-}
+export const isComposePath = byPath((path): boolean =>
+  COMPOSE_NAME.test(path.slice(path.lastIndexOf('/') + 1)),
+);
 
 /**
  * The services of a compose file, in its order; none when it is no compose file after all. Fragments

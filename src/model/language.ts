@@ -1,3 +1,4 @@
+import { byPath } from './by-path.ts';
 import type { Language } from './code.ts';
 
 const TYPESCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/u;
@@ -8,7 +9,7 @@ const NOT_SOURCE =
   /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|\.(?:next|nuxt|output|svelte-kit|vercel|open-next|wrangler|keystone)|\.venv|venv|site-packages|generated\/prisma\/(?:[\w-]+\/)*runtime)\/|\.min\.[cm]?js$|\.bundle\.js$/u;
 
 /** The language of a code file by its path; undefined for anything else, for declarations and for vendored or built code. */
-export function languageOf(path: string): Language | undefined {
+export const languageOf = byPath((path): Language | undefined => {
   if (NOT_SOURCE.test(path) || DECLARATIONS.test(path)) {
     return undefined;
   }
@@ -16,7 +17,7 @@ export function languageOf(path: string): Language | undefined {
     return 'typescript';
   }
   return PYTHON.test(path) ? 'python' : undefined;
-}
+});
 
 const TEST_FOLDERS =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|(?:[\w-]+-)?(?:e2e|smoke-tests?)(?:-[\w-]+)?|mocks|fixtures?|testing|testdata|testcontainers|(?:[\w-]+[-_])?test[-_](?:utils|support|helpers|kit|setup)|integration[-_]tests?|cypress|playwright)\//u;
@@ -24,6 +25,6 @@ const TEST_FILES =
   /(?:^|\/)(?:test_[^/]*\.py|conftest\.py)$|[._-](?:test|spec|tests|e2e|fixture|mock|stories)\.[^/]+$/u;
 
 /** True for tests, their fixtures and mocks: code that never serves production. */
-export function isTestPath(path: string): boolean {
-  return TEST_FOLDERS.test(path) || TEST_FILES.test(path);
-}
+export const isTestPath = byPath(
+  (path): boolean => TEST_FOLDERS.test(path) || TEST_FILES.test(path),
+);

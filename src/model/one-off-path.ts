@@ -1,3 +1,5 @@
+import { byPath } from './by-path.ts';
+
 const ONE_OFF =
   /(?:^|\/)(?:[\w.-]*migrations?|[\w.-]*migrate|alembic|\.?scripts?|seeds?|seeders?|seeding|bin|bench(?:marks?)?|(?:dev)?tools|management\/commands)\/|(?:^|\/)[\w.-]*(?:seed|migrat(?:e|ion|or)|backfill)[\w.-]*\.[^/]+$|(?:^|\/)(?:create|drop|populate)[_-]?(?:db|tables?)\.[^/]+$|(?:^|\/)(?:(?:drizzle|vitest|jest|prisma)\.config|knexfile)\.[cm]?[jt]s$/iu;
 
@@ -5,6 +7,4 @@ const ONE_OFF =
  * True for code that somebody runs once and watches: migrations, seeds, scripts, benchmarks and the
  * configuration of tools. It holds a connection for itself and serves nobody meanwhile.
  */
-export function isOneOffPath(path: string): boolean {
-  return ONE_OFF.test(path);
-}
+export const isOneOffPath = byPath((path): boolean => ONE_OFF.test(path));

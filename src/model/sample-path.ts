@@ -1,3 +1,5 @@
+import { byPath } from './by-path.ts';
+
 const SAMPLE_FOLDER =
   /(?:^|\/)(?:\.devcontainer|dev-server|testsite|\.semgrep|(?:unit|integration|acceptance|functional|system|load|smoke|regression|contract|performance)?[_-]?tests?(?:[_-][\w-]+)?|__tests__|__fixtures__|e2e(?:[_-][\w-]+)?|benchmarks?|spec|fixtures?|testdata|test-data|testing|molecule|(?:[\w.]+-)?examples?|samples?|demos?|templates?|node_modules|vendor|third_party)\//iu;
 
@@ -8,6 +10,6 @@ const FILLED_IN = /\{\{.*\}\}/u;
  * True for a file that is kept as a test, fixture, example, template, vendored copy, development
  * container or case of a linter, going by its folders. What is wrong there does not reach production.
  */
-export function isSamplePath(path: string): boolean {
-  return SAMPLE_FOLDER.test(path) || FILLED_IN.test(path);
-}
+export const isSamplePath = byPath(
+  (path): boolean => SAMPLE_FOLDER.test(path) || FILLED_IN.test(path),
+);
