@@ -5,12 +5,13 @@ import { comparePosition } from '#core/span.ts';
 import type { AuditInput } from './audit-input.ts';
 import { AuditedProject } from './audited-project.ts';
 import { coverageOf } from './coverage.ts';
-import { wordsOf } from './interest.ts';
+import { CodeInterest, wordsOf } from './interest.ts';
 import { findingsOf, openFile, spanIn } from './findings.ts';
 import { loadLowering } from './lowering.ts';
 import type { RawControl } from './raw-violation.ts';
 import { recollect, rememberingLowering } from './recollection.ts';
 import { RuleRun } from './rule-run.ts';
+import { WordIndex } from './word-index.ts';
 
 /**
  * Audits one tree with the given rules. The same input gives the same result, whatever the order of
@@ -23,13 +24,14 @@ export async function audit(input: AuditInput): Promise<AuditResult> {
   const rules = input.rules.toSorted((a, b) => compareText(a.meta.id, b.meta.id));
   const lowering = await loadLowering(input.files);
   const { files, memory } = input;
+  const index = new WordIndex(wordsOf(rules));
   const project = new AuditedProject(
     files,
     memory === undefined ? lowering : rememberingLowering(lowering, memory, files),
-    wordsOf(rules),
+    index,
   );
   const recollection = recollect(input, rules, project);
-  const run = new RuleRun(project, rules, recollection);
+  const run = new RuleRun(project, rules, new CodeInterest(rules, index), recollection);
   run.visitCode();
   run.visitFiles();
   run.visitProject();

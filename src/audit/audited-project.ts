@@ -17,10 +17,14 @@ import type { WorkspacePackage } from '#model/workspace-packages.ts';
 
 import type { AuditFile } from './audit-input.ts';
 import { ALL_PATHS, existenceOf, questionPart } from './basis-parts.ts';
-import { askAll } from './file-questions.ts';
+import { askAll, fitsByPath } from './file-questions.ts';
 import type { AnsweredQuestion, AskedTree } from './file-questions.ts';
+import { needOfQuestion } from './interest.ts';
 import type { Lowering } from './lowering.ts';
+import { conditionOf } from './word-condition.ts';
+import type { WordCondition } from './word-condition.ts';
 import { WordIndex } from './word-index.ts';
+import type { FoundWords } from './word-index.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -33,7 +37,8 @@ export class AuditedProject implements Project {
   readonly #lowering: Lowering;
   readonly #paths: readonly string[];
   readonly #index: WordIndex;
-  readonly #words = new Map<string, ReadonlySet<string>>();
+  readonly #words = new Map<string, FoundWords>();
+  readonly #conditions = new Map<FileQuestion, WordCondition>();
   readonly #opened = new Map<string, ProjectFile | undefined>();
   readonly #modules = new Map<string, CodeModule | undefined>();
   readonly #aliases = new Map<string, readonly string[]>();
@@ -51,18 +56,18 @@ export class AuditedProject implements Project {
   /** The tree for questions to all files: who asks rests on the answer, not on every file. */
   readonly asked: AskedTree = {
     file: (path) => this.#open(path),
-    hasWord: (path, words) => this.#hasWord(path, words),
+    mayAnswer: (question, path) => this.#mayAnswer(question, path),
   };
 
-  /** `words` are those that decide whether a file is looked at. */
+  /** `index` looks for the words that decide whether a file is looked at. */
   constructor(
     files: ReadonlyMap<string, AuditFile>,
     lowering: Lowering,
-    words: Iterable<string> = [],
+    index: WordIndex = new WordIndex([]),
   ) {
     this.#files = files;
     this.#lowering = lowering;
-    this.#index = new WordIndex(words);
+    this.#index = index;
     this.#paths = [...files.keys()].toSorted(compareText);
   }
 
@@ -117,11 +122,10 @@ export class AuditedProject implements Project {
   }
 
   /** Which of the words are in the path or the text of a file. */
-  wordsIn(path: string): ReadonlySet<string> {
+  wordsIn(path: string): FoundWords {
     let words = this.#words.get(path);
     if (words === undefined) {
-      const text = this.#open(path)?.text ?? '';
-      words = new Set([...this.#index.find(text), ...this.#index.find(`/${path}`)]);
+      words = this.#index.find(`/${path}`, this.#open(path)?.text ?? '');
       this.#words.set(path, words);
     }
     return words;
@@ -151,13 +155,14 @@ export class AuditedProject implements Project {
     this.#questions.set(answered.question.name, answered);
   }
 
-  #hasWord(path: string, words: readonly string[]): boolean {
-    if (words.every((word) => this.#index.knows(word))) {
-      const found = this.wordsIn(path);
-      return words.some((word) => found.has(word));
+  #mayAnswer(question: FileQuestion, path: string): boolean {
+    let condition = this.#conditions.get(question);
+    if (condition === undefined) {
+      const need = needOfQuestion(question);
+      condition = need === undefined ? () => true : conditionOf(need, this.#index);
+      this.#conditions.set(question, condition);
     }
-    const text = this.#open(path)?.text ?? '';
-    return words.some((word) => text.includes(word) || `/${path}`.includes(word));
+    return condition(this.wordsIn(path)) || fitsByPath(question, path);
   }
 
   #aliasesOf(fromPath: string, specifier: string): readonly string[] {

@@ -11,8 +11,8 @@ export interface AnsweredQuestion {
 export interface AskedTree {
   /** Undefined when the file is not there or not readable. */
   file(path: string): ProjectFile | undefined;
-  /** True when one of the words is in the file. */
-  hasWord(path: string, words: readonly string[]): boolean;
+  /** False for a file without what must be in one that answers the question with yes. */
+  mayAnswer(question: FileQuestion, path: string): boolean;
 }
 
 /** Asks all given files. */
@@ -46,8 +46,21 @@ export function askAgain(
 }
 
 function answers(question: FileQuestion, path: string, tree: AskedTree): boolean {
-  const { words } = question;
-  const mayBe = question.path(path) && (words === undefined || tree.hasWord(path, words));
+  const mayBe = tree.mayAnswer(question, path) && question.path(path);
   const file = mayBe ? tree.file(path) : undefined;
-  return file !== undefined && question.file(file);
+  return file !== undefined && isMet(question, file);
+}
+
+/** True for a file that needs none of the question's patterns. */
+export function fitsByPath({ pathPatterns }: FileQuestion, path: string): boolean {
+  return pathPatterns?.some((pattern) => pattern.test(path)) === true;
+}
+
+function isMet(question: FileQuestion, file: ProjectFile): boolean {
+  const { patterns } = question;
+  const isMatch =
+    patterns === undefined ||
+    fitsByPath(question, file.path) ||
+    patterns.some((pattern) => pattern.test(file.text));
+  return isMatch && (question.file === undefined || question.file(file));
 }

@@ -1,7 +1,14 @@
 import type { Messages } from '#core/rule.ts';
 import { isTestPath, languageOf } from '#model/language.ts';
+import type { FileQuestion } from '#model/project.ts';
 import type { CodeVisit, Rule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
+
+import { joined, needOf } from './pattern-needs.ts';
+import type { Need } from './pattern-needs.ts';
+import { conditionOf } from './word-condition.ts';
+import type { WordCondition } from './word-condition.ts';
+import type { FoundWords, Word, WordIndex } from './word-index.ts';
 
 /** A rule that looks at code. */
 export interface CodeRule extends Rule {
@@ -34,68 +41,74 @@ export function isInteresting(rules: readonly Rule[], path: string): boolean {
 }
 
 /** All words that decide whether a file is looked at. */
-export function wordsOf(rules: readonly Rule[]): readonly string[] {
-  return rules.flatMap(({ code, asks }) => [
-    ...(code?.words ?? []),
-    ...(code?.withWords ?? []),
-    ...(asks ?? []).flatMap((question) => question.words ?? []),
-  ]);
+export function wordsOf(rules: readonly Rule[]): readonly Word[] {
+  return rules
+    .flatMap(({ code, asks = [] }) => [
+      ...asks.map(needOfQuestion),
+      ...(code === undefined ? [] : [needOfCode(code)]),
+    ])
+    .flatMap((need) => (need === undefined ? [] : wordsIn(need)));
 }
 
-interface Concern {
-  readonly rule: CodeRule;
-  /** Which of its two lists of words the word is on. */
-  readonly isSecond: boolean;
+function wordsIn(need: Need): readonly Word[] {
+  return need.kind === 'word' ? [need.word] : need.of.flatMap(wordsIn);
+}
+
+const needs = new WeakMap<FileQuestion, { readonly need: Need | undefined }>();
+
+/** What is in the path or text of every file that answers a question with yes; undefined when it does not say. */
+export function needOfQuestion(question: FileQuestion): Need | undefined {
+  let known = needs.get(question);
+  if (known === undefined) {
+    const { words, patterns } = question;
+    const need = joined('all', [
+      words === undefined ? undefined : anyOf(words),
+      patterns === undefined ? undefined : anyPattern(patterns),
+    ]);
+    known = { need };
+    needs.set(question, known);
+  }
+  return known.need;
+}
+
+function anyPattern(patterns: readonly RegExp[]): Need | undefined {
+  const each = patterns.map(needOf);
+  return each.includes(undefined) ? undefined : joined('any', each);
+}
+
+function needOfCode({ words, withWords }: CodeVisit<Messages>): Need {
+  const first = anyOf(words);
+  return withWords === undefined ? first : { kind: 'all', of: [first, anyOf(withWords)] };
+}
+
+function anyOf(words: readonly string[]): Need {
+  return {
+    kind: 'any',
+    of: words.map((text) => ({ kind: 'word', word: { text, isFolded: false } })),
+  };
 }
 
 /** Tells which rules may find something in a code file, by its path and the words in its path and text. */
 export class CodeInterest {
-  readonly #rules: readonly CodeRule[];
-  readonly #concerns = new Map<string, Concern[]>();
+  readonly #concerns: readonly { readonly rule: CodeRule; readonly isMet: WordCondition }[];
 
-  constructor(rules: readonly Rule[]) {
-    this.#rules = rules.flatMap((rule) =>
-      rule.code === undefined ? [] : [{ ...rule, code: rule.code }],
-    );
-    for (const rule of this.#rules) {
-      for (const word of rule.code.words) {
-        this.#concern(word, { rule, isSecond: false });
-      }
-      for (const word of rule.code.withWords ?? []) {
-        this.#concern(word, { rule, isSecond: true });
-      }
-    }
+  constructor(rules: readonly Rule[], index: WordIndex) {
+    this.#concerns = rules.flatMap((rule) => {
+      const { code } = rule;
+      return code === undefined
+        ? []
+        : [{ rule: { ...rule, code }, isMet: conditionOf(needOfCode(code), index) }];
+    });
   }
 
   /** In the order in which the rules were given. None for tests, samples and what is no code. */
-  rulesFor(path: string, words: ReadonlySet<string>): readonly CodeRule[] {
+  rulesFor(path: string, words: FoundWords): readonly CodeRule[] {
     const language = languageOf(path);
     if (language === undefined || isTestPath(path) || isSamplePath(path)) {
       return [];
     }
-    const first = new Set<CodeRule>();
-    const second = new Set<CodeRule>();
-    for (const word of words) {
-      for (const { rule, isSecond } of this.#concerns.get(word) ?? []) {
-        (isSecond ? second : first).add(rule);
-      }
-    }
-    return first.size === 0
-      ? []
-      : this.#rules.filter(
-          (rule) =>
-            first.has(rule) &&
-            rule.code.languages.includes(language) &&
-            (rule.code.withWords === undefined || second.has(rule)),
-        );
-  }
-
-  #concern(word: string, concern: Concern): void {
-    const known = this.#concerns.get(word);
-    if (known === undefined) {
-      this.#concerns.set(word, [concern]);
-    } else {
-      known.push(concern);
-    }
+    return this.#concerns
+      .filter(({ rule, isMet }) => isMet(words) && rule.code.languages.includes(language))
+      .map(({ rule }) => rule);
   }
 }

@@ -5,8 +5,7 @@ import type { Rule } from '#model/rule.ts';
 import type { RememberedAnswer, RememberedVisit } from './audit-memory.ts';
 import type { AuditedProject } from './audited-project.ts';
 import { firstProblem } from './first-problem.ts';
-import { CodeInterest } from './interest.ts';
-import type { CodeRule } from './interest.ts';
+import type { CodeInterest, CodeRule } from './interest.ts';
 import { Notebook } from './raw-violation.ts';
 import type { RawControl, RawViolation } from './raw-violation.ts';
 import type { Recollection } from './recollection.ts';
@@ -18,6 +17,7 @@ import type { Recollection } from './recollection.ts';
 export class RuleRun {
   readonly #project: AuditedProject;
   readonly #rules: readonly Rule[];
+  readonly #interest: CodeInterest;
   readonly #recollection: Recollection;
   readonly violations: RawViolation[] = [];
   readonly controls: RawControl[] = [];
@@ -25,17 +25,22 @@ export class RuleRun {
   /** The code files that some rule was concerned with, each with what could not be parsed of it. */
   readonly concernedFiles = new Map<string, string | undefined>();
 
-  constructor(project: AuditedProject, rules: readonly Rule[], recollection: Recollection) {
+  constructor(
+    project: AuditedProject,
+    rules: readonly Rule[],
+    interest: CodeInterest,
+    recollection: Recollection,
+  ) {
     this.#project = project;
     this.#rules = rules;
+    this.#interest = interest;
     this.#recollection = recollection;
   }
 
   visitCode(): void {
-    const interest = new CodeInterest(this.#rules);
     for (const path of this.#project.paths.filter((each) => languageOf(each) !== undefined)) {
       const { visits, problem } = this.#recollection.answer(`code ${path}`, () =>
-        this.#visitCodeFile(interest, path),
+        this.#visitCodeFile(path),
       );
       this.#note(path, visits);
       if (visits.length > 0) {
@@ -80,9 +85,10 @@ export class RuleRun {
     this.#note(path, visits);
   }
 
-  #visitCodeFile(interest: CodeInterest, path: string): Omit<RememberedAnswer, 'basis'> {
+  #visitCodeFile(path: string): Omit<RememberedAnswer, 'basis'> {
     const file = this.#project.file(path);
-    const rules = file === undefined ? [] : interest.rulesFor(path, this.#project.wordsIn(path));
+    const rules =
+      file === undefined ? [] : this.#interest.rulesFor(path, this.#project.wordsIn(path));
     return {
       visits: rules.map((rule) => this.#visitModule(rule, path)),
       problem:

@@ -10,7 +10,8 @@ export const USER_FILES: FileQuestion = {
   name: 'keeps-users',
   words: ['assword', 'bcrypt', 'argon2'],
   path: isProductCode,
-  file: ({ text }) => KEEPS_USERS.test(text) && /e-?mail/iu.test(text),
+  patterns: [KEEPS_USERS],
+  file: ({ text }) => /e-?mail/iu.test(text),
 };
 
 const DETECTS =
@@ -23,7 +24,8 @@ const MANAGED =
 export const DETECTION_FILES: FileQuestion = {
   name: 'access-detection',
   path: mayDetect,
-  file: ({ text, path }) => DETECTS.test(path) || DETECTS.test(text) || MANAGED.test(text),
+  patterns: [DETECTS, MANAGED],
+  pathPatterns: [DETECTS],
 };
 
 /** True for the files in which detection of unusual access can be seen. */

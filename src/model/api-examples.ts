@@ -95,7 +95,7 @@ export const EXAMPLE_FILES: FileQuestion = {
   name: 'described-examples',
   words: ['example', 'schema_extra'],
   path: isProductCode,
-  file: ({ text }) => EXAMPLE.test(text),
+  patterns: [EXAMPLE],
 };
 
 /** Code that makes a description of its own types. */
@@ -103,5 +103,5 @@ export const DESCRIBING_FILES: FileQuestion = {
   name: 'describing-applications',
   words: ['FastAPI('],
   path: isProductCode,
-  file: ({ text }) => /\bFastAPI\(/u.test(text),
+  patterns: [/\bFastAPI\(/u],
 };

@@ -38,5 +38,5 @@ export const AUDIT_FILES: FileQuestion = {
     /\.(?:sql|prisma|py|[cm]?[jt]s|toml|txt)$/u.test(path) &&
     !isTestPath(path) &&
     (languageOf(path) !== undefined || !/\.[cm]?[jt]s$/u.test(path)),
-  file: ({ text }) => AUDIT_TEXT.test(text),
+  patterns: [AUDIT_TEXT],
 };

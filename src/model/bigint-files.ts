@@ -22,7 +22,7 @@ const DATABASE_FILES: FileQuestion = {
 const WRITTEN_FILES: FileQuestion = {
   name: 'bigint/written',
   path: isProgram,
-  file: ({ text }) => WRITTEN.test(text),
+  patterns: [WRITTEN],
 };
 
 /** The questions by which the files are found that BigInt comes from. */

@@ -22,10 +22,9 @@ const APPLICATIONS: FileQuestion = {
   name: 'body-bounds/applications',
   words: ['FastAPI(', 'Starlette(', 'Flask('],
   path: isServed,
+  patterns: [/\b(?:FastAPI|Starlette|Flask)\(/u],
   // What replaces parts of the program by mocks is a test, wherever it stands.
-  file: ({ text }) =>
-    /\b(?:FastAPI|Starlette|Flask)\(/u.test(text) &&
-    !/^\s*(?:from|import) (?:unittest|pytest|mock)\b/mu.test(text),
+  file: ({ text }) => !/^\s*(?:from|import) (?:unittest|pytest|mock)\b/mu.test(text),
 };
 
 const BOUND =
@@ -47,7 +46,7 @@ const BOUNDING: FileQuestion = {
     'serverless_wsgi',
   ],
   path: isServed,
-  file: ({ text }) => BOUND.test(text),
+  patterns: [BOUND],
 };
 
 const FRONTS: FileQuestion = {
@@ -117,7 +116,7 @@ const WRITING: FileQuestion = {
   name: 'body-bounds/writing',
   words: ['.post(', '.put(', '.patch(', 'POST'],
   path: isServed,
-  file: ({ text }) => /\.(?:post|put|patch)\(|['"]POST['"]/u.test(text),
+  patterns: [/\.(?:post|put|patch)\(|['"]POST['"]/u],
 };
 
 function takesBodies(project: Project, root: string): boolean {

@@ -61,10 +61,9 @@ export const SIZE_BUDGETS: FileQuestion = {
     /(?:^|\/)(?:package\.json|angular\.json|[\w.-]*config\.[cm]?[jt]s|\.size-limit[\w.]*|\.bundlewatch[\w.]*|lighthouserc[\w.]*|\.lighthouserc[\w.]*|bundlesize[\w.-]*)$|^\.github\//u.test(
       path,
     ) && !isSamplePath(path),
-  file: ({ text }) =>
-    /size-limit|bundlewatch|bundlesize|bundle-analy[sz]|lighthouse|lhci|"budgets"|maxAssetSize|maxEntrypointSize|compressed-size|bundle-stats|relative-ci|codecov\/[\w-]*(?:bundle|vite|next|webpack)[\w-]*plugin|bundlemon|bundle[-_]?size|rsdoctor/iu.test(
-      text,
-    ),
+  patterns: [
+    /size-limit|bundlewatch|bundlesize|bundle-analy[sz]|lighthouse|lhci|"budgets"|maxAssetSize|maxEntrypointSize|compressed-size|bundle-stats|relative-ci|codecov\/[\w-]*(?:bundle|vite|next|webpack)[\w-]*plugin|bundlemon|bundle[-_]?size|rsdoctor/iu,
+  ],
 };
 
 /** True for the files that say what is bundled and deployed. */

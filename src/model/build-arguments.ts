@@ -1,5 +1,7 @@
 import type { FileQuestion, Project } from './project.ts';
 
+const GIVES = /--build-arg|\b(?:build[-_])?args["']?\s*[:\]=]|buildArgs/iu;
+
 /** The files that say how images are built, as far as they give build arguments. */
 export const BUILD_ARGUMENTS: FileQuestion = {
   name: 'build-arguments',
@@ -8,10 +10,8 @@ export const BUILD_ARGUMENTS: FileQuestion = {
     /\.(?:ya?ml|sh|bash|toml|mk|json|hcl|groovy)$|(?:^|\/)(?:Makefile|Jenkinsfile|justfile)$/iu.test(
       path,
     ),
-  file: ({ text }) => GIVES.test(text),
+  patterns: [GIVES],
 };
-
-const GIVES = /--build-arg|\b(?:build[-_])?args["']?\s*[:\]=]|buildArgs/iu;
 
 /** True when a compose file, workflow or script of the project gives a build argument of that name. */
 export function isBuildArgumentGiven(project: Project, name: string): boolean {

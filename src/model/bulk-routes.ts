@@ -17,7 +17,8 @@ export const ROUTE_FILES: FileQuestion = {
   name: 'route-declarations',
   words: ['.post(', '@Post(', '.get(', '@Get('],
   path: isProductCode,
-  file: ({ text }) => /(?:\.post\(|@Post\()/u.test(text) && /(?:\.get\(|@Get\()/u.test(text),
+  patterns: [/(?:\.post\(|@Post\()/u],
+  file: ({ text }) => /(?:\.get\(|@Get\()/u.test(text),
 };
 
 /** Code that takes or writes several things at once. */
@@ -25,10 +26,10 @@ export const BULK_FILES: FileQuestion = {
   name: 'bulk-operations',
   words: ['ulk', 'atch', 'mport', 'upload', 'any'],
   path: isProductCode,
-  file: ({ text, path }) =>
-    /["'`/](?:bulk|batch|import|upload)[\w-]*["'`/)]|bulk_?create|bulk_?update|\bbulk[A-Z_]\w*|[_a-z]Bulk\b|createMany|insertMany|insert_many/u.test(
-      text,
-    ) || /bulk|batch|import/iu.test(path),
+  patterns: [
+    /["'`/](?:bulk|batch|import|upload)[\w-]*["'`/)]|bulk_?create|bulk_?update|\bbulk[A-Z_]\w*|[_a-z]Bulk\b|createMany|insertMany|insert_many/u,
+  ],
+  pathPatterns: [/bulk|batch|import/iu],
 };
 
 const NOT_A_RESOURCE =

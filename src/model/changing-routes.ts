@@ -43,10 +43,9 @@ export const CHANGING_ROUTE_FILES: FileQuestion = {
     !isTestPath(path) &&
     !isSamplePath(path) &&
     !isOneOffPath(path),
-  file: ({ text }) =>
-    /\.(?:post|put|patch|delete)\(\s*[\n\s]*['"`/]|@(?:Post|Put|Patch|Delete)\(|export\s+(?:async\s+)?(?:function|const)\s+(?:POST|PUT|PATCH|DELETE)\b|methods\s*=\s*\[/u.test(
-      text,
-    ),
+  patterns: [
+    /\.(?:post|put|patch|delete)\(\s*[\n\s]*['"`/]|@(?:Post|Put|Patch|Delete)\(|export\s+(?:async\s+)?(?:function|const)\s+(?:POST|PUT|PATCH|DELETE)\b|methods\s*=\s*\[/u,
+  ],
 };
 
 /** The routes of the project that change business data, in order of files. */

@@ -68,7 +68,7 @@ export const BREAKER_FILES: FileQuestion = {
   name: 'circuit-breakers',
   words: ['reaker', 'REAKER', 'opossum', 'cockatiel', 'resilience4ts', 'purgatory', '@circuit'],
   path: isProgram,
-  file: ({ text }) => MENTIONS.test(text),
+  patterns: [MENTIONS],
 };
 
 function isProgram(path: string): boolean {

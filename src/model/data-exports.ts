@@ -10,7 +10,7 @@ export const EXPORT_FILES: FileQuestion = {
   name: 'data-exports',
   words: ['export', 'Export', 'text/csv'],
   path: isProductCode,
-  file: ({ text }) => EXPORTS.test(text),
+  patterns: [EXPORTS],
 };
 
 /** Files in which exports run on a schedule. */

@@ -81,7 +81,7 @@ const ATOMIC_REQUESTS: FileQuestion = {
   name: 'database-writes/atomic-requests',
   words: ['ATOMIC_REQUESTS'],
   path: (path) => path.endsWith('.py') && !isTestPath(path),
-  file: ({ text }) => /ATOMIC_REQUESTS['"]?\]?\s*[:=]\s*(?!False)/u.test(text),
+  patterns: [/ATOMIC_REQUESTS['"]?\]?\s*[:=]\s*(?!False)/u],
 };
 
 // Stores that are made anew for a transaction: `new OrderStore(trx)`.
@@ -89,10 +89,9 @@ const MADE_FOR_TRANSACTION: FileQuestion = {
   name: 'database-writes/made-for-transaction',
   words: ['withTransaction', '(tx', '(trx'],
   path: (path) => languageOf(path) === 'typescript' && !isTestPath(path),
-  file: ({ text }) =>
-    /\bwithTransactional\(|\bwithT(?:ransaction|x)\(\s*(?:tx|trx)|new \w+\((?:tx|trx)\b|\b(?:create|make)\w+(?:Repository|Store|Service)\w*\((?:tx|trx)\b/u.test(
-      text,
-    ),
+  patterns: [
+    /\bwithTransactional\(|\bwithT(?:ransaction|x)\(\s*(?:tx|trx)|new \w+\((?:tx|trx)\b|\b(?:create|make)\w+(?:Repository|Store|Service)\w*\((?:tx|trx)\b/u,
+  ],
 };
 
 /** Questions whose answers say what a write of the project runs in. */

@@ -35,7 +35,7 @@ export const DEAD_LETTER_FILES: FileQuestion = {
   name: 'dead-letters',
   words: ['dead', 'Dead', 'DEAD', 'dlq', 'DLQ', 'Dlq'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
-  file: ({ text }) => WORD.test(text),
+  patterns: [WORD],
 };
 
 /** True for files besides programs that may keep or watch dead letters: schemas, alert rules, dashboards. */

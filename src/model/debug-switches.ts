@@ -27,7 +27,7 @@ export const DEBUG_OVERRIDES: FileQuestion = {
   name: 'overrides DEBUG of Django',
   words: ['DEBUG'],
   path: (path) => path.endsWith('.py') && /settings|config|prod/iu.test(path),
-  file: ({ text }) => /^[^\S\n]*DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)/mu.test(text),
+  patterns: [/^[^\S\n]*DEBUG\s*(?::\s*\w+\s*)?=(?!\s*True\b)/mu],
 };
 
 /** Every such place of a file, in source order. */

@@ -59,8 +59,8 @@ const HANDLES_UNIQUE_ERRORS: FileQuestion = {
   name: 'existence-checks/handles-unique-errors',
   words: ['P2002', '23505', 'ER_DUP_ENTRY', '11000', 'Unique', 'Integrity', 'DuplicateKey'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
+  patterns: [UNIQUE_ERROR],
   file: ({ text }) =>
-    UNIQUE_ERROR.test(text) &&
     /exception_?handler|errorhandler|ExceptionFilter|setErrorHandler|error[_-]?[hH]andler|ErrorHandler|errorMiddleware|error_middleware|@Catch\(|\.onError\(|errorFormatter|handle\w*(?:Prisma|Database|Db)\w*Error/u.test(
       text,
     ),
@@ -70,7 +70,7 @@ const ON_SQLITE: FileQuestion = {
   name: 'existence-checks/on-sqlite',
   words: ['sqlite', 'libsql'],
   path: (path) => languageOf(path) === 'typescript' && !isTestPath(path),
-  file: ({ text }) => /drizzle-orm\/(?:sqlite-core|libsql|better-sqlite3|bun-sqlite)/u.test(text),
+  patterns: [/drizzle-orm\/(?:sqlite-core|libsql|better-sqlite3|bun-sqlite)/u],
 };
 
 /** Questions whose answers say that a check is no race. */

@@ -128,8 +128,7 @@ export const SIGNAL_FILES: FileQuestion = {
   name: 'exiting-processes',
   words: ['SIGTERM', 'SIGINT', 'close-with-grace', 'http-graceful-shutdown', '@godaddy/terminus'],
   path: (path) => languageOf(path) === 'typescript' && !isTestPath(path) && !isSamplePath(path),
-  file: ({ text }) =>
-    /\bSIG(?:TERM|INT)\b|close-with-grace|http-graceful-shutdown|@godaddy\/terminus/u.test(text),
+  patterns: [/\bSIG(?:TERM|INT)\b|close-with-grace|http-graceful-shutdown|@godaddy\/terminus/u],
 };
 
 function alongImports(project: Project, starts: readonly string[]): ReadonlySet<string> {

@@ -32,7 +32,7 @@ export const ANALYTICS_FILES: FileQuestion = {
     'googletagmanager',
   ],
   path: isFrontEnd,
-  file: ({ text }) => ANALYTICS.test(text),
+  patterns: [ANALYTICS],
 };
 
 /** Files that show that variants are tried against each other. */
@@ -40,8 +40,7 @@ export const EXPERIMENT_FILES: FileQuestion = {
   name: 'experiments',
   path: (path) =>
     isFrontEnd(path) || languageOf(path) === 'python' || fileNameOf(path) === 'package.json',
-  file: ({ text }) =>
-    /growthbook|optimizely|statsig|launchdarkly|\bvwo\b|kameleoon|eppo|split\.io|@splitsoftware|getFeatureFlag|useFeatureFlag|useExperiment|\bexperiments?\b|a\/b[- ]?test|\bab[-_]?test|\babTest|variant_?(?:id|key|name)\b|flags\/next/iu.test(
-      text,
-    ),
+  patterns: [
+    /growthbook|optimizely|statsig|launchdarkly|\bvwo\b|kameleoon|eppo|split\.io|@splitsoftware|getFeatureFlag|useFeatureFlag|useExperiment|\bexperiments?\b|a\/b[- ]?test|\bab[-_]?test|\babTest|variant_?(?:id|key|name)\b|flags\/next/iu,
+  ],
 };

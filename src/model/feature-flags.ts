@@ -15,5 +15,5 @@ export const FEATURE_FLAGS: FileQuestion = {
       fileNameOf(path),
     ) ||
     /\.(?:ya?ml|prisma)$/u.test(path),
-  file: ({ text }) => FLAGS.test(text) || FLAGS_LOOSE.test(text),
+  patterns: [FLAGS, FLAGS_LOOSE],
 };

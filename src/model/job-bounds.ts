@@ -62,8 +62,7 @@ export const CELERY_LIMIT_FILES: FileQuestion = {
     languageOf(path) === 'python'
       ? !isTestPath(path)
       : /\.(?:ya?ml|toml|sh|ini|cfg|conf|env)$|(?:^|\/)(?:Procfile|Dockerfile)[\w.-]*$/u.test(path),
-  file: ({ text }) =>
-    /(?:task_|CELERY\w*_)?(?:soft_)?time_limit\b|TIME_LIMIT\b|--(?:soft-)?time-limit/iu.test(text),
+  patterns: [/(?:task_|CELERY\w*_)?(?:soft_)?time_limit\b|TIME_LIMIT\b|--(?:soft-)?time-limit/iu],
 };
 
 const CELERY = /^celery\.(?:app\.)?(?:base\.)?Celery$/u;

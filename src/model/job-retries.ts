@@ -40,7 +40,7 @@ export const ADDING_FILES: FileQuestion = {
   name: 'job-retries/adding',
   words: ['.add(', '.add<', '.addBulk('],
   path: (path) => languageOf(path) === 'typescript' && !isTestPath(path),
-  file: ({ text }) => /queue/iu.test(text),
+  patterns: [/queue/iu],
 };
 
 /**

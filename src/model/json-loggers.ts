@@ -6,8 +6,7 @@ export const JSON_LOGGERS: FileQuestion = {
   name: 'json-loggers',
   words: ['pino', 'JSONRenderer', 'format.json', 'JsonFormatter', 'JSONFormatter', 'bunyan'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) =>
-    /\bpino(?:Http)?\(|JSONRenderer|\bformat\.json\(|J(?:son|SON)Formatter|bunyan\.createLogger/u.test(
-      text,
-    ),
+  patterns: [
+    /\bpino(?:Http)?\(|JSONRenderer|\bformat\.json\(|J(?:son|SON)Formatter|bunyan\.createLogger/u,
+  ],
 };

@@ -9,7 +9,7 @@ export const KUSTOMIZATIONS: FileQuestion = {
   name: 'kustomizations with patches',
   words: ['patches'],
   path: (path) => /^kustomization(?:\.ya?ml)?$/iu.test(fileNameOf(path)),
-  file: ({ text }) => /^patches(?:StrategicMerge)?:/mu.test(text),
+  patterns: [/^patches(?:StrategicMerge)?:/mu],
 };
 
 /**

@@ -14,7 +14,7 @@ export const LISTENING_FILES: FileQuestion = {
   name: 'listening-servers',
   words: ['.listen', 'node-server'],
   path: (path) => languageOf(path) === 'typescript' && !isTestPath(path) && !isSamplePath(path),
-  file: ({ text }) => /\.listen\s*\(|\bserve\s*\(/u.test(text),
+  patterns: [/\.listen\s*\(|\bserve\s*\(/u],
 };
 
 /**

@@ -116,8 +116,7 @@ export const REDACTING_CODE: FileQuestion = {
   name: 'redacting-code',
   words: ['redact', 'Redact', 'maskSensitive', 'mask_sensitive', 'sanitizeLog', 'scrub', 'Scrub'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) =>
-    /\bredact(?:ion|ed|or|Paths)?\b\s*[:=(]|fast-redact|[Rr]edact\w*(?:Filter|Processor|Format)|mask_?[sS]ensitive|sanitizeLog|[sS]crub\w*(?:Filter|Processor|Log)|class \w*(?:Redact|Scrub)\w*|def \w*(?:redact|scrub)\w*\(|function \w*(?:[rR]edact|[sS]crub)\w*\(/u.test(
-      text,
-    ),
+  patterns: [
+    /\bredact(?:ion|ed|or|Paths)?\b\s*[:=(]|fast-redact|[Rr]edact\w*(?:Filter|Processor|Format)|mask_?[sS]ensitive|sanitizeLog|[sS]crub\w*(?:Filter|Processor|Log)|class \w*(?:Redact|Scrub)\w*|def \w*(?:redact|scrub)\w*\(|function \w*(?:[rR]edact|[sS]crub)\w*\(/u,
+  ],
 };

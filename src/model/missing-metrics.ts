@@ -18,7 +18,7 @@ export const METRIC_FILES: FileQuestion = {
   name: 'metric-files',
   words: ['prom-client', 'prometheus', 'Prometheus', 'opentelemetry', 'metrics'],
   path: (path) => languageOf(path) !== undefined,
-  file: ({ text }) => /prom-client|prometheus|opentelemetry/iu.test(text),
+  patterns: [/prom-client|prometheus|opentelemetry/iu],
 };
 
 // What a metric is declared with, in the clients of both languages and in OpenTelemetry.

@@ -51,6 +51,8 @@ const RUNS_TESTS = /\btests?\b|pytest|vitest|jest|playwright|cypress/iu;
 const MANIFEST =
   /^(?:package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Pipfile|tox\.ini|pytest\.ini|setup\.cfg|Makefile)$/u;
 
+const FOR_TESTS = /(?:^|[^a-z])(?:tests?|ci|e2e|integration)(?:[^a-z]|$)/iu;
+
 /** True for the files that can show that tests talk to a real store. */
 export function mayShowRealStores(path: string): boolean {
   return (
@@ -68,9 +70,11 @@ export function mayShowRealStores(path: string): boolean {
 export const REAL_STORES: FileQuestion = {
   name: 'real-stores',
   path: mayShowRealStores,
+  patterns: [REAL, SERVICE_CONTAINER],
+  pathPatterns: [FOR_TESTS],
   file: ({ path, text }) => {
     if (isComposePath(path)) {
-      return /(?:^|[^a-z])(?:tests?|ci|e2e|integration)(?:[^a-z]|$)/iu.test(path);
+      return FOR_TESTS.test(path);
     }
     const isCi = /\.ya?ml$/u.test(path);
     return isCi

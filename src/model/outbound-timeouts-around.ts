@@ -9,10 +9,9 @@ export const DEFAULT_TIMEOUT_FILES: FileQuestion = {
   name: 'outbound-timeouts/defaults',
   words: ['defaults.timeout', 'setGlobalDispatcher', 'setdefaulttimeout', 'axios.defaults'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) =>
-    /\bdefaults\.timeout\s*=|\bsetGlobalDispatcher\s*\(|\bsetdefaulttimeout\s*\(|\bdefaults\s*=\s*\{[^}]*timeout/u.test(
-      text,
-    ),
+  patterns: [
+    /\bdefaults\.timeout\s*=|\bsetGlobalDispatcher\s*\(|\bsetdefaulttimeout\s*\(|\bdefaults\s*=\s*\{[^}]*timeout/u,
+  ],
 };
 
 // An adapter of one's own may bring the timeout: https://requests.readthedocs.io/en/latest/user/advanced/#transport-adapters

@@ -12,8 +12,8 @@ export const EVENT_FILES: FileQuestion = {
   words: ['created', 'updated', 'paid', 'completed', 'cancel'],
   path: isProductCode,
   // The events of providers come in, and are not the product's own.
+  patterns: [DOMAIN_EVENT],
   file: ({ text, path }) =>
-    DOMAIN_EVENT.test(text) &&
     /emit|publish|dispatch|send_task|enqueue/iu.test(text) &&
     !/stripe|paddle|clerk|svix|webhook/iu.test(path + text),
 };
@@ -25,10 +25,10 @@ export const API_KEY_FILES: FileQuestion = {
   name: 'customer-api-keys',
   words: ['pi_key', 'piKey', 'ApiKey', 'api_keys', 'apikey'],
   path: (path) => isProductCode(path) || /\.(?:prisma|sql)$/u.test(path),
-  file: ({ text }) =>
-    /\bmodel\s+ApiKey\b|create\s+table[^(]*\bapi_?keys?\b|__tablename__\s*=\s*["']api_?keys|class\s+A(?:pi|PI)Key\b|(?:pg|mysql|sqlite)Table\(\s*["']api_?keys?/iu.test(
-      text,
-    ) && API_KEYS.test(text),
+  patterns: [
+    /\bmodel\s+ApiKey\b|create\s+table[^(]*\bapi_?keys?\b|__tablename__\s*=\s*["']api_?keys|class\s+A(?:pi|PI)Key\b|(?:pg|mysql|sqlite)Table\(\s*["']api_?keys?/iu,
+  ],
+  file: ({ text }) => API_KEYS.test(text),
 };
 
 /** Files that send events to addresses of customers. */
@@ -36,8 +36,7 @@ export const OUTGOING_FILES: FileQuestion = {
   name: 'outgoing-webhooks',
   path: (path) =>
     isProductCode(path) || /\.(?:prisma|sql)$/u.test(path) || fileNameOf(path) === 'package.json',
-  file: ({ text }) =>
-    /webhook_?(?:endpoint|subscription|deliver|url|target|secret|event)|svix|hook0|hookdeck|outgoing_?webhook|deliver_?webhook|send_?webhook|dispatch_?webhook|zapier|callback_?url/iu.test(
-      text,
-    ),
+  patterns: [
+    /webhook_?(?:endpoint|subscription|deliver|url|target|secret|event)|svix|hook0|hookdeck|outgoing_?webhook|deliver_?webhook|send_?webhook|dispatch_?webhook|zapier|callback_?url/iu,
+  ],
 };

@@ -44,10 +44,9 @@ export const POOL_CODE: FileQuestion = {
     !isTestPath(path) &&
     !isSamplePath(path) &&
     !isOneOffPath(path),
-  file: ({ text }) =>
-    /Pool\(|create_pool\(|create_(?:async_)?engine\(|\bpostgres\(|\bknex\(|new Sequelize\(|new DataSource\(/u.test(
-      text,
-    ),
+  patterns: [
+    /Pool\(|create_pool\(|create_(?:async_)?engine\(|\bpostgres\(|\bknex\(|new Sequelize\(|new DataSource\(/u,
+  ],
 };
 
 /** Asked of all files: what pools connections in front of the database. */
@@ -68,11 +67,12 @@ export const POOLERS: FileQuestion = {
     'DBProxy',
   ],
   path: (path) => !isTestPath(path),
-  file: ({ text }) =>
-    /pgbouncer|supavisor|pgcat|\bodyssey\b|prisma:\/\/accelerate|prisma[-\s]accelerate|-pooler\b|pooler\.|rds[-_ ]?proxy|DBProxy/iu.test(
-      text,
-    ),
+  patterns: [
+    /pgbouncer|supavisor|pgcat|\bodyssey\b|prisma:\/\/accelerate|prisma[-\s]accelerate|-pooler\b|pooler\.|rds[-_ ]?proxy|DBProxy/iu,
+  ],
 };
+
+const MAX_CONNECTIONS = /\bmax_connections["']?\s*(?:=|:|\s)\s*["']?(?<value>\d{2,5})\b/u;
 
 /** Asked of configuration: how many connections the database takes. */
 export const CONNECTION_LIMITS: FileQuestion = {
@@ -80,10 +80,8 @@ export const CONNECTION_LIMITS: FileQuestion = {
   words: ['max_connections'],
   // In code it is mostly what a client of something else is given.
   path: (path) => languageOf(path) === undefined && !isTestPath(path),
-  file: ({ text }) => MAX_CONNECTIONS.test(text),
+  patterns: [MAX_CONNECTIONS],
 };
-
-const MAX_CONNECTIONS = /\bmax_connections["']?\s*(?:=|:|\s)\s*["']?(?<value>\d{2,5})\b/u;
 
 /** The budgets of the services whose start commands and pools state all numbers; none behind a pooler. */
 export const poolBudgetsOf = onceEach((project: Project): readonly PoolBudget[] => {

@@ -31,7 +31,7 @@ export const POOL_OBSERVERS: FileQuestion = {
     'event.listen',
   ],
   path: (path) => CODE.test(path) && !isTestPath(path),
-  file: ({ text }) => OBSERVES.test(text),
+  patterns: [OBSERVES],
 };
 
 /** Asked of rules of alerts and dashboards: how many connections the database has in use. */

@@ -152,7 +152,7 @@ export function isStartFile(path: string): boolean {
 const SEEDING_FILES: FileQuestion = {
   name: 'production-seeds',
   path: isStartFile,
-  file: ({ text }) => /seed|initial_data/iu.test(text),
+  patterns: [/seed|initial_data/iu],
 };
 
 const RUNS_SEED = /(?<![\w-])(?:[\w./:-]*seed[\w./:-]*|initial_data(?:\.py)?)(?![\w-])/iu;

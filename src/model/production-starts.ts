@@ -12,6 +12,8 @@ import { isSamplePath } from './sample-path.ts';
 
 const DEVELOPMENT_NAME = /(?:^|[^a-z])(?:dev(?:el|elopment)?|local|tests?|ci|debug)(?:[^a-z]|$)/iu;
 
+const STARTS = /\bpython[\d.]*["'\s,]/u;
+
 /** The files that say what is started in production and that start a Python file. */
 export const PYTHON_STARTS: FileQuestion = {
   name: 'starts python in production',
@@ -20,12 +22,11 @@ export const PYTHON_STARTS: FileQuestion = {
     (isDockerfilePath(path) || isComposePath(path) || START_FILE.test(fileNameOf(path))) &&
     !DEVELOPMENT_NAME.test(fileNameOf(path)) &&
     !isSamplePath(path),
-  file: ({ text }) => STARTS.test(text),
+  patterns: [STARTS],
 };
 
 const START_FILE =
   /^(?:Procfile|fly\.toml|render\.ya?ml|railway\.(?:json|toml)|app\.ya?ml|[\w.-]+\.service)$/u;
-const STARTS = /\bpython[\d.]*["'\s,]/u;
 
 /** Where a Python file is started as a program in production; undefined when nothing says so. */
 export function productionStartOf(project: Project, path: string): Place | undefined {

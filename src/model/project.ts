@@ -12,9 +12,16 @@ export interface FileQuestion {
   readonly name: string;
   /** When given, one of these is in the text or the path of every file whose answer is yes, by case. */
   readonly words?: readonly string[];
+  /**
+   * When given, one of these matches the text of every file whose answer is yes. Which words that takes
+   * is read off them, so there is no need to list these.
+   */
+  readonly patterns?: readonly RegExp[];
+  /** A file needs none of the patterns when one of these matches its path. */
+  readonly pathPatterns?: readonly RegExp[];
   path(path: string): boolean;
-  /** Asked of the readable files whose path fits. */
-  file(file: ProjectFile): boolean;
+  /** Asked of the readable files that fit so far. Without it they all answer with yes. */
+  file?(file: ProjectFile): boolean;
 }
 
 /** Something worked out in one audit that the next one can take over. It holds nothing of the audit. */

@@ -104,6 +104,7 @@ export const OBSERVER_FILES: FileQuestion = {
     'waiting_',
   ],
   path: (path) => isObserverPath(path) && !isTestPath(path) && !isSamplePath(path),
+  patterns: [COUNTS, LOOSE_COUNTS, METRICS, EXPORTERS, SCALERS, PAGES, ALERT],
   file: (file) => observerIn(file) !== undefined,
 };
 

@@ -37,7 +37,7 @@ export const QUEUE_FILES: FileQuestion = {
   name: 'queues',
   words: ['bull', 'pg-boss', 'genda', 'celery', 'from rq', 'import rq', 'arq'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
-  file: ({ text }) => WORDS.test(text),
+  patterns: [WORDS],
 };
 
 /** The queues that a file makes, in source order. */

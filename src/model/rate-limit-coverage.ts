@@ -33,7 +33,7 @@ const LIMITED_PROGRAMS: Readonly<Record<'typescript' | 'python', FileQuestion>> 
 const LIMITED_PROXIES: FileQuestion = {
   name: 'rate-limit/proxies',
   path: (path) => isNginxPath(path) || PROXY_FILES.test(path),
-  file: ({ text }) => PROXY.test(text),
+  patterns: [PROXY],
 };
 
 /** The questions by which limits for whole programs are found. */
@@ -48,7 +48,7 @@ function limitedPrograms(language: 'typescript' | 'python'): FileQuestion {
     name: `rate-limit/programs ${language}`,
     words: ['imit', 'hrottl', 'rcjet', 'lowDown', 'axes', 'THROTTLE'],
     path: (path) => languageOf(path) === language && !isTestPath(path) && !isSamplePath(path),
-    file: ({ text }) => EVERYWHERE[language].test(text),
+    patterns: [EVERYWHERE[language]],
   };
 }
 

@@ -15,5 +15,6 @@ export function isDocumentPath(path: string): boolean {
 export const RECOVERY_DOCUMENTS: FileQuestion = {
   name: 'recovery-documents',
   path: isDocumentPath,
-  file: ({ path, text }) => RECOVERY.test(path) || RECOVERY.test(text),
+  patterns: [RECOVERY],
+  pathPatterns: [RECOVERY],
 };

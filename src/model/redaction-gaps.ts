@@ -72,7 +72,8 @@ const QUESTIONS: ReadonlyMap<SensitiveKind, FileQuestion> = new Map(
         !isTestPath(path) &&
         !isSamplePath(path) &&
         !isOneOffPath(path),
-      file: (file) => pattern.test(file.text) && !isBrowserFile(file),
+      patterns: [pattern],
+      file: (file) => !isBrowserFile(file),
     },
   ]),
 );

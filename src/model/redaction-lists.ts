@@ -43,7 +43,7 @@ const REDACTION_FILES: FileQuestion = {
   name: 'redaction-lists',
   words: REDACTION_WORDS,
   path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
-  file: ({ text }) => /passw|secret|token|authori[sz]ation|cookie|e-?mail/iu.test(text),
+  patterns: [/passw|secret|token|authori[sz]ation|cookie|e-?mail/iu],
 };
 
 /** The questions by which the lists of a project are found. */

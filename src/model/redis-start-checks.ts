@@ -16,7 +16,7 @@ export const REDIS_CHECK_FILES: FileQuestion = {
   name: 'redis-start-checks',
   words: ['edis', 'REDIS', 'alkey'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) => CHECKS.test(text),
+  patterns: [CHECKS],
 };
 
 /**

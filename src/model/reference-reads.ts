@@ -38,10 +38,9 @@ export const CACHE_LAYER_FILES: FileQuestion = {
   name: 'reference-reads/cache-layers',
   words: ['ache', 'Accelerate'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) =>
-    /CacheInterceptor|UpdateCacheMiddleware|FetchFromCacheMiddleware|apicache|withAccelerate|FastAPICache|fastapi_cache|flask_caching|cacheMiddleware|cache_middleware|route-cache|express-cache|prisma-(?:redis|extension-cache)|dogpile|aiocache|cacheops|cachalot/u.test(
-      text,
-    ),
+  patterns: [
+    /CacheInterceptor|UpdateCacheMiddleware|FetchFromCacheMiddleware|apicache|withAccelerate|FastAPICache|fastapi_cache|flask_caching|cacheMiddleware|cache_middleware|route-cache|express-cache|prisma-(?:redis|extension-cache)|dogpile|aiocache|cacheops|cachalot/u,
+  ],
 };
 
 /** The reference reads of the routes that a file declares, one a route. */

@@ -24,7 +24,7 @@ export const POLICIES: FileQuestion = {
   name: 'policies of rows',
   words: ['POLICY', 'policy', 'Policy'],
   path: (path) => declaresRowSecurity(path) && !isTestPath(path) && !isSamplePath(path),
-  file: ({ text }) => /\bcreate\s+policy\b/iu.test(text),
+  patterns: [/\bcreate\s+policy\b/iu],
 };
 
 /** Asked of all files: what takes another role once it is connected. */
@@ -32,8 +32,7 @@ export const ROLE_CHANGES: FileQuestion = {
   name: 'changes of the role',
   words: ['ROLE', 'role', 'AUTHORIZATION', 'authorization'],
   path: (path) => !isTestPath(path),
-  file: ({ text }) =>
-    /\bset\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b/iu.test(text),
+  patterns: [/\bset\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b/iu],
 };
 
 // Supabase applies policies to what comes through its own API, whoever owns the database.

@@ -35,6 +35,8 @@ export const TABLE_MAKERS: FileQuestion = {
   file: () => true,
 };
 
+const PUSHES = /\b(?:prisma\s+db\s+push|drizzle-kit\s+push)\b/u;
+
 /** Asked of what runs commands. */
 export const SCHEMA_PUSHES: FileQuestion = {
   name: 'schemas that are pushed',
@@ -45,10 +47,9 @@ export const SCHEMA_PUSHES: FileQuestion = {
     ) &&
     !isTestPath(path) &&
     !isSamplePath(path),
-  file: ({ text }) => PUSHES.test(text),
+  patterns: [PUSHES],
 };
 
-const PUSHES = /\b(?:prisma\s+db\s+push|drizzle-kit\s+push)\b/u;
 const HISTORY =
   /(?:^|\/)(?:[\w.-]*migrations?|migrate|alembic|versions|flyway|liquibase|changelogs?|sqitch|aerich)\/|(?:^|\/)(?:sqitch\.plan|atlas\.hcl|alembic\.ini|_journal\.json|schemachange-config\.yml)$/iu;
 

@@ -139,16 +139,17 @@ function isInPrisma(project: Project, column: string): boolean {
   );
 }
 
+const MAKES_TABLE =
+  /\b(?:create|alter)\s+(?:or\s+replace\s+)?(?:(?:temp(?:orary)?|unlogged|foreign|materialized)\s+)?(?:table|view)\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?["`[]?(?:\w+["`\]]?\.["`[]?)?(?<table>\w+)/iu;
+
 /** Asked of the files that make or change tables outside of the migrations. */
 export const TABLES_ELSEWHERE: FileQuestion = {
   name: 'tables made outside of migrations',
   words: ['CREATE', 'create', 'ALTER', 'alter', 'Create'],
   path: (path) => /\.(?:sql|py|[cm]?[jt]sx?)$/u.test(path) && !isMigrationPath(path),
-  file: ({ text, path }) => MAKES_TABLE.test(text) && !isTestPath(path),
+  patterns: [MAKES_TABLE],
+  file: ({ path }) => !isTestPath(path),
 };
-
-const MAKES_TABLE =
-  /\b(?:create|alter)\s+(?:or\s+replace\s+)?(?:(?:temp(?:orary)?|unlogged|foreign|materialized)\s+)?(?:table|view)\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?["`[]?(?:\w+["`\]]?\.["`[]?)?(?<table>\w+)/iu;
 
 const tablesElsewhere = onceEach((project: Project): ReadonlySet<string> => {
   const every = new RegExp(MAKES_TABLE.source, 'giu');

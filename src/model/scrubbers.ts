@@ -9,6 +9,5 @@ export const SCRUBBERS: FileQuestion = {
   name: 'scrubbers',
   words: ['beforeSend', 'before_send', 'EventScrubber', 'serializers', 'err_serializer'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) =>
-    /\bbeforeSend\b|\bbefore_send\b|\bEventScrubber\b|\bserializers\s*:\s*\{[^}]*\berr/u.test(text),
+  patterns: [/\bbeforeSend\b|\bbefore_send\b|\bEventScrubber\b|\bserializers\s*:\s*\{[^}]*\berr/u],
 };

@@ -211,7 +211,7 @@ function isMountedElsewhere(project: Project, root: string): boolean {
         path.startsWith(root) &&
         !isBeside(path) &&
         (languageOf(path) !== undefined || /Dockerfile|Procfile/u.test(path)),
-      file: ({ text }) => SERVES.test(text),
+      patterns: [SERVES],
     }).length === 0
   );
 }

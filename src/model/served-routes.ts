@@ -23,8 +23,7 @@ const ROUTE_FILES: FileQuestion = {
   name: 'served-routes',
   words: ['.get(', '.post(', '.put(', '.patch(', '.delete(', '@Get(', '@Post(', '.route(', 'path('],
   path: isServed,
-  file: ({ text }) =>
-    /\.(?:get|post|put|patch|delete|route)\(\s*['"`f]|@(?:Get|Post)\(|\bpath\(\s*['"]/u.test(text),
+  patterns: [/\.(?:get|post|put|patch|delete|route)\(\s*['"`f]|@(?:Get|Post)\(|\bpath\(\s*['"]/u],
 };
 
 const APPLICATION_FILES: FileQuestion = {

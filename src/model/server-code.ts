@@ -227,7 +227,7 @@ const LISTENING_FILES: FileQuestion = {
   name: 'server-code/listening',
   words: ['.listen', 'serve'],
   path: (path) => languageOf(path) !== undefined && !isBesideProduct(path),
-  file: ({ text }) => /\.listen\s*\(|\bserve\s*\(/u.test(text),
+  patterns: [/\.listen\s*\(|\bserve\s*\(/u],
 };
 
 /** The questions by which the code that runs on servers is found. */

@@ -30,7 +30,7 @@ export const DEPENDENCY_FILES: FileQuestion = {
     !isTestPath(path) &&
     !isSamplePath(path) &&
     !isOneOffPath(path),
-  file: ({ text }) => CLIENT.test(text),
+  patterns: [CLIENT],
 };
 
 /** Where the service that a file belongs to makes its first client of a database, cache or queue. */

@@ -21,7 +21,7 @@ export const SIGNING_USES: FileQuestion = {
     'secret_key',
   ],
   path: (path) => path.endsWith('.py') && !/(?:^|\/)(?:tests?|migrations)\//u.test(path),
-  file: ({ text }) => SIGNING.test(text) || READS.test(text),
+  patterns: [SIGNING, READS],
 };
 
 const SERVICE =

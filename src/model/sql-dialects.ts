@@ -37,10 +37,9 @@ const OTHER_SERVERS: FileQuestion = {
   name: 'other database servers',
   words: ['mysql', 'MySQL', 'mariadb', 'mssql', 'sqlserver', 'tedious', 'pyodbc', 'oracle'],
   path: (path) => isManifest(path) && !isSample(path),
-  file: ({ text }) =>
-    /\b(?:py|aio)?mysql|\bmariadb|\bmssql|\bsqlserver\b|"tedious"|\bpyodbc\b|\boracledb\b|\bcx_oracle\b/iu.test(
-      text,
-    ),
+  patterns: [
+    /\b(?:py|aio)?mysql|\bmariadb|\bmssql|\bsqlserver\b|"tedious"|\bpyodbc\b|\boracledb\b|\bcx_oracle\b/iu,
+  ],
 };
 
 const SQLITE: FileQuestion = {

@@ -64,7 +64,7 @@ function validationIn(text: string): RegExpExecArray | null {
 const VALIDATIONS: FileQuestion = {
   name: 'validated settings',
   path: isProgram,
-  file: ({ text }) => validationIn(text) !== null,
+  patterns: [VALIDATION, REQUIRED],
 };
 
 /** The questions by which settings at the start are found. */

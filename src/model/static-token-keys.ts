@@ -20,7 +20,7 @@ const SEVERAL =
 export const SEVERAL_KEYS: FileQuestion = {
   name: 'several token keys',
   path: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
-  file: ({ text }) => SEVERAL.test(text),
+  patterns: [SEVERAL],
 };
 
 /** The services whose every verification takes one static key that they sign with too, in order of paths. */

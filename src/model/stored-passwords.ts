@@ -91,7 +91,8 @@ const DELEGATED =
 export const PASSWORD_CHECKS: FileQuestion = {
   name: 'former and known passwords',
   path: (path) => /\.(?:[cm]?[jt]sx?|py|prisma|sql)$/u.test(path) && !isTestPath(path),
-  file: ({ text }) => GUARDED.test(text) || (/\bauth/iu.test(text) && DELEGATED.test(text)),
+  patterns: [GUARDED, DELEGATED],
+  file: ({ text }) => GUARDED.test(text) || /\bauth/iu.test(text),
 };
 
 /** True when a service, or anything at the root of the repository, keeps a history or knows breached passwords. */

@@ -37,7 +37,8 @@ function presence(
     name: `tests-${name}`,
     ...(path.source === '(?!)' ? { words } : {}),
     path: mayShowTests,
-    file: (file) => path.test(file.path) || text.test(file.text),
+    patterns: [text],
+    pathPatterns: [path],
   };
 }
 
@@ -84,10 +85,9 @@ const OUTSIDE: FileQuestion = {
   name: 'calls-outside',
   words: ['https://api.', 'stripe', 'openai', 'twilio', 'sendgrid'],
   path: isProductCode,
-  file: ({ text }) =>
-    /["'`]https:\/\/api\.|from ["'](?:stripe|openai|twilio|@sendgrid\/mail)["']|^import (?:stripe|openai|twilio|sendgrid)\b/mu.test(
-      text,
-    ),
+  patterns: [
+    /["'`]https:\/\/api\.|from ["'](?:stripe|openai|twilio|@sendgrid\/mail)["']|^import (?:stripe|openai|twilio|sendgrid)\b/mu,
+  ],
 };
 
 /** Code that keeps something in a database, Redis or a queue. */
@@ -108,10 +108,9 @@ const STORES: FileQuestion = {
     'knex',
   ],
   path: isProductCode,
-  file: ({ text }) =>
-    /from ["'](?:pg|@prisma\/client|mongoose|ioredis|redis|bullmq|drizzle-orm[\w/-]*|typeorm|knex|mysql2[\w/]*)["']|^(?:from|import) (?:sqlalchemy|psycopg2?|asyncpg|redis|celery|pymongo)\b/mu.test(
-      text,
-    ),
+  patterns: [
+    /from ["'](?:pg|@prisma\/client|mongoose|ioredis|redis|bullmq|drizzle-orm[\w/-]*|typeorm|knex|mysql2[\w/]*)["']|^(?:from|import) (?:sqlalchemy|psycopg2?|asyncpg|redis|celery|pymongo)\b/mu,
+  ],
 };
 
 /** Code that has to be right for inputs that nobody thinks of. */
@@ -131,10 +130,9 @@ const WORKERS: FileQuestion = {
   name: 'runs-workers',
   words: ['bullmq', 'celery', 'dramatiq', 'amqplib', 'kafkajs', 'pg-boss'],
   path: isProductCode,
-  file: ({ text }) =>
-    /from ["'](?:bullmq|amqplib|kafkajs|pg-boss)["']|^(?:from|import) (?:celery|dramatiq)\b/mu.test(
-      text,
-    ),
+  patterns: [
+    /from ["'](?:bullmq|amqplib|kafkajs|pg-boss)["']|^(?:from|import) (?:celery|dramatiq)\b/mu,
+  ],
 };
 
 function isProductCode(path: string): boolean {

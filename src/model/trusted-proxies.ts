@@ -37,7 +37,7 @@ export const TRUST_FILES: FileQuestion = {
     'get_ipaddr',
   ],
   path: (path) => mayTrust(path) && !isTestPath(path) && !isSamplePath(path),
-  file: ({ text }) => TRUST.test(text),
+  patterns: [TRUST],
 };
 
 /** True for the files that can say which proxies are trusted, or put one in front. */

@@ -32,10 +32,9 @@ export const CLOSING_FILES: FileQuestion = {
   name: 'unclosed-clients/closing',
   words: ['lifespan', 'shutdown', 'on_cleanup', 'atexit', 'after_serving', 'SIGTERM'],
   path: (path) => languageOf(path) === 'python' && !isTestPath(path),
-  file: ({ text }) =>
-    /\blifespan\b|\bon_shutdown\b|["']shutdown["']|\bon_cleanup\b|\batexit\b|\bafter_serving\b|\bSIGTERM\b/u.test(
-      text,
-    ),
+  patterns: [
+    /\blifespan\b|\bon_shutdown\b|["']shutdown["']|\bon_cleanup\b|\batexit\b|\bafter_serving\b|\bSIGTERM\b/u,
+  ],
 };
 
 /** The clients that a Python file makes once for the whole program, while it is imported. */

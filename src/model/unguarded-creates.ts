@@ -30,7 +30,7 @@ export const KEY_HANDLING_FILES: FileQuestion = {
   name: 'unguarded-creates/keys',
   words: ['dempoten'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) => HANDLES_KEYS.test(text),
+  patterns: [HANDLES_KEYS],
 };
 
 /**

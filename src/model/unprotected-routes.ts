@@ -182,5 +182,5 @@ export const WHOLE_GUARDS: FileQuestion = {
     '.use(',
   ],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) => WHOLE.test(text),
+  patterns: [WHOLE],
 };

@@ -25,7 +25,7 @@ export const MULTER_MODULES: FileQuestion = {
   name: 'uploads/multer-modules',
   words: ['MulterModule'],
   path: (path) => path.endsWith('.ts'),
-  file: ({ text }) => /\bMulterModule\.register/u.test(text),
+  patterns: [/\bMulterModule\.register/u],
 };
 
 /** The uploads of a file that nothing bounds, in source order. */

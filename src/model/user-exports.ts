@@ -33,13 +33,16 @@ const DELETIONS: FileQuestion = {
 const EXPORTS: FileQuestion = {
   name: 'exports of users',
   path: (path) => isProgram(path) && !isTestPath(path),
-  file: (file) => EXPORT.test(file.path + file.text) && !isBrowserFile(file),
+  patterns: [EXPORT],
+  pathPatterns: [EXPORT],
+  file: (file) => !isBrowserFile(file),
 };
 
 const TESTED_EXPORTS: FileQuestion = {
   name: 'tests of exports of users',
   path: (path) => languageOf(path) !== undefined && isTestPath(path),
-  file: (file) => EXPORT.test(file.path + file.text),
+  patterns: [EXPORT],
+  pathPatterns: [EXPORT],
 };
 
 /** The questions by which exports are found. */

@@ -35,7 +35,7 @@ const OVER_STDIO: FileQuestion = {
   name: 'wrong-streams/stdio',
   words: ['tdio'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) => /StdioServerTransport|stdio_server|transport\s*[=:]\s*['"]stdio/u.test(text),
+  patterns: [/StdioServerTransport|stdio_server|transport\s*[=:]\s*['"]stdio/u],
 };
 
 /** The questions by which it is found what standard output is used for. */

@@ -14,7 +14,7 @@ const PUBLISHING: FileQuestion = {
   name: 'workflows that may publish images',
   words: ['docker', 'podman', 'buildah', 'kaniko', 'push-to-registry'],
   path: isWorkflowPath,
-  file: ({ text }) => /push/iu.test(text),
+  patterns: [/push/iu],
 };
 
 const SCANNERS =

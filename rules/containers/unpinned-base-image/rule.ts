@@ -33,7 +33,7 @@ const TAG_SETTERS: FileQuestion = {
   path: (path) =>
     /(?:^|\/)(?:kustomization|skaffold)[\w.-]*\.ya?ml$|(?:^|\/)Tiltfile$|\.sh$/u.test(path) ||
     isWorkflowPath(path),
-  file: ({ text }) => /newTag|newName|artifacts:|set image/u.test(text),
+  patterns: [/newTag|newName|artifacts:|set image/u],
 };
 
 interface NamedImage {

@@ -21,7 +21,7 @@ const VERSIONED_FILES: FileQuestion = {
   name: 'api-unversioned/versions',
   words: ['/v', "'v", '"v', 'ersion', 'ERSION', 'vnd.', 'API_V'],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) => VERSIONED.test(text),
+  patterns: [VERSIONED],
 };
 
 export default defineRule({

@@ -27,7 +27,7 @@ const COMPRESSING_FILES: FileQuestion = {
   path: (path) =>
     (languageOf(path) !== undefined && !isTestPath(path)) ||
     /package\.json$|requirements[\w.-]*\.txt$|pyproject\.toml$/u.test(path),
-  file: ({ text }) => COMPRESSING.test(text),
+  patterns: [COMPRESSING],
 };
 
 export default defineRule({

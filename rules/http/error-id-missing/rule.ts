@@ -34,10 +34,9 @@ const HEADER_FILES: FileQuestion = {
     'requestIdHeader',
   ],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) =>
-    /x-(?:request|correlation|trace)-id|express-request-id|koa-requestid|hono\/request-id|CorrelationIdMiddleware|RequestIdMiddleware|requestIdHeader|RequestIDMiddleware/iu.test(
-      text,
-    ),
+  patterns: [
+    /x-(?:request|correlation|trace)-id|express-request-id|koa-requestid|hono\/request-id|CorrelationIdMiddleware|RequestIdMiddleware|requestIdHeader|RequestIDMiddleware/iu,
+  ],
 };
 
 export default defineRule({

@@ -17,6 +17,9 @@ const MESSAGES = {
     '{route} answers without asking the database, cache or queue that this service needs, so an instance that cannot reach them keeps getting requests. Add a readiness route that asks each of them and answers 503 when one fails, and keep this one for liveness.',
 } as const;
 
+const SAYS_HEALTH =
+  /['"`/](?:health\w*|healthz|ready|readyz|readiness|livez?|liveness|alive|ping|status|heartbeat)\b|def health|Health\w*Controller|HealthCheck/iu;
+
 const HEALTH_FILES: FileQuestion = {
   name: 'readiness/routes',
   words: ['ealth', 'eady', 'eadiness', 'live', 'ping', 'status', 'heartbeat'],
@@ -25,10 +28,10 @@ const HEALTH_FILES: FileQuestion = {
     !isTestPath(path) &&
     !isSamplePath(path) &&
     canServePath(path),
-  file: ({ path, text }) =>
-    /['"`/](?:health\w*|healthz|ready|readyz|readiness|livez?|liveness|alive|ping|status|heartbeat)\b|def health|Health\w*Controller|HealthCheck/iu.test(
-      path + text,
-    ) && /\.get\(|Get\(|GET|\.route\(|path\(|\.all\(|add_api_route|\.use\(/u.test(text),
+  patterns: [SAYS_HEALTH],
+  pathPatterns: [SAYS_HEALTH],
+  file: ({ text }) =>
+    /\.get\(|Get\(|GET|\.route\(|path\(|\.all\(|add_api_route|\.use\(/u.test(text),
 };
 
 /** Code that checks health by other means: terminus, health check packages, probes of a library. */
@@ -48,7 +51,7 @@ const CHECKING_FILES: FileQuestion = {
     'express-healthcheck',
   ],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) => CHECKS_ELSEWHERE.test(text),
+  patterns: [CHECKS_ELSEWHERE],
 };
 
 export default defineRule({

@@ -18,10 +18,9 @@ const WITH = {
 const CARRIES_ID: FileQuestion = {
   name: 'correlation-id-missing/carries-id',
   path: saysWhatServiceUses,
-  file: ({ text }) =>
-    /request_?-?id|req_?id\b|correlation_?-?id|trace_?-?(?:id|parent|context)|\btraceparent\b|x-amzn-trace|cls-rtracer|pino-http|nestjs-pino|django[-_]guid|opentelemetry|\bdd-?trace\b|newrelic|elastic-?apm|\blogfire\b|\bsentry\b|@sentry\/|sentry[-_]sdk|applicationinsights|aws_?-?lambda_?-?powertools|request_context|\$request_id|\bgenReqId\b|AsyncLocalStorage|contextvars/iu.test(
-      text,
-    ),
+  patterns: [
+    /request_?-?id|req_?id\b|correlation_?-?id|trace_?-?(?:id|parent|context)|\btraceparent\b|x-amzn-trace|cls-rtracer|pino-http|nestjs-pino|django[-_]guid|opentelemetry|\bdd-?trace\b|newrelic|elastic-?apm|\blogfire\b|\bsentry\b|@sentry\/|sentry[-_]sdk|applicationinsights|aws_?-?lambda_?-?powertools|request_context|\$request_id|\bgenReqId\b|AsyncLocalStorage|contextvars/iu,
+  ],
 };
 
 export default defineRule({

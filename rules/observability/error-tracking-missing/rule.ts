@@ -13,10 +13,9 @@ import { defineRule } from '#model/rule.ts';
 const TRACKS: FileQuestion = {
   name: 'error-tracking-missing/tracks',
   path: saysWhatServiceUses,
-  file: ({ text }) =>
-    /sentry|rollbar|bugsnag|honeybadger|airbrake|raygun|appsignal|datadog|\bdd-?trace\b|newrelic|elastic-?apm|opentelemetry|applicationinsights|azure-monitor|glitchtip|bugsink|@highlight-run|highlight[-_]io|logfire|logtail|better-?stack|loggly|papertrail|logzio|error-?reporting|errorhandler\.googleapis|captureException|capture_exception|recordException|record_exception|AdminEmailHandler|SMTPHandler|mail_admins|^\s*-\s*alert:|alertmanager|alerting:|MetricAlarm|metric_?alarm|promtail|loki|axiom|trackjs|posthog/imu.test(
-      text,
-    ),
+  patterns: [
+    /sentry|rollbar|bugsnag|honeybadger|airbrake|raygun|appsignal|datadog|\bdd-?trace\b|newrelic|elastic-?apm|opentelemetry|applicationinsights|azure-monitor|glitchtip|bugsink|@highlight-run|highlight[-_]io|logfire|logtail|better-?stack|loggly|papertrail|logzio|error-?reporting|errorhandler\.googleapis|captureException|capture_exception|recordException|record_exception|AdminEmailHandler|SMTPHandler|mail_admins|^\s*-\s*alert:|alertmanager|alerting:|MetricAlarm|metric_?alarm|promtail|loki|axiom|trackjs|posthog/imu,
+  ],
 };
 
 export default defineRule({

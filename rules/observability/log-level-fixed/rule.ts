@@ -12,15 +12,17 @@ import { defineRule } from '#model/rule.ts';
 import { serverCodeOf } from '#model/server-code.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
 
+const SETS_LEVEL =
+  /\.level\s*=(?!=)|\bset_?(?:log_?)?level\s*\(|\bsetLogLevel|\bupdate_?log_?level|\blogger\.(?:remove|configure)\(|dictConfig\(|\blog4js\.configure\(/iu;
+
 /** Code that sets a level when something from outside asks for it. */
 const CHANGES_LEVEL: FileQuestion = {
   name: 'log-level-fixed/changes-level',
   words: ['evel', 'LEVEL'],
   path: saysWhatServiceUses,
-  file: ({ text }) => SETS_LEVEL.test(text) && ASKED.test(text),
+  patterns: [SETS_LEVEL],
+  file: ({ text }) => ASKED.test(text),
 };
-const SETS_LEVEL =
-  /\.level\s*=(?!=)|\bset_?(?:log_?)?level\s*\(|\bsetLogLevel|\bupdate_?log_?level|\blogger\.(?:remove|configure)\(|dictConfig\(|\blog4js\.configure\(/iu;
 const ASKED =
   /SIGUSR[12]|SIGHUP|SIGWINCH|['"`/][^'"`\n]{0,60}(?:log-?_?levels?|loggers?|logging|verbosity)\b['"`/{]|launchdarkly|unleash|configcat|flagsmith|growthbook|appconfig|consul|etcd|zookeeper|remote_?config|\bwatch(?:File|er|_files)?\b|logging\.config\.listen|pubsub|subscribe\(|\breload\w*\(/iu;
 

@@ -21,13 +21,14 @@ const WITH = {
   python: 'prometheus-client or OpenTelemetry',
 } as const;
 
+const MEASURING =
+  /prom-?client|prometheus|opentelemetry|statsd|hot-shots|\bdd-?trace\b|datadog|newrelic|elastic-?apm|applicationinsights|azure-monitor|express-prom|fastify-metrics|swagger-stats|cloud-monitoring|PutMetricData|putMetricData|put_metric_data|embedded-metrics|aws_?-?lambda_?-?powertools|logfire|honeycomb|appsignal|scout[-_]apm|sentry|influxdb|graphite|micrometer|metrics\.(?:increment|timing|gauge|histogram)|appmetrics|express-status-monitor|pmx|@pm2\/io/iu;
+
 const MEASURES: FileQuestion = {
   name: 'metrics-missing/measures',
   path: saysWhatServiceUses,
-  file: ({ text }) => MEASURING.test(text),
+  patterns: [MEASURING],
 };
-const MEASURING =
-  /prom-?client|prometheus|opentelemetry|statsd|hot-shots|\bdd-?trace\b|datadog|newrelic|elastic-?apm|applicationinsights|azure-monitor|express-prom|fastify-metrics|swagger-stats|cloud-monitoring|PutMetricData|putMetricData|put_metric_data|embedded-metrics|aws_?-?lambda_?-?powertools|logfire|honeycomb|appsignal|scout[-_]apm|sentry|influxdb|graphite|micrometer|metrics\.(?:increment|timing|gauge|histogram)|appmetrics|express-status-monitor|pmx|@pm2\/io/iu;
 
 /** Metrics of the kind that a library collects by itself, and any that the program counts on its own. */
 const COLLECTS: FileQuestion = {
@@ -47,10 +48,9 @@ const COLLECTS: FileQuestion = {
 const COUNTS: FileQuestion = {
   name: 'metrics-missing/counts',
   path: saysWhatServiceUses,
-  file: ({ text }) =>
-    /\b(?:Counter|Gauge|Histogram|Summary)\(|create_?(?:Up_?Down)?_?(?:Counter|Gauge|Histogram)\(|makeCounterProvider|\.increment\(|@Counter|opentelemetry|statsd|datadog|newrelic/iu.test(
-      text,
-    ),
+  patterns: [
+    /\b(?:Counter|Gauge|Histogram|Summary)\(|create_?(?:Up_?Down)?_?(?:Counter|Gauge|Histogram)\(|makeCounterProvider|\.increment\(|@Counter|opentelemetry|statsd|datadog|newrelic/iu,
+  ],
 };
 
 export default defineRule({

@@ -32,10 +32,9 @@ const STRUCTURED: FileQuestion = {
     'structlog',
   ],
   path: (path) => languageOf(path) !== undefined && !isTestPath(path),
-  file: ({ text }) =>
-    /\w*json_?\w*formatter|formatter\w*json|jsonlogger|JSONRenderer|LogfmtRenderer|serialize\s*=\s*True|ecs_logging|google\.cloud\.logging|\blogfire\b|\bLoggingHandler\b|watchtower|logstash|\bloki|format\.json\(|ecsFormat|json_log/iu.test(
-      text,
-    ),
+  patterns: [
+    /\w*json_?\w*formatter|formatter\w*json|jsonlogger|JSONRenderer|LogfmtRenderer|serialize\s*=\s*True|ecs_logging|google\.cloud\.logging|\blogfire\b|\bLoggingHandler\b|watchtower|logstash|\bloki|format\.json\(|ecsFormat|json_log/iu,
+  ],
 };
 
 export default defineRule({
