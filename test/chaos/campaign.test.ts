@@ -9,7 +9,7 @@ it('loses, doubles and misjudges nothing when it is ended, cut off and confused'
   await runCampaign({
     seed: 7,
     runs: { kill: 4, database: 2, github: 2 },
-    onResult: (_, result) => {
+    onResult: (result) => {
       seen.push(result);
     },
   });

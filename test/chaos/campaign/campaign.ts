@@ -17,7 +17,7 @@ export interface CampaignOptions {
   readonly seed: number;
   /** How many runs of each kind. */
   readonly runs: Readonly<Record<CampaignName, number>>;
-  readonly onResult: (name: CampaignName, result: RunResult) => void;
+  readonly onResult: (result: NamedResult) => void;
 }
 
 export type NamedResult = RunResult & { readonly name: CampaignName };
@@ -35,17 +35,16 @@ const LONGEST_DELAY_MS = 1_200;
 interface Stage {
   readonly options: CampaignOptions;
   readonly repository: ScenarioRepository;
-  readonly results: NamedResult[];
 }
 
-/** Plays all runs and resolves with what they came to. */
-export async function runCampaign(options: CampaignOptions): Promise<readonly NamedResult[]> {
+/** Plays all runs, and tells what each came to as soon as it is judged. */
+export async function runCampaign(options: CampaignOptions): Promise<void> {
   const repository = await makeScenarios();
   const server = await startPostgres();
   const { kill, database, github } = options.runs;
   const embedded = Math.round((kill * EMBEDDED_PERCENT) / 100);
   try {
-    const stage: Stage = { options, repository, results: [] };
+    const stage: Stage = { options, repository };
     await Promise.all([
       ...lanes(EMBEDDED_LANES, numbers(0, embedded), async (runs, lane) =>
         play(stage, 'kill', runs, killed, { name: `embedded-${lane}` }),
@@ -68,7 +67,6 @@ export async function runCampaign(options: CampaignOptions): Promise<readonly Na
         });
       }),
     ]);
-    return stage.results;
   } finally {
     await server.stop();
     await repository.fixture.remove();
@@ -102,7 +100,7 @@ async function playOnServer(stage: Stage, runs: number[], lane: number): Promise
 }
 
 async function play(
-  { options, repository, results }: Stage,
+  { options, repository }: Stage,
   name: CampaignName,
   runs: number[],
   disturb: Disturbance,
@@ -112,11 +110,10 @@ async function play(
   for (let index = runs.shift(); index !== undefined; index = runs.shift()) {
     const random = new Random(options.seed * 100_003 + index * 7 + name.length);
     const result = await disturbedRun(lane, repository, disturb, { index, random });
-    results.push({ ...result, name });
     if (result.problems.length > 0) {
       await lane.keepLog();
     }
-    options.onResult(name, result);
+    options.onResult({ ...result, name });
   }
   await lane.close();
 }
