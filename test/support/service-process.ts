@@ -13,7 +13,10 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** `faultline serve` in a process of its own, as an operator runs it. Whoever starts it ends it. */
+/**
+ * `faultline serve` in a process of its own, as an operator runs it. Whoever starts it ends it; it does not
+ * outlive the process that started it.
+ */
 export interface ServiceProcess {
   /** Resolves with its address once it serves; rejects, with what it wrote, when it ends before. */
   readonly url: Promise<string>;
@@ -26,6 +29,14 @@ export interface ServiceProcess {
 
 const STARTED = z.object({ msg: z.literal('service started'), url: z.string() });
 
+const running = new Set<ChildProcess>();
+
+process.once('exit', () => {
+  for (const child of running) {
+    child.kill('SIGKILL');
+  }
+});
+
 /** Starts the service with these settings and nothing else of this process's environment but PATH. */
 export function startServiceProcess(
   env: Readonly<Record<string, string>>,
@@ -36,6 +47,8 @@ export function startServiceProcess(
     [join(ROOT, 'bin', 'faultline.js'), 'serve', ...options],
     { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) {
     throw new Error('the process did not start');

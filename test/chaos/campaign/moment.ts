@@ -31,8 +31,8 @@ const WANTED: readonly [Phase, ...Phase[]] = [
 
 const PATIENCE_MS = 20_000;
 const LOOK_MS = 2;
-/** A phase is hit at once, or a little later. */
-const LONGEST_MS = 80;
+/** A phase is hit at once, or a little later: most last only some tens of milliseconds. */
+const LONGEST_MS = 20;
 
 /** Waits until the service is in a phase that is chosen at random, and a random while longer. Resolves with the phase that it then is in. */
 export async function randomMoment(github: FakeGithub, play: Play, random: Random): Promise<Phase> {
