@@ -57,7 +57,7 @@ async function printed(
 
 async function intakeRow(store: Store): Promise<Row> {
   const result = await measureIntake(store, CODE, RATES[store], Number(values.seconds));
-  const { p50, p99, highest, statuses, eventLoopP99, reviews, sent } = result;
+  const { p50, p99, highest, statuses, eventLoopP99, reviews, sent, cpuMilliseconds } = result;
   return {
     store,
     'per second': RATES[store],
@@ -69,16 +69,18 @@ async function intakeRow(store: Store): Promise<Row> {
     'p99 ms': p99.toFixed(1),
     'highest ms': highest.toFixed(1),
     'event loop p99 ms': eventLoopP99.toFixed(1),
+    'cpu ms each': (cpuMilliseconds / sent).toFixed(2),
     reviews,
   };
 }
 
 async function reviewRows(store: Store): Promise<readonly Row[]> {
   const results = await measureReviews(store, CODE);
-  return results.map(({ what, milliseconds, requests }) => ({
+  return results.map(({ what, milliseconds, cpuMilliseconds, requests }) => ({
     store,
     review: what,
     ms: Math.round(milliseconds),
+    'cpu ms': Math.round(cpuMilliseconds),
     requests,
   }));
 }

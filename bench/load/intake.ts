@@ -16,6 +16,8 @@ export interface IntakeResult {
   readonly statuses: Readonly<Record<string, number>>;
   /** Milliseconds. */
   readonly eventLoopP99: number;
+  /** Of the service's process, the reviews' part included. */
+  readonly cpuMilliseconds: number;
   /** Reviews that were concluded meanwhile. */
   readonly reviews: number;
 }
@@ -23,6 +25,7 @@ export interface IntakeResult {
 const PULLS = 20;
 const FILES = 100;
 const REVIEWS = 'faultline_reviews_total';
+const CPU = 'process_cpu_seconds_total';
 const EVENT_LOOP = 'nodejs_eventloop_lag_p99_seconds';
 
 /**
@@ -45,6 +48,7 @@ export async function measureIntake(
     const before = await subject.metric(REVIEWS);
     // Each reading of this metric begins it anew.
     await subject.metric(EVENT_LOOP);
+    const cpuBefore = await subject.metric(CPU);
     const count = perSecond * seconds;
     const { milliseconds, statuses } = await fireApart({ ...order, perSecond, count });
     const eventLoopP99 = (await subject.metric(EVENT_LOOP)) * 1000;
@@ -55,6 +59,7 @@ export async function measureIntake(
       highest: Math.max(...milliseconds),
       statuses,
       eventLoopP99,
+      cpuMilliseconds: ((await subject.metric(CPU)) - cpuBefore) * 1000,
       reviews: (await subject.metric(REVIEWS)) - before,
     };
   } finally {

@@ -12,6 +12,9 @@ export type AuditFile =
     }
   | { readonly kind: 'unread'; readonly reason: string };
 
+/** See `AuditInput.around`. */
+export type RuleWatch = (rule: string, look: () => void) => void;
+
 /** Everything an audit knows. Nothing else reaches the engine: no clock, no disk, no order of a map. */
 export interface AuditInput {
   readonly rules: readonly Rule[];
@@ -26,4 +29,9 @@ export interface AuditInput {
   readonly memory?: AuditMemory;
   /** Names the repository in the memory. */
   readonly memoryKey?: string;
+  /**
+   * Does each look of a rule at something, by calling `look` once, so that whoever has a clock can tell
+   * how long rules take. It changes nothing of what is found.
+   */
+  readonly around?: RuleWatch;
 }

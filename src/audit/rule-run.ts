@@ -3,12 +3,21 @@ import { languageOf } from '#model/language.ts';
 import type { Rule } from '#model/rule.ts';
 
 import type { RememberedAnswer, RememberedVisit } from './audit-memory.ts';
+import type { RuleWatch } from './audit-input.ts';
 import type { AuditedProject } from './audited-project.ts';
 import { firstProblem } from './first-problem.ts';
 import type { CodeInterest, CodeRule } from './interest.ts';
 import { Notebook } from './raw-violation.ts';
 import type { RawControl, RawViolation } from './raw-violation.ts';
 import type { Recollection } from './recollection.ts';
+
+interface RuleRunOptions {
+  readonly project: AuditedProject;
+  readonly rules: readonly Rule[];
+  readonly interest: CodeInterest;
+  readonly recollection: Recollection;
+  readonly around: RuleWatch;
+}
 
 /**
  * Lets the rules look at a project, level by level, each file once. What a rule throws costs that rule
@@ -19,22 +28,19 @@ export class RuleRun {
   readonly #rules: readonly Rule[];
   readonly #interest: CodeInterest;
   readonly #recollection: Recollection;
+  readonly #around: RuleWatch;
   readonly violations: RawViolation[] = [];
   readonly controls: RawControl[] = [];
   readonly failures: RuleFailure[] = [];
   /** The code files that some rule was concerned with, each with what could not be parsed of it. */
   readonly concernedFiles = new Map<string, string | undefined>();
 
-  constructor(
-    project: AuditedProject,
-    rules: readonly Rule[],
-    interest: CodeInterest,
-    recollection: Recollection,
-  ) {
+  constructor({ project, rules, interest, recollection, around }: RuleRunOptions) {
     this.#project = project;
     this.#rules = rules;
     this.#interest = interest;
     this.#recollection = recollection;
+    this.#around = around;
   }
 
   visitCode(): void {
@@ -79,7 +85,7 @@ export class RuleRun {
   #answer(rule: Rule, path: string | null, look: (notebook: Notebook) => void): void {
     const name = path === null ? `project ${rule.meta.id}` : `file ${rule.meta.id} ${path}`;
     const { visits } = this.#recollection.answer(name, () => ({
-      visits: [attempt(rule, look)],
+      visits: [this.#attempt(rule, look)],
       problem: undefined,
     }));
     this.#note(path, visits);
@@ -99,12 +105,26 @@ export class RuleRun {
   }
 
   #visitModule(rule: CodeRule, path: string): RememberedVisit {
-    return attempt(rule, (notebook) => {
+    return this.#attempt(rule, (notebook) => {
       const module = this.#project.module(path);
       if (module !== undefined) {
         rule.code.check(module, notebook);
       }
     });
+  }
+
+  #attempt(rule: Rule, look: (notebook: Notebook) => void): RememberedVisit {
+    const notebook = new Notebook(rule);
+    const { violations, controls } = notebook;
+    let failure: string | undefined;
+    this.#around(rule.meta.id, () => {
+      try {
+        look(notebook);
+      } catch (error) {
+        failure = describe(error);
+      }
+    });
+    return { rule: rule.meta.id, violations, controls, failure };
   }
 
   #note(path: string | null, visits: readonly RememberedVisit[]): void {
@@ -116,18 +136,6 @@ export class RuleRun {
       }
     }
   }
-}
-
-function attempt(rule: Rule, look: (notebook: Notebook) => void): RememberedVisit {
-  const notebook = new Notebook(rule);
-  const { violations, controls } = notebook;
-  let failure: string | undefined;
-  try {
-    look(notebook);
-  } catch (error) {
-    failure = describe(error);
-  }
-  return { rule: rule.meta.id, violations, controls, failure };
 }
 
 // The message of an exception can quote the code that it stumbled over; its kind cannot.

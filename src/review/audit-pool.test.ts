@@ -26,9 +26,16 @@ describe('AuditPool', () => {
     await pool.close();
   });
 
-  it('audits in its thread', async () => {
-    const { findings } = await pool.audit({ files: files(1, 1) }, SIGNAL);
+  it('audits in its thread, and tells how long the rules looked', async () => {
+    const looked = new Map<string, number>();
+    const { findings } = await pool.audit({ files: files(1, 1) }, SIGNAL, (times) => {
+      for (const [rule, seconds] of times) {
+        looked.set(rule, seconds);
+      }
+    });
     expect(findings.map(({ rule }) => rule)).toContain('data/sql-injection');
+    expect(looked.get('data/sql-injection')).toBeGreaterThan(0);
+    expect(looked.has('containers/runs-as-root')).toBe(false);
   });
 
   it('goes on with what waits when the audit before it is ended with its thread', async () => {

@@ -6,7 +6,8 @@ import { Piscina } from 'piscina';
 import type { AuditResult } from '#core/audit-result.ts';
 import { FaultlineError } from '#core/errors.ts';
 
-import type { Auditor, AuditTask } from './auditor.ts';
+import type { Auditor, AuditTask, RuleTimes } from './auditor.ts';
+import type { TimedAudit } from './audit-worker.ts';
 
 /**
  * Room for what is short-lived. Left to itself V8 takes a hundred megabytes more for 5,000 files and is
@@ -28,7 +29,7 @@ export interface AuditPoolOptions {
  * audit fails all, since those that wait might wait for it.
  */
 export class AuditPool implements Auditor {
-  readonly #pool: Piscina<AuditTask, AuditResult>;
+  readonly #pool: Piscina<AuditTask, TimedAudit>;
   readonly #timeoutSeconds: number;
   #threadFailure = new AbortController();
 
@@ -55,14 +56,20 @@ export class AuditPool implements Auditor {
     });
   }
 
-  async audit(task: AuditTask, signal: AbortSignal): Promise<AuditResult> {
+  async audit(
+    task: AuditTask,
+    signal: AbortSignal,
+    onRuleTimes?: (times: RuleTimes) => void,
+  ): Promise<AuditResult> {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(this.#timeoutSeconds * 1000);
     const threadFailure = this.#threadFailure.signal;
     try {
-      return await this.#pool.run(task, {
+      const { result, times } = await this.#pool.run(task, {
         signal: AbortSignal.any([signal, timeout, threadFailure]),
       });
+      onRuleTimes?.(times);
+      return result;
     } catch (cause) {
       signal.throwIfAborted();
       if (timeout.aborted) {

@@ -59,6 +59,21 @@ test('a phase lasts until the next begins or the review ends', async () => {
   ]);
 });
 
+test('the time of a rule is summed over audits', async () => {
+  const { metrics, lines } = scene();
+  metrics.looked(
+    new Map([
+      ['http/no-timeout', 0.5],
+      ['data/sql-injection', 2],
+    ]),
+  );
+  metrics.looked(new Map([['http/no-timeout', 0.25]]));
+  expect(await lines('faultline_audit_rule_seconds_total')).toEqual([
+    'faultline_audit_rule_seconds_total{rule="http/no-timeout"} 0.75',
+    'faultline_audit_rule_seconds_total{rule="data/sql-injection"} 2',
+  ]);
+});
+
 test('of the limits that of the installation with the least left is shown, by known resources', async () => {
   const { metrics, lines } = scene();
   const core = { resource: 'core', limit: 5000 };

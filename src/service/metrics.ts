@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 import type { GithubExchange } from '#github/observed-fetch.ts';
 import type { ReviewOutcome, ReviewPhase } from '#report/review-outcome.ts';
+import type { RuleTimes } from '#review/auditor.ts';
 import type { QueueDepth } from '#store/delivery-table.ts';
 
 import type { SweepResult } from './sweep.ts';
@@ -116,6 +117,11 @@ export class ServiceMetrics {
     ['phase'],
   );
   readonly #audits = this.#histogram('faultline_audit_seconds', 'Time of one audit.', ['result']);
+  readonly #ruleTimes = this.#counter(
+    'faultline_audit_rule_seconds_total',
+    'Time that a rule looked at trees in audits that ended well.',
+    ['rule'],
+  );
 
   constructor({ depth, clock, hasProcess }: ServiceMetricsOptions) {
     this.#clock = clock;
@@ -170,6 +176,13 @@ export class ServiceMetrics {
 
   audited(result: AuditOutcome, seconds: number): void {
     this.#audits.observe({ result }, seconds);
+  }
+
+  /** How long rules looked in one audit. */
+  looked(times: RuleTimes): void {
+    for (const [rule, seconds] of times) {
+      this.#ruleTimes.inc({ rule }, seconds);
+    }
   }
 
   exchanged({ installationId, status, rateLimit }: GithubExchange): void {

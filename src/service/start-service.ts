@@ -318,9 +318,7 @@ function createHandlerPorts(
     clients,
     appId: settings.appId,
     appSlug: appSlugReader(clients.app, clock),
-    auditor: timedAuditor(auditor, clock, (result, seconds) => {
-      metrics.audited(result, seconds);
-    }),
+    auditor: timedAuditor(auditor, clock, metrics),
     rules,
     rulebook,
     version,

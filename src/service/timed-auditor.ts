@@ -2,20 +2,24 @@ import { isFaultlineError } from '#core/errors.ts';
 import { inSpan } from '#github/in-span.ts';
 import type { Auditor } from '#review/auditor.ts';
 
-import type { AuditOutcome } from './metrics.ts';
+import type { AuditOutcome, ServiceMetrics } from './metrics.ts';
 
-/** `auditor`, with a span around each audit and `audited` told how it ended and after how many seconds. */
+/** `auditor`, with a span around each audit, and `metrics` told how it ended and how long it took. */
 export function timedAuditor(
   auditor: Auditor,
   clock: () => Date,
-  audited: (result: AuditOutcome, seconds: number) => void,
+  metrics: Pick<ServiceMetrics, 'audited' | 'looked'>,
 ): Auditor {
   return {
     audit: async (task, signal) => {
       const since = clock().getTime();
       let result: AuditOutcome = 'failed';
       try {
-        const answer = await inSpan('audit', {}, async () => auditor.audit(task, signal));
+        const answer = await inSpan('audit', {}, async () =>
+          auditor.audit(task, signal, (times) => {
+            metrics.looked(times);
+          }),
+        );
         result = 'done';
         return answer;
       } catch (error) {
@@ -26,7 +30,7 @@ export function timedAuditor(
         }
         throw error;
       } finally {
-        audited(result, (clock().getTime() - since) / 1000);
+        metrics.audited(result, (clock().getTime() - since) / 1000);
       }
     },
   };

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+
 import { sql } from 'kysely';
 import { beforeAll, expect, test, vi } from 'vitest';
 
@@ -123,6 +127,63 @@ describeOnDatabases(
   },
   ['postgres'],
 );
+
+describeOnDatabases(
+  'a server that is not heard of any more',
+  (databases) => {
+    test('costs a query the time of a statement, and no more', async () => {
+      const { url = '' } = await databases.fresh();
+      await using line = await openLine(Number(new URL(url).port));
+      const throughLine = Object.assign(new URL(url), { port: String(line.port) });
+      const database = await openDatabase(
+        { url: throughLine.href, directory: '', statementTimeoutMs: 300 },
+        SILENT_LOG,
+      );
+      await database.ping();
+      line.fallSilent();
+      await expect(database.ping()).rejects.toMatchObject({ code: 'store-unavailable' });
+      line.cut();
+      await database.close();
+    });
+  },
+  ['postgres'],
+);
+
+/** A way to a local port on which nothing arrives any more once it has fallen silent, as behind a broken router. */
+async function openLine(target: number) {
+  const sockets: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(target, '127.0.0.1');
+    sockets.push(near, far);
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) {
+      socket.on('error', () => socket.destroy());
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  function cut(): void {
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+  }
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    fallSilent: () => {
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.pause();
+      }
+    },
+    cut,
+    [Symbol.asyncDispose]: async () => {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
 
 function codeOf({ reason }: PromiseRejectedResult): unknown {
   return reason instanceof FaultlineError ? reason.code : reason;

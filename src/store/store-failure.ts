@@ -22,7 +22,7 @@ const SERVER_CLASSES = new Set(['08', '28', '3D', '53', '57', '58']);
 
 /** What pg, pg-pool, PGlite and kysely say without a code when the connection is gone. */
 const GONE =
-  /connection terminated|timeout exceeded when trying to connect|PGlite is closed|already closed|already been destroyed|Database not opened/iu;
+  /connection terminated|query read timeout|timeout exceeded when trying to connect|PGlite is closed|already closed|already been destroyed|Database not opened/iu;
 
 /** True when the statement never had its chance, because the database is down, full or out of reach. */
 function isStoreUnavailable(error: unknown): boolean {

@@ -115,6 +115,11 @@ export class FakeGithub {
     return this.#services.state.app;
   }
 
+  /** Every token that was given to the App. */
+  get issuedTokens(): readonly string[] {
+    return [...this.#services.state.tokens.keys()];
+  }
+
   /** Serves a repository. Its ids follow the order of the calls. */
   addRepository(repository: NewRepository): Promise<Repository> {
     return repositoryControls.addRepository(this.#services, this.#mirrors, repository);
