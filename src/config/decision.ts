@@ -14,12 +14,16 @@ export type Decision =
   | {
       readonly kind: 'shown';
       readonly isCommented: boolean;
-      /** Completes "blocks because it is …"; undefined when the finding does not block. */
-      readonly blocksBecause: string | undefined;
+      readonly isBlocking: boolean;
+      /** Completes "blocks because it is …", or "does not block: …". */
+      readonly because: string;
     };
 
+/** What the decision over a finding depends on. */
+export type Decidable = Pick<Finding, 'rule' | 'path' | 'severity' | 'confidence'>;
+
 /** Decides over a finding that the base does not have (`new`) or has too (`open`). */
-export function decide(policy: Policy, finding: Finding, state: 'new' | 'open'): Decision {
+export function decide(policy: Policy, finding: Decidable, state: 'new' | 'open'): Decision {
   const ignored = policy.ignore.find(({ value }) => matchesPattern(finding.path, value));
   if (ignored !== undefined) {
     return { kind: 'left-out', because: `The file is ignored${saidBy(ignored.from)}.` };
@@ -34,12 +38,12 @@ export function decide(policy: Policy, finding: Finding, state: 'new' | 'open'):
   return {
     kind: 'shown',
     isCommented: isCommented(policy, finding.severity, level?.value),
-    blocksBecause: blocksBecause(policy, finding, state, level),
+    ...blocking(policy, finding, state, level),
   };
 }
 
 /** What is set for the finding's rule at its path; undefined when it goes by its severity. */
-function levelOf(policy: Policy, { rule, path }: Finding): Sourced<Level> | undefined {
+function levelOf(policy: Policy, { rule, path }: Decidable): Sourced<Level> | undefined {
   const ofPath = pathsFor(policy, path).findLast(({ value }) => value.rules.has(rule));
   const level = ofPath?.value.rules.get(rule);
   return level === undefined ? policy.rules.get(rule) : { value: level, from: ofPath?.from };
@@ -51,27 +55,50 @@ function isCommented(policy: Policy, severity: Severity, level: Level | undefine
     : level === 'comment' || level === 'block';
 }
 
-function blocksBecause(
+interface Blocking {
+  readonly isBlocking: boolean;
+  readonly because: string;
+}
+
+function blocking(
   policy: Policy,
-  { path, severity, confidence }: Finding,
+  { rule, path, severity, confidence }: Decidable,
   state: 'new' | 'open',
   level: Sourced<Level> | undefined,
-): string | undefined {
+): Blocking {
   const block = blockAt(policy, path);
   const isSure = CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(block.confidence.value);
-  if (!isSure || (state === 'open' && block.findings.value === 'new')) {
-    return undefined;
+  if (!isSure) {
+    return passes(
+      `its confidence is ${confidence}, and only ${block.confidence.value}${block.confidence.value === 'high' ? '' : ' or higher'} blocks${saidBy(block.confidence.from)}`,
+    );
+  }
+  if (state === 'open' && block.findings.value === 'new') {
+    return passes('it was there before');
   }
   const age = state === 'new' ? 'new' : 'open before';
   if (level !== undefined) {
     return level.value === 'block'
-      ? `${age} and its rule is set to block${saidBy(level.from)}`
-      : undefined;
+      ? blocks(`${age} and its rule is set to block${saidBy(level.from)}`)
+      : passes(`${rule} is set to ${level.value}${saidBy(level.from)}`);
   }
-  if (!reaches(severity, block.severity.value)) {
-    return undefined;
+  const { value: threshold, from } = block.severity;
+  if (!reaches(severity, threshold)) {
+    const needed =
+      threshold === 'none'
+        ? 'no severity blocks'
+        : `only ${threshold}${threshold === 'critical' ? '' : ' or worse'} blocks`;
+    return passes(`it is ${severity}, and ${needed}${saidBy(from)}`);
   }
-  return `${severity} and ${age}${severity === 'critical' ? '' : saidBy(block.severity.from)}`;
+  return blocks(`${severity} and ${age}${severity === 'critical' ? '' : saidBy(from)}`);
+}
+
+function blocks(because: string): Blocking {
+  return { isBlocking: true, because };
+}
+
+function passes(because: string): Blocking {
+  return { isBlocking: false, because };
 }
 
 interface BlockAtPath {

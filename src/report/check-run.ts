@@ -24,6 +24,8 @@ import type {
   ReviewPhase,
   UnfinishedReview,
 } from './review-outcome.ts';
+import { findingStanding } from './finding-standing.ts';
+import type { PostedComments } from './finding-standing.ts';
 import { progressSection } from './progress-section.ts';
 import type { ReviewProgress } from './review-progress.ts';
 import { ruleTitle } from './rule-table.ts';
@@ -42,6 +44,8 @@ export interface CheckRunOutput {
 export interface CheckRunOptions {
   /** Fingerprints that stand as review comments on their lines and need no annotation beside them. */
   readonly commented?: ReadonlySet<string>;
+  /** Whether GitHub refused the comments of this push. */
+  readonly isRefused?: boolean;
   /** What became of the findings of the last review of the same pull request, if there was one. */
   readonly progress?: ReviewProgress | undefined;
 }
@@ -59,13 +63,14 @@ const MOST_ANNOTATIONS = 250;
 export function checkRunOutput(
   outcome: ReviewOutcome,
   rules: RuleBook,
-  { commented = new Set(), progress }: CheckRunOptions = {},
+  { commented, isRefused = false, progress }: CheckRunOptions = {},
 ): CheckRunOutput {
   if (outcome.reason === 'could-not-finish') {
     return unfinishedOutput(outcome);
   }
   const findings = sortFindings(outcome);
-  const annotated = findings.said.filter(({ fingerprint }) => !commented.has(fingerprint));
+  const annotated = findings.said.filter(({ fingerprint }) => commented?.has(fingerprint) !== true);
+  const comments = commented && { commented, isRefused };
   return {
     conclusion: outcome.conclusion,
     title: finishedTitle(outcome, findings),
@@ -74,7 +79,7 @@ export function checkRunOutput(
       OUTPUT_LIMIT,
       "The rest of this summary was left out to stay within GitHub's limits.",
     ),
-    text: finishedText(findings, rules),
+    text: finishedText(findings, standingOf(outcome, comments), rules),
     annotations: [
       ...outcome.policyProblems.map(policyAnnotation),
       ...annotated.map((finding) => checkAnnotation(finding, rules)),
@@ -319,10 +324,24 @@ function fixedSection(fixed: readonly Finding[], rules: RuleBook): readonly stri
   return [`### Fixed\n\n${list}`];
 }
 
-function finishedText(findings: SortedFindings, rules: RuleBook): string {
+/** What is said of each finding besides, by fingerprint. */
+function standingOf(
+  { findings }: FinishedReview,
+  comments: PostedComments | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    findings.map((each) => [each.finding.fingerprint, findingStanding(each, comments)]),
+  );
+}
+
+function finishedText(
+  findings: SortedFindings,
+  standing: ReadonlyMap<string, readonly string[]>,
+  rules: RuleBook,
+): string {
   const blocks = [...findings.new, ...findings.open].map((finding) =>
     truncateMarkdown(
-      findingDetails(finding, rules),
+      findingDetails(finding, rules, standing.get(finding.fingerprint)),
       16_000,
       "The rest of this finding was left out to stay within GitHub's limits.",
     ),

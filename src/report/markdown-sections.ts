@@ -49,14 +49,19 @@ export function findingTable(
 /** Enough of a fingerprint to name a finding in a command. */
 const SHOWN_DIGITS = 8;
 
-/** Everything about one finding, under a heading. */
-export function findingDetails(finding: Finding, rules: RuleBook): string {
+/** Everything about one finding, under a heading. `standing` are plain sentences on how it stands here. */
+export function findingDetails(
+  finding: Finding,
+  rules: RuleBook,
+  standing: readonly string[] = [],
+): string {
   const { severity, confidence, path, start, rule } = finding;
   const name = finding.fingerprint.slice(0, SHOWN_DIGITS);
   return [
     `### ${severity}: ${escapeText(ruleTitle(rules, finding.rule))}`,
     `${placeCode(path, start.line)}. Confidence: ${confidence}. Finding ${inlineCode(name)}.`,
     escapeText(finding.message),
+    ...(standing.length === 0 ? [] : [escapeText(standing.join(' '))]),
     ...evidenceSection(finding),
     ...(finding.suggestion === null
       ? []

@@ -14,6 +14,8 @@ export interface ClassifiedFinding {
   readonly isCommented: boolean;
   /** The exception under which it is accepted; undefined when there is none. */
   readonly waiver: GrantedWaiver | undefined;
+  /** Completes "does not block: …"; absent for one that blocks or is waived. */
+  readonly passesBecause?: string;
 }
 
 /** An exception as reports tell of it. */

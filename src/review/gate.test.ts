@@ -48,6 +48,16 @@ describe('without a policy file', () => {
     );
   });
 
+  it.each<readonly [Severity, Confidence, 'new' | 'open', string | undefined]>([
+    ['critical', 'high', 'new', undefined],
+    ['critical', 'low', 'new', 'its confidence is low, and only medium or higher blocks'],
+    ['critical', 'high', 'open', 'it was there before'],
+    ['high', 'high', 'new', 'it is high, and only critical blocks'],
+  ])('%s, confidence %s, %s does not block: %s', (severity, confidence, state, because) => {
+    const { findings } = gate({ ...PLAIN, findings: one({ severity, confidence }, state) });
+    expect(findings.map(({ passesBecause }) => passesBecause)).toEqual([because]);
+  });
+
   it('passes a clean change', () => {
     expect(gate({ ...PLAIN, notes: ['n'] })).toEqual({
       conclusion: 'success',

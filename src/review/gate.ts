@@ -119,9 +119,15 @@ function decideAll({ findings: compared, policy: { policy }, waivers }: GateInpu
       continue;
     }
     const waiver = applied.byFingerprint.get(finding.fingerprint);
-    findings.push({ ...each, isCommented: decision.isCommented, waiver: grantOf(waiver) });
-    if (waiver === undefined && decision.blocksBecause !== undefined) {
-      blocking.push({ fingerprint: finding.fingerprint, because: decision.blocksBecause });
+    const { isCommented, isBlocking, because } = decision;
+    findings.push({
+      ...each,
+      isCommented,
+      waiver: grantOf(waiver),
+      ...(isBlocking || waiver !== undefined ? {} : { passesBecause: because }),
+    });
+    if (waiver === undefined && isBlocking) {
+      blocking.push({ fingerprint: finding.fingerprint, because });
     }
   }
   return { findings, blocking, leftOut, notes: applied.notes };

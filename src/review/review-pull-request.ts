@@ -141,7 +141,11 @@ async function publish(
     : await postComments(ports, number, { ...reviewed, outcome }, alreadyPosted, signal);
   const commented = new Set([...alreadyPosted, ...posted]);
   const progress = reviewProgress(earlier, outcome);
-  await checks.conclude(run, checkRunOutput(outcome, rulebook, { commented, progress }), signal);
+  await checks.conclude(
+    run,
+    checkRunOutput(outcome, rulebook, { commented, isRefused: refusal !== undefined, progress }),
+    signal,
+  );
   ports.onOutcome?.(outcome);
   const { conclusion, head: headSha } = outcome;
   await ledger.concluded(
