@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { CodeWaiver } from '#config/code-waivers.ts';
+import type { Policy } from '#config/policy.ts';
 import { dayOf } from '#config/waiver.ts';
 import type { Day } from '#config/waiver.ts';
 import type { AuditResult } from '#core/audit-result.ts';
@@ -27,6 +28,8 @@ import { WorkTreeSource } from './work-tree-source.ts';
 export interface AuditedDirectory extends AuditedTree {
   /** Whether one of the findings blocks, new or old, or the policy file has a mistake. */
   readonly isBlocked: boolean;
+  readonly verdict: Verdict;
+  readonly policy: Policy;
 }
 
 /**
@@ -79,6 +82,8 @@ export async function auditDirectory(directory: string, io: TerminalIo): Promise
       return {
         ...auditedTree(result, verdict, readLine),
         isBlocked: verdict.conclusion === 'failure',
+        verdict,
+        policy: policy.policy,
       };
     });
   } finally {

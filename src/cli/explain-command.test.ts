@@ -45,7 +45,9 @@ test('a finding is found by the first digits of its fingerprint', async () => {
   const text = await explained(fingerprint.slice(0, 6), recordedIo({ cwd }));
   expect(text).toContain('compose.yaml:5:9 ');
   expect(text).toContain('Suggested change: Bind the port');
-  expect(text).toContain(`Fingerprint ${fingerprint}\n`);
+  expect(text).toContain(
+    `Fingerprint ${fingerprint}\n\nIt does not block: it is high, and only critical blocks.\n`,
+  );
 });
 
 test('a fingerprint that no finding has is wrong use', async () => {
@@ -54,6 +56,18 @@ test('a fingerprint that no finding has is wrong use', async () => {
     code: 'usage',
     message: expect.stringContaining('begins with 0000000'),
   });
+});
+
+test('with a path a rule says why, or why not', async () => {
+  const cwd = await temporaryDirectory({ 'compose.yaml': COMPOSE });
+  const io = recordedIo({ cwd });
+  await explainCommand({ subject: RULE, place: './compose.yaml:1', color: true }, io);
+  expect(io.written.out()).toContain(
+    '\ncompose.yaml was read, and the rule found nothing there.\nIt reports elsewhere: compose.yaml:5.\n\nLimits\n',
+  );
+  await expect(
+    explainCommand({ subject: '0000000', place: 'a', color: true }, io),
+  ).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('goes with a rule') });
 });
 
 async function explained(subject: string, io: RecordedIo): Promise<string> {

@@ -164,11 +164,14 @@ function addRuleCommands(program: Command, io: TerminalIo, finish: Finish): void
     .command('explain')
     .description('explain a rule, or a finding of the current directory')
     .argument('<RULE|FINDING>', "a rule's id, or the first 6 or more digits of a fingerprint")
+    .argument('[PATH]', 'why the rule says what it says of this file or line, or nothing')
     .option('--no-color', 'print without colours')
-    .action(async (subject: string, options: { readonly color: boolean }) => {
-      const { explainCommand } = await import('./explain-command.ts');
-      finish(await explainCommand({ subject, ...options }, io));
-    });
+    .action(
+      async (subject: string, place: string | undefined, options: { readonly color: boolean }) => {
+        const { explainCommand } = await import('./explain-command.ts');
+        finish(await explainCommand({ subject, place, ...options }, io));
+      },
+    );
 }
 
 function addConfigCommands(program: Command, io: TerminalIo, finish: Finish): void {
