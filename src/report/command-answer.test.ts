@@ -44,7 +44,10 @@ test('a long line is cut', () => {
 
 test('an explanation has the place, what the page says, and what can be done', () => {
   const text = visible(
-    commandAnswer([{ kind: 'explained', finding: FINDING, page: PAGE }], OPTIONS),
+    commandAnswer(
+      [{ kind: 'explained', finding: FINDING, page: PAGE, waiver: undefined }],
+      OPTIONS,
+    ),
   );
   expect(text).toBe(
     [
@@ -58,9 +61,19 @@ test('an explanation has the place, what the page says, and what can be done', (
   );
 });
 
+test('an explanation of a waived finding says by whom and until when, escaped', () => {
+  const waiver = { owner: '@ada', until: '2027-01-31', reason: 'The <b> is *empty*.' };
+  const part = { kind: 'explained', finding: FINDING, page: undefined, waiver } as const;
+  expect(visible(commandAnswer([part], OPTIONS))).toContain(
+    '\n\n**Waived** by `@ada` until 2027-01-31: The &lt;b&gt; is \\*empty\\*.\n\nTo accept',
+  );
+});
+
 test('an explanation does without a page and without a line', () => {
   const finding = { ...FINDING, line: undefined, severity: undefined };
-  const text = visible(commandAnswer([{ kind: 'explained', finding, page: undefined }], OPTIONS));
+  const text = visible(
+    commandAnswer([{ kind: 'explained', finding, page: undefined, waiver: undefined }], OPTIONS),
+  );
   expect(text).toContain(
     '**finding**: data/sql-injection (`data/sql-injection`), at `src/a.ts`\n\nTo accept',
   );

@@ -3,6 +3,7 @@ import { hiddenMarker, readMarker } from './comment-marker.ts';
 import { escapeText, inlineCode, markdownLink } from './markdown.ts';
 import { placeCode, ruleLink } from './markdown-sections.ts';
 import { pageSection } from './page-section.ts';
+import type { GrantedWaiver } from './review-outcome.ts';
 import { rulePageUrl, ruleTitle } from './rule-table.ts';
 import type { RuleBook } from './rule-table.ts';
 
@@ -23,6 +24,8 @@ export type AnswerPart =
       readonly finding: NamedFinding;
       /** The rule's page in Markdown, undefined when it has none. */
       readonly page: string | undefined;
+      /** The waiver under which the finding is accepted now, undefined when there is none. */
+      readonly waiver: Pick<GrantedWaiver, 'owner' | 'until' | 'reason'> | undefined;
     };
 
 export interface AnswerOptions {
@@ -67,7 +70,7 @@ function refusal(line: string, why: string): string {
 }
 
 function explanation(
-  { finding, page }: Extract<AnswerPart, { kind: 'explained' }>,
+  { finding, page, waiver }: Extract<AnswerPart, { kind: 'explained' }>,
   rules: RuleBook,
 ): string {
   const { fingerprint, rule, path, line, severity } = finding;
@@ -76,6 +79,11 @@ function explanation(
   const digits = fingerprint.slice(0, SHOWN_DIGITS);
   return [
     `**${escapeText(severity ?? 'finding')}**: ${title} (${ruleLink(rules, rule)}), at ${place}`,
+    ...(waiver === undefined
+      ? []
+      : [
+          `**Waived** by ${inlineCode(waiver.owner)} until ${waiver.until}: ${escapeText(waiver.reason)}`,
+        ]),
     ...['Why', 'How to fix', 'When to turn it off'].flatMap((heading) => pageText(page, heading)),
     `To accept it for a time: ${inlineCode(`/faultline waive ${digits} until <YYYY-MM-DD> because <reason>`)}. If it is wrong: ${inlineCode(`/faultline wrong ${digits} because <reason>`)}.`,
   ].join('\n\n');

@@ -1,4 +1,4 @@
-import { dayOf } from '#config/waiver.ts';
+import { dayOf, hasEnded } from '#config/waiver.ts';
 import type { Conversation, WrittenComment } from '#github/conversation.ts';
 import type { PullRequestPort } from '#github/ports.ts';
 import { commandAnswer, isAnswerTo } from '#report/command-answer.ts';
@@ -134,7 +134,13 @@ export class CommentCommands {
     const { waivers, readRulePage, clock } = this.#options;
     if (command.kind === 'explain') {
       const [finding] = findings;
-      return { kind: 'explained', finding, page: await readRulePage(finding.rule) };
+      const page = await readRulePage(finding.rule);
+      return {
+        kind: 'explained',
+        finding,
+        page,
+        waiver: await this.#waiverOf(target, comment, finding),
+      };
     }
     for (const { fingerprint, rule, path } of findings) {
       const verdict = {
@@ -153,6 +159,22 @@ export class CommentCommands {
         : waivers.grant({ ...verdict, until: command.until }));
     }
     return { kind: 'done', asksReview: command.kind === 'waive' };
+  }
+
+  /** The newest one that a comment granted, as long as it holds. */
+  async #waiverOf(
+    { id }: RepositoryTarget,
+    { number }: AskingComment,
+    { fingerprint }: NamedFinding,
+  ): Promise<Extract<AnswerPart, { kind: 'explained' }>['waiver']> {
+    const { waivers, clock } = this.#options;
+    const granted = await waivers.granted(id, number);
+    const newest = granted.find((waiver) => waiver.fingerprint === fingerprint);
+    if (newest === undefined || hasEnded(newest, dayOf(clock()))) {
+      return undefined;
+    }
+    const { login, until, reason } = newest;
+    return { owner: `@${login}`, until, reason };
   }
 
   async #nameable({ target, comment, pullRequests }: Session): Promise<Nameable> {
