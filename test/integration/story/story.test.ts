@@ -98,6 +98,8 @@ describe('the story of a pull request', () => {
     const comments = stage.github.reviewComments(pull).filter(isFinding);
     expect(duplicates(comments)).toEqual([]);
     expect(stale(comments, await findingsOf(head))).toEqual([]);
+    const check = present(stage.github.checkRuns(shop.name, head).at(-1));
+    expect(toldByComments(comments)).toEqual(toldByCheck(check.title ?? ''));
     const reviewed = stage.github
       .reviews(pull)
       .filter(({ body }) => readMarker(body)?.kind === 'review')
@@ -199,15 +201,41 @@ function stale(
   });
 }
 
+/** How many findings block and are waived, as the comments have it. Every critical one has a comment here. */
+function toldByComments(comments: readonly ReviewComment[]) {
+  const claims = comments.flatMap(claimsOf);
+  return {
+    blocking: claims.filter((each) => each.isCritical && !each.isFixed && !each.isWaived).length,
+    waived: claims.filter(({ isWaived }) => isWaived).length,
+  };
+}
+
+/** The same as the title of a check has it. */
+function toldByCheck(title: string) {
+  const [, blocking = '0'] = /^(\d+) critical findings? blocks?/u.exec(title) ?? [];
+  const [, waived = '0'] = /(\d+) waived/u.exec(title) ?? [];
+  return { blocking: Number(blocking), waived: Number(waived) };
+}
+
 function claimsOf({ body }: ReviewComment) {
   const [line = ''] = body.split('\n');
   const marker = findingMarker(body);
-  const isFixed = line.startsWith('**Fixed**');
+  const isCritical = body.includes('**critical**');
   return marker?.places === undefined
-    ? [{ fingerprint: marker?.fingerprint ?? '', isFixed, line }]
+    ? [
+        {
+          fingerprint: marker?.fingerprint ?? '',
+          isFixed: line.startsWith('**Fixed**'),
+          isWaived: line.startsWith('**Waived**'),
+          isCritical,
+          line,
+        },
+      ]
     : marker.places.map(({ fingerprint, state }) => ({
         fingerprint,
         isFixed: state === 'fixed',
+        isWaived: state === 'waived',
+        isCritical,
         line,
       }));
 }
