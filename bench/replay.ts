@@ -13,13 +13,15 @@ import { printTable } from './table.ts';
 
 // Plays the latest pull requests of real repositories through the whole service, before a GitHub of the
 // test suite, and tells what went wrong. Ends with 1 when something did. Usage:
-//   npm run replay -- [--ranges NUMBER] [--from REF] DIR...
-// DIR is a clone, bare or not, with its history. It is only read.
+//   npm run replay -- [--ranges NUMBER] [--from REF] [--comment-all] DIR...
+// DIR is a clone, bare or not, with its history. It is only read. --comment-all has every finding said on
+// its line, whatever its severity.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     ranges: { type: 'string', default: '50' },
     from: { type: 'string', default: 'HEAD' },
+    'comment-all': { type: 'boolean', default: false },
   },
 });
 
@@ -40,7 +42,8 @@ async function replay(directory: string, name: string): Promise<Played> {
   const git = new Git(directory, process.env['PATH']);
   const branch = await git.text({ args: ['symbolic-ref', '--short', 'HEAD'] });
   const ranges = await pullRanges(directory, values.from, Number(values.ranges));
-  const history = { directory, name, defaultBranch: branch.trim(), ranges };
+  const isAllCommented = values['comment-all'];
+  const history = { directory, name, defaultBranch: branch.trim(), ranges, isAllCommented };
   return playHistory(history, ({ number, files, seconds, problems }) => {
     process.stdout.write(
       `${name} ${number} of ${ranges.length}: ${files} files, ${seconds.toFixed(1)} s\n`,

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { POLICY_PATH } from '#review/policy-in-force.ts';
 import { createLogger } from '#service/logger.ts';
 import { Git } from '#source/git.ts';
+import { GitFixture } from '#test/github/git-fixture.ts';
 import type { CheckRun, PullRequest } from '#test/github/state.ts';
 import { openStage } from '#test/support/stage.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -43,6 +45,8 @@ export interface History {
   readonly name: string;
   readonly defaultBranch: string;
   readonly ranges: readonly PullRange[];
+  /** Whether the organisation's policy has everything said on its line, so that there is much to say. */
+  readonly isAllCommented: boolean;
 }
 
 const OWNER = 'history';
@@ -73,7 +77,7 @@ export async function playHistory(
 
 async function playOn(
   stage: Stage,
-  { directory, name, defaultBranch, ranges }: History,
+  { directory, name, defaultBranch, ranges, isAllCommented }: History,
   lines: string[],
   onPull: (pull: PlayedPull) => void,
 ): Promise<Played> {
@@ -85,6 +89,9 @@ async function playOn(
   }
   await github.addRepository({ owner: OWNER, name, directory, defaultBranch });
   await github.push(repository, defaultBranch, ranges[0]?.base);
+  if (isAllCommented) {
+    await addPolicy(stage);
+  }
   await github.addInstallation({ account: OWNER });
   await settled(stage);
 
@@ -134,6 +141,15 @@ async function playOn(
     onPull({ number: pull.number, files, seconds: secondsSince(start), problems: found });
   }
   return { ...counts, seconds, problems };
+}
+
+const COMMENT_ALL = 'comments:\n  severity: info\n  most: 50\n';
+
+async function addPolicy({ github }: Stage): Promise<void> {
+  const fixture = await GitFixture.create();
+  await fixture.commit({ [POLICY_PATH]: COMMENT_ALL });
+  const { directory } = fixture;
+  await github.addRepository({ owner: OWNER, name: '.github', directory });
 }
 
 async function playPull(
