@@ -12,19 +12,23 @@ import { printTable } from './table.ts';
 
 // What one process of the service bears: `faultline serve` as operators run it, a GitHub of the test suite
 // that answers at once, deliveries from a third process. Usage:
-//   npm run bench:load [-- [--seconds NUMBER] [--deliveries NUMBER] [intake|reviews|memory]...]
+//   npm run bench:load [-- [--seconds NUMBER] [--deliveries NUMBER] [--store postgres|pglite]
+//     [intake|reviews|memory]...]
 // The machine's load average is printed with each table: times are only worth something when it is low.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '20' },
     deliveries: { type: 'string', default: '10000' },
+    store: { type: 'string' },
   },
 });
 const CODE = resolve(import.meta.dirname, '../test/corpus/mended');
 /** What each store is asked to take in a second. */
 const RATES = { postgres: 200, pglite: 50 } as const satisfies Record<Store, number>;
-const STORES = ['postgres', 'pglite'] as const;
+const STORES = (['postgres', 'pglite'] as const).filter(
+  (store) => values.store === undefined || store === values.store,
+);
 
 ownTemporaryDirectory();
 // PostgreSQL does not run as root, and has to get to its own folder in there.
@@ -86,7 +90,7 @@ async function reviewRows(store: Store): Promise<readonly Row[]> {
 }
 
 async function memoryRows(store: Store): Promise<readonly Row[]> {
-  const samples = await measureMemory(store, CODE, RATES[store], Number(values.deliveries));
+  const samples = await measureMemory(store, CODE, Number(values.deliveries));
   return samples.map(({ deliveries, residentMegabytes, heapMegabytes, reviews }) => ({
     store,
     deliveries,

@@ -8,8 +8,9 @@ import type { Fire, Fired } from './fire.ts';
 export async function fireApart(order: Fire): Promise<Fired> {
   const child = fork(join(import.meta.dirname, 'fire.ts'));
   const fired = once(child, 'message');
+  const ended = once(child, 'exit').then(() => []);
   child.send(order);
-  const [answer]: Fired[] = await fired;
+  const [answer]: Fired[] = await Promise.race([fired, ended]);
   if (answer === undefined) {
     throw new Error('The process that fires has ended.');
   }

@@ -17,7 +17,6 @@ const MEGABYTE = 1024 * 1024;
 export async function measureMemory(
   store: Store,
   code: string,
-  perSecond: number,
   total: number,
 ): Promise<readonly MemorySample[]> {
   const subject = await startSubject(store);
@@ -31,7 +30,7 @@ export async function measureMemory(
           secret: subject.secret,
           event: 'pull_request',
           bodies,
-          perSecond,
+          perSecond: undefined,
           count: total / 10,
         });
         await subject.idle();
