@@ -8,7 +8,7 @@ import { annotationBatches, checkAnnotation } from './check-annotations.ts';
 import { ruleTable } from './rule-table.ts';
 
 test('a finding within one line has columns, the last one included', () => {
-  expect(checkAnnotation(exampleFinding(), exampleRules())).toEqual({
+  expect(checkAnnotation(exampleFinding(), exampleRules(), true)).toEqual({
     path: 'src/users.ts',
     start_line: 3,
     end_line: 3,
@@ -47,6 +47,7 @@ test.each([
   const { path, annotation_level, title, message, raw_details, ...rest } = checkAnnotation(
     exampleFinding({ start, end }),
     exampleRules(),
+    true,
   );
   expect(rest).toEqual(lines);
   expect([path, annotation_level, title, message, raw_details]).not.toContain('');
@@ -55,7 +56,7 @@ test.each([
 test('an empty place keeps its end column from falling below its start', () => {
   const place = { line: 2, column: 1 };
   expect(
-    checkAnnotation(exampleFinding({ start: place, end: place }), exampleRules()),
+    checkAnnotation(exampleFinding({ start: place, end: place }), exampleRules(), true),
   ).toMatchObject({
     start_column: 1,
     end_column: 1,
@@ -63,15 +64,15 @@ test('an empty place keeps its end column from falling below its start', () => {
 });
 
 test.each<[Severity, string]>([
-  ['critical', 'failure'],
-  ['high', 'failure'],
+  ['critical', 'warning'],
+  ['high', 'warning'],
   ['medium', 'warning'],
   ['low', 'notice'],
   ['info', 'notice'],
-])('%s is a %s', (severity, level) => {
-  expect(checkAnnotation(exampleFinding({ severity }), exampleRules()).annotation_level).toBe(
-    level,
-  );
+])('%s is a %s when it does not block, and a failure when it does', (severity, level) => {
+  const finding = exampleFinding({ severity });
+  expect(checkAnnotation(finding, exampleRules(), false).annotation_level).toBe(level);
+  expect(checkAnnotation(finding, exampleRules(), true).annotation_level).toBe('failure');
 });
 
 test('evidence and suggested change are in the details', () => {
@@ -86,7 +87,7 @@ test('evidence and suggested change are in the details', () => {
     ],
     suggestion: { title: 'Pass it', edits: [] },
   });
-  expect(checkAnnotation(finding, exampleRules(null)).raw_details).toBe(
+  expect(checkAnnotation(finding, exampleRules(null), true).raw_details).toBe(
     [
       `Rule data/sql-injection, confidence high, fingerprint ${'a'.repeat(32)}`,
       'src/db.ts:7: Run here.',
@@ -109,6 +110,7 @@ test('texts stay within what GitHub takes, in bytes', () => {
   const annotation = checkAnnotation(
     exampleFinding({ message: '你'.repeat(40_000), evidence }),
     rules,
+    true,
   );
   expect(byteLength(annotation.title)).toBeLessThanOrEqual(255);
   expect(byteLength(annotation.message)).toBeLessThanOrEqual(8_000);
@@ -124,7 +126,7 @@ test.each([
   [100, [50, 50]],
 ])('%i annotations go in batches of %j', (number, sizes) => {
   const annotations = Array.from({ length: number }, (_value, index) =>
-    checkAnnotation(exampleFinding({ path: `${String(index)}.ts` }), exampleRules()),
+    checkAnnotation(exampleFinding({ path: `${String(index)}.ts` }), exampleRules(), true),
   );
   const batches = annotationBatches(annotations);
   expect(batches.map(({ length }) => length)).toEqual(sizes);

@@ -22,9 +22,10 @@ export interface CheckAnnotation {
   readonly raw_details: string;
 }
 
+/** Of findings that do not block: a red mark beside a check that passes would be a contradiction. */
 const LEVELS = {
-  critical: 'failure',
-  high: 'failure',
+  critical: 'warning',
+  high: 'warning',
   medium: 'warning',
   low: 'notice',
   info: 'notice',
@@ -36,11 +37,15 @@ const MESSAGE_LIMIT = 8_000;
 const DETAILS_LIMIT = 16_000;
 
 /** The finding as a remark that GitHub shows beside the lines, whether or not the diff shows them. */
-export function checkAnnotation(finding: Finding, rules: RuleBook): CheckAnnotation {
+export function checkAnnotation(
+  finding: Finding,
+  rules: RuleBook,
+  isBlocking: boolean,
+): CheckAnnotation {
   return {
     path: finding.path,
     ...linesOf(finding),
-    annotation_level: LEVELS[finding.severity],
+    annotation_level: isBlocking ? 'failure' : LEVELS[finding.severity],
     title: truncateBytes(
       printable(`${finding.severity}: ${ruleTitle(rules, finding.rule)}`),
       TITLE_LIMIT,

@@ -71,6 +71,7 @@ export function checkRunOutput(
   const findings = sortFindings(outcome);
   const annotated = findings.said.filter(({ fingerprint }) => commented?.has(fingerprint) !== true);
   const comments = commented && { commented, isRefused };
+  const blocking = blockingSet(outcome);
   return {
     conclusion: outcome.conclusion,
     title: finishedTitle(outcome, findings),
@@ -82,7 +83,9 @@ export function checkRunOutput(
     text: finishedText(findings, standingOf(outcome, comments), rules),
     annotations: [
       ...outcome.policyProblems.map(policyAnnotation),
-      ...annotated.map((finding) => checkAnnotation(finding, rules)),
+      ...annotated.map((finding) =>
+        checkAnnotation(finding, rules, blocking.has(finding.fingerprint)),
+      ),
     ].slice(0, MOST_ANNOTATIONS),
   };
 }
