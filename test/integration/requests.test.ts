@@ -79,12 +79,18 @@ describe('the requests to GitHub', () => {
     ]);
   });
 
-  it('list the comments when there are some, and the check runs when asked again', async () => {
-    const { pull, sha } = await shop.open('fourth', { 'd.txt': 'BREAK\n' });
+  it('are seven for such a push to a pull request that has comments', async () => {
+    await shop.open('fourth', { 'd.txt': 'BREAK\n' });
     await stage.idle();
-    const asked = await askedBy(async () => shop.push('fourth', { 'd.txt': 'mended\n' }));
-    expect(asked).toContain('GET /pulls/N/comments');
-    expect(stage.github.reviews(pull)).toHaveLength(1);
-    expect(stage.github.checkRuns(shop.name, sha)).toHaveLength(1);
+    const asked = await askedBy(async () => shop.push('fourth', { 'e.txt': 'fine, and new\n' }));
+    expect(asked).toEqual([
+      'POST /graphql',
+      'POST /check-runs',
+      'GET /compare/SHA...SHA',
+      'GET /git/trees/SHA',
+      'POST /graphql',
+      'GET /pulls/N/comments',
+      'PATCH /check-runs/N',
+    ]);
   });
 });
