@@ -22,7 +22,6 @@ import type { AnsweredQuestion, AskedTree } from './file-questions.ts';
 import { needOfQuestion } from './interest.ts';
 import type { Lowering } from './lowering.ts';
 import { conditionOf } from './word-condition.ts';
-import type { WordCondition } from './word-condition.ts';
 import { WordIndex } from './word-index.ts';
 import type { FoundWords } from './word-index.ts';
 
@@ -38,25 +37,26 @@ export class AuditedProject implements Project {
   readonly #paths: readonly string[];
   readonly #index: WordIndex;
   readonly #words = new Map<string, FoundWords>();
-  readonly #conditions = new Map<FileQuestion, WordCondition>();
   readonly #opened = new Map<string, ProjectFile | undefined>();
   readonly #modules = new Map<string, CodeModule | undefined>();
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #targets = new Map<string, Map<string, string | undefined>>();
   readonly #questions = new Map<string, AnsweredQuestion>();
   readonly #facts = new Map<string, KeptFact>();
+  #pythonNames: ReadonlySet<string> | undefined;
   #packages: ReadonlyMap<string, WorkspacePackage> | undefined;
   // Where imports lead is part of what a file's path stands for, so nothing is noted on the way.
   readonly #importTree: ImportTree = {
     has: (path) => this.#files.has(path),
     file: (path) => this.#open(path),
+    namesPython: (name) => this.#namesPython(name),
     aliasesOf: (fromPath, specifier) => this.#aliasesOf(fromPath, specifier),
   };
 
   /** The tree for questions to all files: who asks rests on the answer, not on every file. */
   readonly asked: AskedTree = {
     file: (path) => this.#open(path),
-    mayAnswer: (question, path) => this.#mayAnswer(question, path),
+    candidates: (question, paths) => this.#candidates(question, paths),
   };
 
   /** `index` looks for the words that decide whether a file is looked at. */
@@ -155,14 +155,23 @@ export class AuditedProject implements Project {
     this.#questions.set(answered.question.name, answered);
   }
 
-  #mayAnswer(question: FileQuestion, path: string): boolean {
-    let condition = this.#conditions.get(question);
-    if (condition === undefined) {
-      const need = needOfQuestion(question);
-      condition = need === undefined ? () => true : conditionOf(need, this.#index);
-      this.#conditions.set(question, condition);
+  #candidates(question: FileQuestion, paths: readonly string[]): readonly string[] {
+    const need = needOfQuestion(question);
+    // Without a need no file is looked into.
+    if (need === undefined) {
+      return paths;
     }
-    return condition(this.wordsIn(path)) || fitsByPath(question, path);
+    const isMet = conditionOf(need, this.#index);
+    return paths.filter((path) => isMet(this.wordsIn(path)) || fitsByPath(question, path));
+  }
+
+  #namesPython(name: string): boolean {
+    this.#pythonNames ??= new Set(
+      this.#paths
+        .filter((path) => path.endsWith('.py'))
+        .flatMap((path) => path.slice(0, -'.py'.length).split('/')),
+    );
+    return this.#pythonNames.has(name);
   }
 
   #aliasesOf(fromPath: string, specifier: string): readonly string[] {

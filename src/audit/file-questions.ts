@@ -11,8 +11,8 @@ export interface AnsweredQuestion {
 export interface AskedTree {
   /** Undefined when the file is not there or not readable. */
   file(path: string): ProjectFile | undefined;
-  /** False for a file without what must be in one that answers the question with yes. */
-  mayAnswer(question: FileQuestion, path: string): boolean;
+  /** Of the paths, those of files with what must be in one that answers the question with yes. */
+  candidates(question: FileQuestion, paths: readonly string[]): readonly string[];
 }
 
 /** Asks all given files. */
@@ -21,20 +21,21 @@ export function askAll(
   paths: readonly string[],
   tree: AskedTree,
 ): AnsweredQuestion {
-  return { question, yes: new Set(paths.filter((path) => answers(question, path, tree))) };
+  return { question, yes: new Set(answering(question, paths, tree)) };
 }
 
 /** The answer in a tree that differs in these files only. The same object when it is the same. */
 export function askAgain(
   before: AnsweredQuestion,
-  changed: Iterable<string>,
+  changed: readonly string[],
   tree: AskedTree,
 ): AnsweredQuestion {
   const { question } = before;
   const yes = new Set(before.yes);
+  const answeringNow = new Set(answering(question, changed, tree));
   let isSame = true;
   for (const path of changed) {
-    const isYes = answers(question, path, tree);
+    const isYes = answeringNow.has(path);
     isSame &&= isYes === before.yes.has(path);
     if (isYes) {
       yes.add(path);
@@ -45,10 +46,15 @@ export function askAgain(
   return isSame ? before : { question, yes };
 }
 
-function answers(question: FileQuestion, path: string, tree: AskedTree): boolean {
-  const mayBe = tree.mayAnswer(question, path) && question.path(path);
-  const file = mayBe ? tree.file(path) : undefined;
-  return file !== undefined && isMet(question, file);
+function answering(
+  question: FileQuestion,
+  paths: readonly string[],
+  tree: AskedTree,
+): readonly string[] {
+  return tree.candidates(question, paths).filter((path) => {
+    const file = question.path(path) ? tree.file(path) : undefined;
+    return file !== undefined && isMet(question, file);
+  });
 }
 
 /** True for a file that needs none of the question's patterns. */

@@ -6,6 +6,8 @@ const TYPESCRIPT_ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs'
 /** The tree in which imports are looked up. */
 export interface ImportTree {
   has(path: string): boolean;
+  /** True when some Python file, or a folder above one, has that name. */
+  namesPython(name: string): boolean;
   file(path: string): ProjectFile | undefined;
   /**
    * The paths, without extension or with it, that a non-relative import of TypeScript may mean by the
@@ -99,6 +101,11 @@ function pythonFile(tree: ImportTree, fromPath: string, specifier: string): stri
   if (dots > 0) {
     const base = joinPath(directoryOf(fromPath), '../'.repeat(dots - 1));
     return base === undefined ? undefined : existingPython(tree, base, inner);
+  }
+  // Most of what is imported stands in no folder of the repository.
+  const [first = ''] = inner.split('/');
+  if (!tree.namesPython(first)) {
+    return undefined;
   }
   // An absolute import starts at a source root. Which folders are roots is not written down, so the
   // nearest folder above the importing file that has such a module is taken. A package is none: beside
