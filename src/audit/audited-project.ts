@@ -19,7 +19,7 @@ import type { AuditFile } from './audit-input.ts';
 import { ALL_PATHS, existenceOf, questionPart } from './basis-parts.ts';
 import { askAll, fitsByPath } from './file-questions.ts';
 import type { AnsweredQuestion, AskedTree } from './file-questions.ts';
-import { needOfQuestion } from './interest.ts';
+import { needOfQuestion, wordsIn } from './interest.ts';
 import type { Lowering } from './lowering.ts';
 import { conditionOf } from './word-condition.ts';
 import { WordIndex } from './word-index.ts';
@@ -125,7 +125,7 @@ export class AuditedProject implements Project {
   wordsIn(path: string): FoundWords {
     let words = this.#words.get(path);
     if (words === undefined) {
-      words = this.#index.find(`/${path}`, this.#open(path)?.text ?? '');
+      words = this.#find(this.#index, path);
       this.#words.set(path, words);
     }
     return words;
@@ -162,7 +162,19 @@ export class AuditedProject implements Project {
       return paths;
     }
     const isMet = conditionOf(need, this.#index);
-    return paths.filter((path) => isMet(this.wordsIn(path)) || fitsByPath(question, path));
+    if (isMet !== undefined) {
+      return paths.filter((path) => isMet(this.wordsIn(path)) || fitsByPath(question, path));
+    }
+    // No rule that is on says that it asks this.
+    const own = new WordIndex(wordsIn(need));
+    const isMetByOwn = conditionOf(need, own);
+    return paths.filter(
+      (path) => isMetByOwn?.(this.#find(own, path)) === true || fitsByPath(question, path),
+    );
+  }
+
+  #find(index: WordIndex, path: string): FoundWords {
+    return index.find(`/${path}`, this.#open(path)?.text ?? '');
   }
 
   #namesPython(name: string): boolean {

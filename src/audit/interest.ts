@@ -50,7 +50,8 @@ export function wordsOf(rules: readonly Rule[]): readonly Word[] {
     .flatMap((need) => (need === undefined ? [] : wordsIn(need)));
 }
 
-function wordsIn(need: Need): readonly Word[] {
+/** The words of a need. */
+export function wordsIn(need: Need): readonly Word[] {
   return need.kind === 'word' ? [need.word] : need.of.flatMap(wordsIn);
 }
 
@@ -95,9 +96,8 @@ export class CodeInterest {
   constructor(rules: readonly Rule[], index: WordIndex) {
     this.#concerns = rules.flatMap((rule) => {
       const { code } = rule;
-      return code === undefined
-        ? []
-        : [{ rule: { ...rule, code }, isMet: conditionOf(needOfCode(code), index) }];
+      const isMet = code === undefined ? undefined : conditionOf(needOfCode(code), index);
+      return code === undefined ? [] : [{ rule: { ...rule, code }, isMet: isMet ?? always }];
     });
   }
 
@@ -111,4 +111,8 @@ export class CodeInterest {
       .filter(({ rule, isMet }) => isMet(words) && rule.code.languages.includes(language))
       .map(({ rule }) => rule);
   }
+}
+
+function always(): boolean {
+  return true;
 }
