@@ -48,14 +48,13 @@ function grouped(
 }
 
 describe('the flawed product', () => {
-  test('has exactly the defects that were put into it, each as bad as its rule says', async () => {
+  test('has exactly the defects that were put into it, and one of each rule as bad as it says', async () => {
     const { findings, coverage } = await auditOf('flawed');
     expect(
       grouped(findings.map(({ rule, path, start }) => [rule, `${path}:${start.line}`])),
     ).toEqual(FINDINGS);
-    expect(
-      findings.filter(({ rule, severity }) => CRITICAL.has(rule) && severity !== 'critical'),
-    ).toEqual([]);
+    const critical = findings.filter(({ severity }) => severity === 'critical');
+    expect([...CRITICAL].filter((id) => !critical.some(({ rule }) => rule === id))).toEqual([]);
     expect(coverage.files.filter(({ status }) => status !== 'analysed')).toEqual([]);
     expect(coverage.failures).toEqual([]);
   });

@@ -104,7 +104,6 @@ testRule(rule, {
           message: 'never',
           span: '7:9-7:18',
           data: { service: 'axios', fix: '{ timeout: 30_000 }' },
-          evidence: [{ span: '8:9-8:19', note: 'Has no timeout either.' }],
           fixed: code`
             import axios from 'axios';
             import express from 'express';
@@ -113,6 +112,22 @@ testRule(rule, {
             const app = express();
             app.get('/rates', async (req, res) => {
               await axios.get('https://rates.example.com/ping', { timeout: 30_000 });
+              await axios.post('https://rates.example.com/log', { at: 1 }, { headers: {} });
+              res.json(await client.get('/today'));
+            });
+          `,
+        },
+        {
+          message: 'never',
+          span: '8:9-8:19',
+          fixed: code`
+            import axios from 'axios';
+            import express from 'express';
+
+            const client = axios.create({ baseURL: 'https://rates.example.com' });
+            const app = express();
+            app.get('/rates', async (req, res) => {
+              await axios.get('https://rates.example.com/ping');
               await axios.post('https://rates.example.com/log', { at: 1 }, { headers: {}, timeout: 30_000 });
               res.json(await client.get('/today'));
             });
@@ -141,7 +156,23 @@ testRule(rule, {
         {
           message: 'never',
           span: '9:5-9:17',
-          evidence: [{ span: '10:5-10:17', note: 'Has no timeout either.' }],
+          fixed: code`
+            import requests
+            from fastapi import FastAPI
+
+            app = FastAPI()
+            session = requests.Session()
+
+            @app.get("/rates")
+            def rates():
+                requests.get("https://rates.example.com/ping", timeout=30)
+                session.post("https://rates.example.com/log", json={}, timeout=None)
+                return {}
+          `,
+        },
+        {
+          message: 'never',
+          span: '10:5-10:17',
         },
       ],
     },

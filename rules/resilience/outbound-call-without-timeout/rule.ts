@@ -62,8 +62,8 @@ export default defineRule({
       ) {
         return;
       }
-      for (const alike of Map.groupBy(calls, kindOf).values()) {
-        reportCalls(module, alike, report);
+      for (const call of calls) {
+        reportCall(module, call, report);
       }
       for (const { call, service, limit, fix } of clients) {
         report.violation({
@@ -78,30 +78,16 @@ export default defineRule({
   },
 });
 
-function kindOf({ service, limit }: UnboundedCall): string {
-  return `${service} ${limit}`;
-}
-
-// A file that leaves the bound out at one call leaves it out at all: they are mended together.
-function reportCalls(
+function reportCall(
   module: CodeModule,
-  alike: readonly UnboundedCall[],
+  unbounded: UnboundedCall,
   report: Report<typeof MESSAGES>,
 ): void {
-  const [first, ...others] = alike;
-  if (first === undefined) {
-    return;
-  }
-  const { call, service, limit, fix } = first;
-  const edits = alike.flatMap((one) => editOf(module, one) ?? []);
-  const suggestion = { title: 'Give up after thirty seconds', edits };
+  const { call, service, limit, fix } = unbounded;
+  const suggestion = suggestionFor(module, unbounded);
   const common = {
     at: module.place(call.callee),
-    evidence: others.map((one) => ({
-      ...module.place(one.call.callee),
-      note: 'Has no timeout either.',
-    })),
-    ...(edits.length === alike.length ? { suggestion } : {}),
+    ...(suggestion === undefined ? {} : { suggestion }),
   };
   if (limit === 'never') {
     report.violation({ ...common, message: 'never', data: { service, fix } });
@@ -111,17 +97,19 @@ function reportCalls(
   }
 }
 
-function editOf(
+function suggestionFor(
   module: CodeModule,
   { call, fix, insertInto }: UnboundedCall,
-): EditProposal['edits'][number] | undefined {
+): EditProposal | undefined {
   // What is streamed goes on for as long as somebody sends: its beginning wants a bound, not its whole.
   if (insertInto === undefined || /stream/iu.test(module.text(call))) {
     return undefined;
   }
-  return insertInto.kind === 'arguments'
-    ? insertLast(module, call, openBracketOf(module, call), fix)
-    : insertLast(module, insertInto.object, insertInto.object.start + 1, fix);
+  const edit =
+    insertInto.kind === 'arguments'
+      ? insertLast(module, call, openBracketOf(module, call), fix)
+      : insertLast(module, insertInto.object, insertInto.object.start + 1, fix);
+  return edit === undefined ? undefined : { title: 'Give up after thirty seconds', edits: [edit] };
 }
 
 /** The offset behind the bracket that begins the arguments. */
