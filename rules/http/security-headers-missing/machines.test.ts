@@ -22,6 +22,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           span: '4:13-4:20',
           data: {
             headers:
@@ -49,6 +50,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           span: '4:13-4:20',
           data: {
             headers:
@@ -83,6 +85,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'app/main.py',
           span: '5:7-5:14',
           data: {
@@ -115,6 +118,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           span: '3:13-3:20',
           data: {
             headers:
@@ -145,6 +149,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           span: '11:12-11:21',
           data: {
             headers:
@@ -178,6 +183,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'app.py',
           span: '3:7-3:12',
           data: {
@@ -216,6 +222,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'src/web.ts',
           span: '4:20-4:27',
           data: {

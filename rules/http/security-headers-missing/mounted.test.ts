@@ -19,6 +19,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'src/server.ts',
           span: '3:13-3:20',
           data: {
@@ -47,6 +48,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'packages/api/hono.ts',
           span: '4:17-4:21',
           data: {

@@ -14,6 +14,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'next.config.mjs',
           span: '1:1-1:1',
           data: {
@@ -34,6 +35,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'package.json',
           span: '1:21-1:27',
           data: {

@@ -20,6 +20,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           span: '3:7-3:14',
           data: {
             headers:
@@ -58,6 +59,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'web/app.py',
           span: '4:11-4:16',
           data: {
@@ -69,6 +71,7 @@ testRule(rule, {
         },
         {
           message: 'missing',
+          severity: 'medium',
           path: 'api/app.py',
           span: '5:7-5:16',
           data: {

@@ -19,6 +19,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           span: '3:13-3:20',
           data: {
             headers:
@@ -113,6 +114,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           span: '3:13-3:20',
           data: {
             headers:
@@ -147,6 +149,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'apps/hooks/src/index.ts',
           span: '3:20-3:24',
           data: {
@@ -186,6 +189,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
+          severity: 'medium',
           path: 'src/server.js',
           span: '2:13-2:20',
           data: {

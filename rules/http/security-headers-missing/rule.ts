@@ -1,4 +1,6 @@
 import type { Report } from '#core/rule.ts';
+import { COOKIE_SIGN_IN_FILES, cookieSignInOf } from '#model/cookie-sign-ins.ts';
+import type { Project } from '#model/project.ts';
 import {
   PROTECTION_FILES,
   isCandidatePath,
@@ -35,18 +37,22 @@ export default defineRule({
     messages: MESSAGES,
     control: 'Security headers on every response',
   },
-  asks: PROTECTION_FILES,
+  asks: [...PROTECTION_FILES, ...COOKIE_SIGN_IN_FILES],
   project: {
     reads: isCandidatePath,
     check(project, report) {
       for (const service of protectedServices(project)) {
-        reportService(service, report);
+        reportService(project, service, report);
       }
     },
   },
 });
 
-function reportService(service: ServiceProtection, report: Report<typeof MESSAGES>): void {
+function reportService(
+  project: Project,
+  service: ServiceProtection,
+  report: Report<typeof MESSAGES>,
+): void {
   const { application, missing, protections, others } = service;
   if (missing.length === 0) {
     const [best] = protections.toSorted((a, b) => b.headers.length - a.headers.length);
@@ -55,19 +61,20 @@ function reportService(service: ServiceProtection, report: Report<typeof MESSAGE
     }
     return;
   }
+  // A page that acts for nobody can be framed without harm, and who thought of framing weighed the others.
+  const signIn = cookieSignInOf(project, application.at.path);
+  const isOpen = missing.length >= MANY && missing.includes('X-Frame-Options');
   report.violation({
     at: application.at,
     message: 'missing',
     data: { headers: listed(missing), framework: application.framework },
     anchor: `${application.framework} application`,
-    // Who has thought of framing has weighed the others.
-    ...(missing.length < MANY || !missing.includes('X-Frame-Options')
-      ? { severity: 'medium' }
-      : {}),
+    ...(isOpen && signIn !== undefined ? {} : { severity: 'medium' }),
     evidence: [
       ...(application.answer === undefined
         ? []
         : [{ ...application.answer.at, note: application.answer.note }]),
+      ...(signIn === undefined ? [] : [{ ...signIn, note: 'A cookie says who calls.' }]),
       ...others.map(({ at, framework }) => ({
         ...at,
         note: `Another ${framework} application of the service.`,
