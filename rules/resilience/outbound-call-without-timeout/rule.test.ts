@@ -111,7 +111,7 @@ testRule(rule, {
             const app = express();
             app.get('/rates', async (req, res) => {
               await axios.get('https://rates.example.com/ping', { timeout: 30_000 });
-                res.json(await client.get('/today'));
+              res.json(await client.get('/today'));
             });
           `,
         },

@@ -100,9 +100,9 @@ describe('loguru', () => {
       code`
         from loguru import logger
 
-        logger.add(sink, serialize=True)
-        logger.add(sink)
-        logger.add(sink, serialize=is_production)
+        logger.add("app.log", serialize=True)
+        logger.add("app.log")
+        logger.add("app.log", serialize=is_production)
       `,
     );
     expect(setUp(module)).toEqual(['Loguru structured', 'Loguru text', 'Loguru unknown']);
