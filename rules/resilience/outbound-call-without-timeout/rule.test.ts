@@ -125,37 +125,32 @@ testRule(rule, {
           from fastapi import FastAPI
 
           app = FastAPI()
-          session = requests.Session()
 
           @app.get("/rates")
           def rates():
               requests.get("https://rates.example.com/ping")
-              session.post("https://rates.example.com/log", json={}, timeout=None)
+              requests.put("https://rates.example.com/log", json={}, timeout=None)
               return {}
         `,
       },
       findings: [
         {
           message: 'never',
-          span: '9:5-9:17',
+          span: '8:5-8:17',
           fixed: code`
             import requests
             from fastapi import FastAPI
 
             app = FastAPI()
-            session = requests.Session()
-
+  
             @app.get("/rates")
             def rates():
                 requests.get("https://rates.example.com/ping", timeout=30)
-                session.post("https://rates.example.com/log", json={}, timeout=None)
+                requests.put("https://rates.example.com/log", json={}, timeout=None)
                 return {}
           `,
         },
-        {
-          message: 'never',
-          span: '10:5-10:17',
-        },
+        { message: 'never', span: '9:5-9:17' },
       ],
     },
     {
@@ -293,16 +288,15 @@ testRule(rule, {
           app = FastAPI()
 
           async def payments(url):
-              async with httpx.AsyncClient(timeout=None) as client:
-                  async with client.stream("GET", f"{url}/payments/sse") as answer:
-                      async for line in answer.aiter_lines():
-                          yield line
+              client = httpx.AsyncClient(timeout=None)
+              async with client.stream("GET", f"{url}/payments/sse") as answer:
+                  async for line in answer.aiter_lines():
+                      yield line
 
           async def news(url):
-              async with aiohttp.ClientSession() as session:
-                  async with session.ws_connect(url) as socket:
-                      async for message in socket:
-                          yield message
+              async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+                  async for message in socket:
+                      yield message
         `,
       },
     },
