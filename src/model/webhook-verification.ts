@@ -4,7 +4,7 @@ import type { BinaryExpr, CallExpr, Expr, FunctionExpr, Node } from './code.ts';
 import { onceEach } from './once.ts';
 import { calledName, callsIn, functionsCalledBy, lastName, nodesIn, reachOf } from './reach.ts';
 import type { Reached } from './reach.ts';
-import { calleeOf, classOf } from './resolve.ts';
+import { calleeOf, classOf, nameOf } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
 import { handlerOf } from './routes-handler.ts';
 import type { WebhookHandler } from './webhook-handlers.ts';
@@ -70,7 +70,8 @@ function guardVerifications({ module, expr }: Resolved): readonly Verification[]
       const inner =
         fn === undefined ? [] : reachOf(fn, 2).flatMap((reached) => verificationsIn(reached));
       found.push(...inner.map((each) => ({ ...each, via: null })));
-      if (inner.length === 0 && isVerifyingName(lastName(node))) {
+      const isGuard = isVerifyingName(lastName(node)) || isWebhookOfPackage(module, node);
+      if (inner.length === 0 && isGuard) {
         found.push(namedGuard(module, node));
       }
     }
@@ -79,6 +80,11 @@ function guardVerifications({ module, expr }: Resolved): readonly Verification[]
     }
   });
   return found;
+}
+
+/** `new SaleorAsyncWebhook(options).createHandler`: what a package makes of a handler is its own to verify. */
+function isWebhookOfPackage(module: CodeModule, node: Expr): boolean {
+  return node.kind === 'member' && /\.\w*webhooks?\w*\(\)\.\w+$/iu.test(nameOf(module, node) ?? '');
 }
 
 // `Depends(SignedEvent(secret))`, whose instances are called.

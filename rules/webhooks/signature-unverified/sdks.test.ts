@@ -5,6 +5,20 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a handler that is given to what is no webhook of a package',
+      files: {
+        'pages/api/page-webhook.ts':
+          "import { LoggedRoute } from '@acme/sdk';\nconst handler = async (req, res) => {\n  await db.page.delete(req.body.id);\n};\nexport default new LoggedRoute({ event: 'PAGE' }).createHandler(handler);\n",
+      },
+      findings: [
+        {
+          message: 'missing',
+          span: '2:17-2:17',
+          evidence: [{ span: '3:9-3:23', note: 'Is done for whoever sends the event.' }],
+        },
+      ],
+    },
+    {
       name: 'a check that is given nothing of the request',
       files: {
         'app/hooks.py':
@@ -57,15 +71,8 @@ testRule(rule, {
     {
       name: 'a Next.js route handler',
       files: {
-        'app/api/webhooks/clerk/route.ts': code`
-          import { prisma } from '@/lib/prisma';
-
-          export async function POST(request: Request) {
-            const { data } = await request.json();
-            await prisma.user.create({ data: { name: data.name } });
-            return new Response('ok');
-          }
-        `,
+        'app/api/webhooks/clerk/route.ts':
+          "import { prisma } from '@/lib/prisma';\n\nexport async function POST(request: Request) {\n  const { data } = await request.json();\n  await prisma.user.create({ data: { name: data.name } });\n}\n",
       },
       findings: [
         {
@@ -190,34 +197,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a handler that is given to the webhook of a package',
+      files: {
+        'pages/api/page-webhook.ts':
+          "import { AsyncWebhook } from '@acme/sdk';\nconst handler = async (req, res) => {\n  await db.page.delete(req.body.id);\n};\nexport default new AsyncWebhook({ event: 'PAGE' }).createHandler(handler);\n",
+      },
+    },
+    {
       name: 'a form whose text goes to a webhook of somebody else',
       files: {
-        'app/api/discord-webhook/route.ts': code`
-          import { sendToDiscordWebhook } from '../../../lib/discord';
-
-          export async function POST(request) {
-            const data = await request.json();
-            await sendToDiscordWebhook(data);
-            return Response.json({ success: true });
-          }
-        `,
+        'app/api/discord-webhook/route.ts':
+          "import { sendToDiscordWebhook } from '../../../lib/discord';\nexport async function POST(request) {\n  await sendToDiscordWebhook(await request.json());\n  return Response.json({ success: true });\n}\n",
       },
     },
     {
       name: 'bytes that go to the handler of whichever provider sent them',
       files: {
-        'src/server.ts': code`
-          import express from 'express';
-          import { handlers } from './providers';
-          import { track } from './usage';
-
-          const app = express();
-          app.post('/webhook/:provider', async (req, res) => {
-            await track(req.params.provider);
-            const handler = handlers[req.params.provider];
-            res.json(await handler(req.headers, req.body, req.rawBody));
-          });
-        `,
+        'src/server.ts':
+          "import express from 'express';\nimport { handlers } from './providers';\nconst app = express();\napp.post('/webhook/:provider', async (req, res) => {\n  const handler = handlers[req.params.provider];\n  res.json(await handler(req.headers, req.body, req.rawBody));\n});\n",
       },
     },
     {
