@@ -110,12 +110,15 @@ describe('forks, odd files and many findings', () => {
   });
 
   it('comments the worst twenty of many findings, annotates the rest and says so once', async () => {
-    const lines = Array.from({ length: 25 }, (_, index) => `BREAK number ${index}`);
-    const { pull, sha } = await shop.open('many', { 'many.txt': `${lines.join('\n')}\nMEH\n` });
+    const absent = Array.from({ length: 25 }, (_, index) => `absent-${index}.txt`);
+    const { pull, sha } = await shop.open('many', {
+      'needs.txt': `${absent.join('\n')}\n`,
+      'meh.txt': 'MEH\n',
+    });
     const first = await checkOf(sha);
     expect(stage.github.reviewComments(pull)).toHaveLength(20);
     expect(stage.github.reviews(pull)[0]?.body).toContain(
-      '5 further new findings are listed in the check only.',
+      '5 further new findings are in the check only.',
     );
     expect(first.annotations).toHaveLength(5);
     await stage.github.setDraft(pull, false);
@@ -138,13 +141,13 @@ describe('forks, odd files and many findings', () => {
   });
 
   it('comments both of two findings on one line', async () => {
-    const { pull, sha } = await shop.open('twice', { 'a.txt': 'BREAK and BREAK\n' });
+    const { pull, sha } = await shop.open('twice', { 'needs.txt': 'one.txt two.txt\n' });
     await checkOf(sha);
     expect(
       stage.github.reviewComments(pull).map(({ path, originalLine }) => [path, originalLine]),
     ).toEqual([
-      ['a.txt', 1],
-      ['a.txt', 1],
+      ['needs.txt', 1],
+      ['needs.txt', 1],
     ]);
   });
 
