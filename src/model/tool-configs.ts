@@ -16,7 +16,7 @@ export interface ToolConfigs {
   readonly onlyWith?: string;
   /** The mirror of `onlyWith`. */
   readonly onlyWithout?: string;
-  /** Only styling of the code depends on it. */
+  /** Nothing that runs depends on it. */
   readonly isCosmetic?: boolean;
 }
 
@@ -44,6 +44,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
     ],
     packageKey: 'eslintConfig',
     several: 'first-wins',
+    isCosmetic: true,
   },
   {
     tool: 'Next.js',

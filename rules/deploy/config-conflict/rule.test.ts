@@ -73,6 +73,7 @@ testRule(rule, {
       findings: [
         {
           message: 'ignored',
+          severity: 'low',
           path: '.eslintrc.json',
           span: '1:1-1:17',
           data: { tool: 'ESLint', winner: 'eslint.config.mjs', ignored: '.eslintrc.json' },
@@ -201,6 +202,7 @@ testRule(rule, {
       findings: [
         {
           message: 'staleLocks',
+          severity: 'medium',
           path: 'package.json',
           span: '2:3-2:34',
           data: {
@@ -224,11 +226,12 @@ testRule(rule, {
       findings: [
         {
           message: 'locks',
+          severity: 'medium',
           path: 'package.json',
           span: '1:1-1:3',
           data: { files: 'package-lock.json, bun.lock' },
         },
-        { message: 'locks', path: 'backend/pyproject.toml', span: '1:1-1:10' },
+        { message: 'locks', severity: 'medium', path: 'backend/pyproject.toml', span: '1:1-1:10' },
       ],
     },
   ],

@@ -200,13 +200,14 @@ function checkLocks(folder: Folder, report: ConflictReport): void {
     const chosen = manifestName === 'package.json' ? folder.manifest?.packageManager : undefined;
     const lock = found.find(([, manager]) => manager === chosen?.name)?.[0];
     const files = found.map(([name]) => name).join(', ');
-    const anchor = `lock files in ${folder.path}`;
+    // What installs for production goes on reading the file of its one manager.
+    const common = { anchor: `lock files in ${folder.path}`, severity: 'medium' } as const;
     if (chosen === undefined || lock === undefined) {
       const at = chosen === undefined ? firstLine(file) : file.place(chosen);
-      report.violation({ at, message: 'locks', data: { files }, anchor });
+      report.violation({ at, message: 'locks', data: { files }, ...common });
     } else {
       const data = { files, manager: chosen.name, lock };
-      report.violation({ at: file.place(chosen), message: 'staleLocks', data, anchor });
+      report.violation({ at: file.place(chosen), message: 'staleLocks', data, ...common });
     }
   }
 }
