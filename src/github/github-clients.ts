@@ -32,6 +32,8 @@ export interface GithubClientsOptions extends GithubAppCredentials, GithubGateOp
   readonly requestTimeoutMs?: number | undefined;
   /** For tests: how many writes of an installation pass at once. */
   readonly writeBurst?: number | undefined;
+  /** How often a read that failed is sent again, with growing pauses: 3. */
+  readonly repeats?: number | undefined;
   /** Told of every request. */
   readonly onExchange?: ((exchange: GithubExchange) => void) | undefined;
 }
@@ -45,6 +47,7 @@ const TOKEN = z.object({ token: z.string().min(1) });
 // are repeated here; a refused write is the job's to repeat, which looks first. Limits are waited for
 // by the queue.
 const NOT_RETRIED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+const REPEATS = 3;
 
 /**
  * Clients of the GitHub API by installation, with tokens for one repository and the permissions of
@@ -57,6 +60,7 @@ export class GithubClients {
   readonly #closing = new AbortController();
   readonly #fetch: typeof fetch;
   readonly #gate: GithubGate;
+  readonly #repeats: number;
   readonly #onExchange: ((exchange: GithubExchange) => void) | undefined;
   readonly #rateLimits = new LRUCache<number, RateLimit>({ max: 10_000, ttl: LIMIT_WINDOW_MS });
   readonly #writes: Bottleneck.Group;
@@ -69,6 +73,7 @@ export class GithubClients {
     this.#clock = clock;
     this.#onExchange = onExchange;
     this.#gate = new GithubGate(options);
+    this.#repeats = options.repeats ?? REPEATS;
     this.#fetch = boundedFetch({
       timeoutMs: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       closing: this.#closing.signal,
@@ -203,7 +208,7 @@ export class GithubClients {
       request: {
         fetch: this.#gate.guard(observedFetch(this.#fetch, installationId, seen), installationId),
       },
-      retry: { doNotRetry: NOT_RETRIED },
+      retry: { doNotRetry: NOT_RETRIED, retries: this.#repeats },
       throttle: {
         id,
         write,

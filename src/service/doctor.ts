@@ -57,7 +57,8 @@ export async function diagnose(options: DoctorOptions): Promise<readonly Diagnos
     ];
   }
   const { appId, privateKey, githubApiUrl: apiUrl } = settings;
-  const clients = new GithubClients({ appId, privateKey, apiUrl, clock });
+  // Somebody waits for the answer and can ask again.
+  const clients = new GithubClients({ appId, privateKey, apiUrl, clock, repeats: 0 });
   try {
     const app = new AppFactsReader(clients.app, clock);
     return [
