@@ -5,6 +5,42 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'an application whose context says for which tenant it works, as critical',
+      files: {
+        'app/context.py': code`
+          from contextvars import ContextVar
+
+          request_id = ContextVar("request_id", default=None)
+          tenant_id = ContextVar("tenant_id", default=None)
+
+          async def middleware(request, call_next):
+              request_id.set(request.headers.get("x-request-id"))
+              tenant_id.set(request.state.tenant)
+              return await call_next(request)
+        `,
+        'app/celery.py': code`
+          from celery import Celery
+
+          app = Celery("shop")
+        `,
+      },
+      findings: [
+        {
+          message: 'application',
+          path: 'app/celery.py',
+          span: '3:7-3:13',
+          data: { context: 'ContextVar' },
+          evidence: [
+            {
+              path: 'app/context.py',
+              span: '3:14-3:24',
+              note: 'The request context of the program.',
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a BullMQ processor beside nestjs-cls that makes an id',
       files: {
         'src/app.module.ts': code`
@@ -29,6 +65,7 @@ testRule(rule, {
           message: 'processor',
           path: 'src/mail.processor.ts',
           span: '3:2-3:11',
+          severity: 'medium',
           data: { library: 'BullMQ', name: '"mail"', context: 'nestjs-cls' },
           evidence: [
             {
@@ -68,6 +105,7 @@ testRule(rule, {
           message: 'processor',
           path: 'src/worker.ts',
           span: '3:5-3:11',
+          severity: 'medium',
           data: { library: 'BullMQ', name: '"mail"', context: 'AsyncLocalStorage' },
           evidence: [
             {
@@ -105,6 +143,7 @@ testRule(rule, {
           message: 'processors',
           path: 'app/worker.py',
           span: '10:18-10:22',
+          severity: 'medium',
           data: { library: 'arq', count: '2', context: 'OpenTelemetry context' },
           evidence: [
             {
@@ -136,6 +175,7 @@ testRule(rule, {
           message: 'application',
           path: 'app/celery.py',
           span: '3:7-3:13',
+          severity: 'medium',
           data: { context: 'OpenTelemetry context' },
           evidence: [
             {
@@ -176,6 +216,7 @@ testRule(rule, {
           message: 'producer',
           path: 'src/signup.ts',
           span: '4:44-4:52',
+          severity: 'medium',
           data: { call: 'mail.add', key: 'traceId' },
           evidence: [
             {

@@ -32,6 +32,7 @@ testRule(rule, {
           message: 'processors',
           path: 'apps/api/src/mail.ts',
           span: '4:5-4:11',
+          severity: 'medium',
           data: { library: 'BullMQ', count: '2', context: 'OpenTelemetry context' },
           evidence: [
             {
@@ -75,6 +76,7 @@ testRule(rule, {
           message: 'processor',
           path: 'src/worker.ts',
           span: '4:5-4:11',
+          severity: 'medium',
           data: { library: 'BullMQ', name: '"mail"', context: 'AsyncLocalStorage' },
           evidence: [
             {
@@ -107,6 +109,7 @@ testRule(rule, {
           message: 'processor',
           path: 'src/worker.ts',
           span: '4:1-4:14',
+          severity: 'medium',
           data: { library: 'Bull', name: 'this queue', context: 'OpenTelemetry context' },
           evidence: [
             {
@@ -146,6 +149,7 @@ testRule(rule, {
           message: 'producer',
           path: 'src/signup.ts',
           span: '4:44-4:52',
+          severity: 'medium',
           data: { call: 'mail.add', key: 'requestId' },
           evidence: [
             {
@@ -185,6 +189,7 @@ testRule(rule, {
           message: 'application',
           path: 'app/celery.py',
           span: '3:7-3:13',
+          severity: 'medium',
           data: { context: 'ContextVar' },
           evidence: [
             {
@@ -221,6 +226,7 @@ testRule(rule, {
           message: 'processor',
           path: 'app/worker.py',
           span: '7:18-7:22',
+          severity: 'medium',
           data: { library: 'arq', name: '"send"', context: 'structlog context' },
           evidence: [
             {

@@ -69,6 +69,13 @@ export default defineRule({
   },
 });
 
+// An id only helps to search logs. Whom the job works for decides what it may see and change.
+const ACTS_FOR = /\b(?:tenant|user|account|organi[sz]ation|org|workspace|customer)_?id\b/iu;
+
+function severityOf(context: RequestContext): 'critical' | 'medium' {
+  return !isTrace(context) && ACTS_FOR.test(context.file.text) ? 'critical' : 'medium';
+}
+
 function evidenceOf({ file, start, end }: RequestContext): EvidencePlace {
   return { ...file.place({ start, end }), note: 'The request context of the program.' };
 }
@@ -99,6 +106,7 @@ function reportWorker(
       name: name === undefined ? 'this queue' : `"${name}"`,
       context: context.kind,
     },
+    severity: severityOf(context),
     evidence: [evidenceOf(context)],
   });
 }
@@ -123,6 +131,7 @@ function reportTrace({ context, workers }: LostTrace, report: Report<typeof MESS
       context: context.kind,
     },
     anchor: 'queues without a trace',
+    severity: severityOf(context),
     evidence: [
       evidenceOf(context),
       ...others.slice(0, MOST_WORKERS).map(({ module, worker: { at } }) => ({
@@ -145,6 +154,7 @@ function checkApplications(
         at: module.place(at),
         message: 'application',
         data: { context: context.kind },
+        severity: severityOf(context),
         evidence: [evidenceOf(context)],
       });
     }
@@ -162,6 +172,7 @@ function checkProducers(
         at: module.place(call.callee),
         message: 'producer',
         data: { call: module.text(call.callee), key },
+        severity: severityOf(context),
         evidence: [evidenceOf(context), { ...reader, note: 'A worker reads it from its jobs.' }],
       });
     }
