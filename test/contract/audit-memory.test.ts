@@ -77,7 +77,7 @@ describe('the memory between audits, with all rules', () => {
           }
         },
       ),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   }, 120_000);
 });
