@@ -182,15 +182,20 @@ function shareOf(list: readonly Verdict[]): Readonly<Record<string, string | num
   return { judged: list.length, right, precision: `${((100 * right) / list.length).toFixed(0)} %` };
 }
 
-/** Findings that are not critical, on the repositories of the third reading. Their rules had met some of them. */
+/**
+ * Findings that are not critical: first on the repositories of the third reading, of which their rules had
+ * met some, then on those of the fourth.
+ */
 function printNotCritical(): void {
   const others = Verdicts.parse(readJson('verdicts-not-critical.json'));
-  process.stdout.write('\nA sample of findings that are not critical:\n');
-  printTable(
-    [...Map.groupBy(others, ({ rule }) => rule), ['all rules', others] as const].map(
-      ([rule, list]) => ({ rule, ...shareOf(list) }),
-    ),
-  );
+  for (const [reading, list] of Map.groupBy(others, (verdict) => verdict.reading)) {
+    process.stdout.write(`\nFindings that are not critical, sample ${reading}:\n`);
+    printTable(
+      [...Map.groupBy(list, ({ rule }) => rule), ['all rules', list] as const].map(
+        ([rule, some]) => ({ rule, ...shareOf(some) }),
+      ),
+    );
+  }
 }
 
 function printPrecision(): void {
