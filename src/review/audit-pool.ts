@@ -15,6 +15,9 @@ import type { TimedAudit } from './audit-worker.ts';
  */
 const YOUNG_MEGABYTES = 24;
 
+/** Where processors are few, an answer to GitHub goes before a review: the threads yield to the one that listens. */
+const NICE = 10;
+
 export interface AuditPoolOptions {
   /** How many audits run at once. */
   readonly threads: number;
@@ -41,6 +44,7 @@ export class AuditPool implements Auditor {
       // With fewer, a thread that ended is not replaced, and what waits for one waits for ever.
       minThreads: threads,
       maxThreads: threads,
+      niceIncrement: NICE,
       resourceLimits: {
         maxOldGenerationSizeMb: memoryMegabytes,
         maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
