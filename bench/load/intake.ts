@@ -43,7 +43,7 @@ export async function measureIntake(
     const bodies = await openPulls(subject, code);
     const order = { url: subject.intake, secret: subject.secret, event: 'pull_request', bodies };
     // So that compiling what is used is not measured.
-    await fireApart({ ...order, perSecond: 10, count: 40 });
+    await fireApart({ ...order, perSecond: 50, count: 250 });
     await subject.idle();
     const before = await subject.metric(REVIEWS);
     // Each reading of this metric begins it anew.
