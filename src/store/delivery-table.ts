@@ -102,7 +102,7 @@ async function lockTurns(store: Store, installationId: number | null): Promise<v
 /** Stores a new delivery or revives a dead one; an unfinished or finished one is left alone. */
 export async function storeDelivery(store: Store, delivery: NewDelivery): Promise<IntakeResult> {
   const traceparent = currentTrace();
-  await lockTurns(store, delivery.installationId ?? null);
+  const turn = (await turnOfReplaced(store, delivery)) ?? (await ownTurn(store, delivery));
   const stored = await store
     .insertInto('faultline.deliveries')
     .values({
@@ -112,7 +112,7 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
       installation_id: delivery.installationId ?? null,
       repository_id: delivery.repositoryId ?? null,
       subject: delivery.subject,
-      turn: firstTurn(delivery),
+      turn,
       is_replaceable: delivery.isReplaceable,
       payload: delivery.payload,
       traceparent,
@@ -146,13 +146,33 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
   return state === 'completed' || state === 'superseded' ? 'completed' : 'unfinished';
 }
 
-/** What replaces a waiting delivery takes its turn over. */
-function firstTurn({ guid, subject, installationId, isReplaceable }: NewDelivery) {
-  return sql<number>`least(
-    (select min(turn) from faultline.deliveries where subject = ${subject} and guid != ${guid}
-      and state = 'waiting' and is_replaceable and ${isReplaceable}::boolean),
-    ${nextTurn(subject, installationId ?? null)}
-  )`;
+/**
+ * The turn of the waiting delivery that this one replaces, which it takes over. Undefined when there is none.
+ * Asked for first, since it needs no lock on the installation, whose deliveries would wait for one another.
+ */
+async function turnOfReplaced(
+  store: Store,
+  { guid, subject, isReplaceable }: NewDelivery,
+): Promise<number | undefined> {
+  if (!isReplaceable) {
+    return undefined;
+  }
+  const replaced = await store
+    .selectFrom('faultline.deliveries')
+    .select('turn')
+    .where('subject', '=', subject)
+    .where('state', '=', 'waiting')
+    .where('is_replaceable', '=', true)
+    .where('guid', '!=', guid)
+    .orderBy('turn')
+    .limit(1)
+    .executeTakeFirst();
+  return replaced?.turn ?? undefined;
+}
+
+async function ownTurn(store: Store, { subject, installationId }: NewDelivery) {
+  await lockTurns(store, installationId ?? null);
+  return nextTurn(subject, installationId ?? null);
 }
 
 /**
