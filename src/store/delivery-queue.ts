@@ -24,6 +24,7 @@ import {
   startSubjectWorker,
 } from './subject-job.ts';
 import { workSubject } from './subject-worker.ts';
+import { forgetTurns, reserveTurnFor } from './turns.ts';
 
 /** What can be tuned; everything has a default. */
 export interface DeliveryQueueOptions {
@@ -124,7 +125,11 @@ export async function createDeliveryQueue(
     },
     depth: () => measureDepth(kysely),
     deadLetters: (limit) => listDeadLetters(kysely, limit),
-    purge: (days) => deleteFinished(kysely, days),
+    purge: async (days) => {
+      const count = await deleteFinished(kysely, days);
+      await forgetTurns(kysely);
+      return count;
+    },
   };
 }
 
@@ -133,9 +138,10 @@ async function accept(
   delivery: NewDelivery,
   log: Logger,
 ): Promise<IntakeResult> {
+  const reserved = await reserveTurnFor(kysely, delivery);
   return kysely.transaction().execute(async (transaction) => {
     await lockSubject(transaction, delivery.subject);
-    const result = await storeDelivery(transaction, delivery);
+    const result = await storeDelivery(transaction, delivery, reserved);
     if (result !== 'queued') {
       return result;
     }

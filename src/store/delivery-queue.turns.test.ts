@@ -7,6 +7,7 @@ import { acceptAll, useDeliveryQueue } from '#test/support/queue-under-test.ts';
 import { describeOnDatabases } from '#test/support/test-database.ts';
 
 import type { DeliveryQueue } from './delivery-queue.ts';
+import { storeDelivery } from './delivery-table.ts';
 import { BACKGROUND } from './delivery.ts';
 import type { NewDelivery } from './delivery.ts';
 
@@ -52,6 +53,48 @@ describeOnDatabases('turns between installations', (databases) => {
     await acceptAll(queue, pullOf(FLOOD, 1), pullOf(FLOOD, 1), pullOf(FLOOD, 1));
     const order = await orderOf(queue, 4, () => acceptAll(queue, pullOf(OTHER, 1)));
     expect(order).toEqual(['pull:1#1', 'pull:2#1', 'pull:1#1', 'pull:1#1']);
+  });
+
+  test('those of one installation that come at once get a turn each', async () => {
+    const { create, rowOf } = underTest();
+    const queue = await create();
+    const flood = floodOf(FLOOD, 30);
+    await Promise.all(flood.map((delivery) => queue.accept(delivery)));
+    const turns = await Promise.all(flood.map(async ({ guid }) => (await rowOf(guid)).turn));
+    expect(turns.toSorted((a, b) => Number(a) - Number(b))).toEqual([...flood.keys()]);
+  });
+
+  test('deliveries that come again cost their installation no turn', async () => {
+    const { create, rowOf } = underTest();
+    const queue = await create();
+    const [first, second] = [pullOf(FLOOD, 1), pullOf(FLOOD, 2)];
+    await acceptAll(queue, first, first, first, second);
+    expect((await rowOf(second.guid)).turn).toBe(1);
+  });
+
+  test('whoever is forgotten between two deliveries is next', async () => {
+    const queue = await underTest().create();
+    await acceptAll(queue, ...floodOf(FLOOD, 3), pullOf(OTHER, 1));
+    await underTest()
+      .database.kysely.deleteFrom('faultline.deliveries')
+      .where('installation_id', '=', FLOOD)
+      .execute();
+    await queue.purge(1);
+    await acceptAll(queue, pullOf(OTHER, 2), pullOf(OTHER, 3));
+    const order = await orderOf(queue, 4, () => acceptAll(queue, pullOf(FLOOD, 9)));
+    expect(order).toEqual(['pull:2#1', 'pull:1#9', 'pull:2#2', 'pull:2#3']);
+  });
+
+  test('what was taken up before its turn could be taken over leaves the newer push its own, when it is due', async () => {
+    const { create, database, rowOf } = underTest();
+    const [earlier, newer] = [pullOf(FLOOD, 1), { ...pullOf(FLOOD, 2), isReplaceable: true }];
+    const queue = await create();
+    await acceptAll(queue, earlier);
+    await storeDelivery(database.kysely, newer, undefined);
+    expect((await rowOf(newer.guid)).turn).toBeNull();
+    const order = await orderOf(queue, 2, () => Promise.resolve());
+    expect(order.toSorted()).toEqual(['pull:1#1', 'pull:1#2']);
+    expect((await rowOf(newer.guid)).turn).toBe(1);
   });
 
   test('a newer push takes the turn of the one that it replaces', async () => {

@@ -7,6 +7,7 @@ import type { FaultlineError } from '#core/errors.ts';
 import { BACKGROUND } from './delivery.ts';
 import type { IntakeResult, NewDelivery, StoredDelivery } from './delivery.ts';
 import type { DeliveryRow, StoreSchema } from './schema.ts';
+import { type TurnOwner, turnOfReplaced } from './turns.ts';
 
 /** How often and how soon a failed delivery is tried again. */
 export interface RetryPolicy {
@@ -67,7 +68,12 @@ export interface QueueDepth {
 export type NextStep =
   | { readonly kind: 'nothing' }
   | ({ readonly kind: 'later' } & SubjectTurn)
+  /** Its delivery lost its turn and is due: one has to be reserved. */
+  | ({ readonly kind: 'turnless' } & TurnOwner)
   | { readonly kind: 'delivery'; readonly delivery: StoredDelivery };
+
+/** What is left of a subject that is given back. */
+export type RestStep = Extract<NextStep, { kind: 'nothing' | 'later' }>;
 
 /** When a subject is worked on next. */
 export interface SubjectTurn {
@@ -76,9 +82,6 @@ export interface SubjectTurn {
   /** Of all that are due the lowest is next. Null for one that gets its turn only when it is due. */
   readonly turn: number | null;
 }
-
-/** The first turn of the background. Those of all else are lower, and so come first. */
-export const BACKGROUND_TURN = 2 ** 30;
 
 type Store = Kysely<StoreSchema> | Transaction<StoreSchema>;
 
@@ -92,17 +95,17 @@ export async function lockSubject(store: Store, subject: string): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtextextended(${subject}, 1))`.execute(store);
 }
 
-/** Held until the transaction ends: deliveries of one installation get their turns one after another. Taken after `lockSubject`. */
-async function lockTurns(store: Store, installationId: number | null): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${String(installationId)}, 3))`.execute(
-    store,
-  );
-}
-
-/** Stores a new delivery or revives a dead one; an unfinished or finished one is left alone. */
-export async function storeDelivery(store: Store, delivery: NewDelivery): Promise<IntakeResult> {
+/**
+ * Stores a new delivery or revives a dead one; an unfinished or finished one is left alone. It gets the turn
+ * that was reserved for it, or takes over that of the one that it replaces. Without either, because that one
+ * was taken up meanwhile, it gets its turn when it is due.
+ */
+export async function storeDelivery(
+  store: Store,
+  delivery: NewDelivery,
+  reserved: number | undefined,
+): Promise<IntakeResult> {
   const traceparent = currentTrace();
-  const turn = (await turnOfReplaced(store, delivery)) ?? (await ownTurn(store, delivery));
   const stored = await store
     .insertInto('faultline.deliveries')
     .values({
@@ -112,7 +115,7 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
       installation_id: delivery.installationId ?? null,
       repository_id: delivery.repositoryId ?? null,
       subject: delivery.subject,
-      turn,
+      turn: sql<number | null>`least(${turnOfReplaced(delivery)}, ${reserved ?? null}::bigint)`,
       is_replaceable: delivery.isReplaceable,
       payload: delivery.payload,
       traceparent,
@@ -144,52 +147,6 @@ export async function storeDelivery(store: Store, delivery: NewDelivery): Promis
     .where('guid', '=', delivery.guid)
     .executeTakeFirstOrThrow();
   return state === 'completed' || state === 'superseded' ? 'completed' : 'unfinished';
-}
-
-/**
- * The turn of the waiting delivery that this one replaces, which it takes over. Undefined when there is none.
- * Asked for first, since it needs no lock on the installation, whose deliveries would wait for one another.
- */
-async function turnOfReplaced(
-  store: Store,
-  { guid, subject, isReplaceable }: NewDelivery,
-): Promise<number | undefined> {
-  if (!isReplaceable) {
-    return undefined;
-  }
-  const replaced = await store
-    .selectFrom('faultline.deliveries')
-    .select('turn')
-    .where('subject', '=', subject)
-    .where('state', '=', 'waiting')
-    .where('is_replaceable', '=', true)
-    .where('guid', '!=', guid)
-    .orderBy('turn')
-    .limit(1)
-    .executeTakeFirst();
-  return replaced?.turn ?? undefined;
-}
-
-async function ownTurn(store: Store, { subject, installationId }: NewDelivery) {
-  await lockTurns(store, installationId ?? null);
-  return nextTurn(subject, installationId ?? null);
-}
-
-/**
- * One turn after the last of its installation, but not before what was begun: whoever comes anew is next,
- * and whoever has much waiting gets one turn in each round.
- */
-function nextTurn(subject: string, installationId: number | null) {
-  const first = subject.startsWith(BACKGROUND) ? BACKGROUND_TURN : 0;
-  const end = first + BACKGROUND_TURN;
-  return sql<number>`greatest(
-    (select max(turn) from faultline.deliveries
-      where state in ('running', 'completed', 'dead') and turn >= ${first} and turn < ${end}),
-    (select max(turn) + 1 from faultline.deliveries
-      where installation_id is not distinct from ${installationId}::bigint
-        and turn >= ${first} and turn < ${end}),
-    ${first}::bigint
-  )`;
 }
 
 /** Marks what `delivery` makes unnecessary: waiting, replaceable, of the same subject. Resolves with how many. */
@@ -250,12 +207,13 @@ export async function settleAttempt(
  * Takes the subject's oldest unfinished delivery, if it is due, and counts the attempt. The caller
  * holds the subject's job, so a delivery still `running` was left behind by a worker that died: it
  * is taken again, or is dead if that was its last attempt (it may well be what kills the workers).
- * One without a turn gets it and is not taken yet.
+ * One without a turn gets the one that was reserved and is not taken yet.
  */
 export async function takeNext(
   store: Store,
   subject: string,
   retry: RetryPolicy,
+  reserved: number | undefined,
 ): Promise<NextStep> {
   const head = await oldestUnfinished(store, subject);
   if (head === undefined) {
@@ -268,20 +226,21 @@ export async function takeNext(
       { kind: 'failed', guid: head.guid, attempt: head.attempts, error },
       retry,
     );
-    return takeNext(store, subject, retry);
+    return takeNext(store, subject, retry, reserved);
   }
   if (head.seconds > 0) {
     return { kind: 'later', seconds: head.seconds, turn: head.turn };
   }
   if (head.turn === null) {
-    await lockTurns(store, head.installation_id);
-    const { turn } = await store
+    if (reserved === undefined) {
+      return { kind: 'turnless', subject, installationId: head.installation_id ?? undefined };
+    }
+    await store
       .updateTable('faultline.deliveries')
-      .set({ turn: nextTurn(subject, head.installation_id) })
+      .set({ turn: reserved })
       .where('guid', '=', head.guid)
-      .returning('turn')
-      .executeTakeFirstOrThrow();
-    return { kind: 'later', seconds: 0, turn };
+      .execute();
+    return { kind: 'later', seconds: 0, turn: reserved };
   }
   const taken = await store
     .updateTable('faultline.deliveries')
@@ -293,10 +252,7 @@ export async function takeNext(
 }
 
 /** When the subject's next work is due, without taking it. */
-export async function peekNext(
-  store: Store,
-  subject: string,
-): Promise<Exclude<NextStep, { kind: 'delivery' }>> {
+export async function peekNext(store: Store, subject: string): Promise<RestStep> {
   const head = await oldestUnfinished(store, subject);
   return head === undefined
     ? { kind: 'nothing' }

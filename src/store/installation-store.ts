@@ -32,7 +32,7 @@ export interface InstallationStore {
   repositoriesOf(installationId: number): Promise<readonly Repository[]>;
   /** Deletes repositories that the installation cannot see any more, with their reviews and deliveries. */
   eraseRepositories(installationId: number, repositoryIds: readonly number[]): Promise<void>;
-  /** Deletes everything about an installation: deliveries, blobs, repositories, reviews. */
+  /** Deletes everything about an installation: deliveries and turns, blobs, repositories, reviews. */
   erase(installationId: number): Promise<void>;
 }
 
@@ -129,6 +129,10 @@ async function erase(kysely: Kysely<StoreSchema>, installationId: number): Promi
   await kysely.transaction().execute(async (transaction) => {
     await transaction
       .deleteFrom('faultline.deliveries')
+      .where('installation_id', '=', installationId)
+      .execute();
+    await transaction
+      .deleteFrom('faultline.turns')
       .where('installation_id', '=', installationId)
       .execute();
     await transaction

@@ -11,6 +11,7 @@ import { audits } from './migrations/0005-audits.ts';
 import { traceContext } from './migrations/0007-trace-context.ts';
 import { turns } from './migrations/0008-turns.ts';
 import { waivedUntil } from './migrations/0010-waived-until.ts';
+import { lastTurns } from './migrations/0011-last-turns.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** In the order of their names, never renamed or edited once released. */
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-trace-context': traceContext,
   '0008-turns': turns,
   '0010-waived-until': waivedUntil,
+  '0011-last-turns': lastTurns,
 };
 
 /**

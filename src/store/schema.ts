@@ -36,6 +36,14 @@ export interface DeliveryTable {
   readonly traceparent: string | null;
 }
 
+/** The last turn that an installation was given. */
+export interface TurnTable {
+  /** 0 stands for deliveries without one. */
+  readonly installation_id: number;
+  readonly is_background: boolean;
+  readonly last: number;
+}
+
 /** Content of one git blob, kept per installation: one customer's code never serves another's review. */
 export interface BlobTable {
   readonly installation_id: number;
@@ -179,6 +187,7 @@ export interface AuditTable {
 /** The tables that Faultline owns, all in the schema `faultline`. */
 export interface StoreSchema {
   readonly 'faultline.deliveries': DeliveryTable;
+  readonly 'faultline.turns': TurnTable;
   readonly 'faultline.blobs': BlobTable;
   readonly 'faultline.installations': InstallationTable;
   readonly 'faultline.repositories': RepositoryTable;

@@ -2,9 +2,10 @@ import type { Transaction } from 'kysely';
 import { type Job, type PgBoss, fromKysely } from 'pg-boss';
 
 import type { Database } from './database.ts';
-import { BACKGROUND_TURN, type SubjectTurn, unfinishedSubjects } from './delivery-table.ts';
+import { type SubjectTurn, unfinishedSubjects } from './delivery-table.ts';
 import { BACKGROUND } from './delivery.ts';
 import type { StoreSchema } from './schema.ts';
+import { BACKGROUND_TURN } from './turns.ts';
 
 /** "This subject has work": what the work is stands in `faultline.deliveries`. */
 export interface SubjectJob {

@@ -8,6 +8,7 @@ import { type DeliveryHandler, runAttempt } from './delivery-attempt.ts';
 import {
   type AttemptOutcome,
   type NextStep,
+  type RestStep,
   type RetryPolicy,
   lockSubject,
   peekNext,
@@ -17,6 +18,7 @@ import {
 import type { StoredDelivery } from './delivery.ts';
 import type { StoreSchema } from './schema.ts';
 import { SUBJECT_QUEUE, type SubjectJob, sendSubjectJob } from './subject-job.ts';
+import { reserveTurn } from './turns.ts';
 
 /** pg-boss answers with this, but declares an empty type. */
 const touchedSchema = z.object({ affected: z.number() });
@@ -73,21 +75,36 @@ export async function workSubject(
 async function takeUp(
   database: Database,
   job: Job<SubjectJob>,
-  { closing, retry }: SubjectWorkerOptions,
+  options: SubjectWorkerOptions,
 ): Promise<StoredDelivery | undefined> {
+  const first = await take(database, job, options, undefined);
+  // Not inside of the transaction: the installation's other deliveries would wait for its end.
+  const next =
+    first.kind === 'turnless'
+      ? await take(database, job, options, await reserveTurn(database.kysely, first))
+      : first;
+  return next.kind === 'delivery' ? next.delivery : undefined;
+}
+
+/** Takes the next delivery or gives the job back, unless the delivery is found to need a turn. */
+async function take(
+  database: Database,
+  job: Job<SubjectJob>,
+  { closing, retry }: SubjectWorkerOptions,
+  reserved: number | undefined,
+): Promise<NextStep> {
   const { subject } = job.data;
   return withSubject(database, job, async (transaction, isOurs) => {
     if (!isOurs) {
-      return undefined;
+      return { kind: 'nothing' };
     }
     const next = closing.aborted
       ? await peekNext(transaction, subject)
-      : await takeNext(transaction, subject, retry);
-    if (next.kind === 'delivery') {
-      return next.delivery;
+      : await takeNext(transaction, subject, retry, reserved);
+    if (next.kind === 'nothing' || next.kind === 'later') {
+      await giveBack(database, transaction, job, next);
     }
-    await giveBack(database, transaction, job, next);
-    return undefined;
+    return next;
   });
 }
 
@@ -108,7 +125,7 @@ async function giveBack(
   { boss }: Database,
   transaction: Transaction<StoreSchema>,
   job: Job<SubjectJob>,
-  next: Exclude<NextStep, { kind: 'delivery' }>,
+  next: RestStep,
 ): Promise<void> {
   await boss.deleteJob(SUBJECT_QUEUE, job.id, { db: fromKysely(transaction) });
   if (next.kind === 'later') {

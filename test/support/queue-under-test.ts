@@ -42,6 +42,7 @@ export function useDeliveryQueue(databases: TestDatabases): () => QueueUnderTest
     const { kysely } = underTest.database;
     await sql`delete from faultline_jobs.job`.execute(kysely);
     await kysely.deleteFrom('faultline.deliveries').execute();
+    await kysely.deleteFrom('faultline.turns').execute();
   });
 
   afterEach(async () => {
