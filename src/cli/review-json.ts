@@ -1,3 +1,4 @@
+import { leftOutBySetting } from '#report/audit-aside.ts';
 import type { AuditDocument } from '#report/audit-schema.ts';
 import { auditDocument } from '#report/json.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
@@ -57,7 +58,7 @@ function entries(
       waived: all.flatMap(({ finding, waiver }) =>
         waiver === undefined ? [] : [{ finding, waiver }],
       ),
-      leftOut,
+      leftOut: leftOutBySetting(leftOut),
       notes: [],
     },
   );

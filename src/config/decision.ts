@@ -9,8 +9,11 @@ import type { BlockPolicy, Level, Origin, Policy, Sourced, Threshold } from './p
 
 /** What a policy does with one finding. */
 export type Decision =
-  /** Left out, by a rule that is off or files that are ignored. `because` is a plain sentence. */
-  | { readonly kind: 'left-out'; readonly because: string }
+  /**
+   * Left out, by a rule that is off or files that are ignored. `because` is a plain sentence. Not by a
+   * setting: a preview that nobody switched on.
+   */
+  | { readonly kind: 'left-out'; readonly because: string; readonly isBySetting: boolean }
   | {
       readonly kind: 'shown';
       readonly isCommented: boolean;
@@ -26,13 +29,18 @@ export type Decidable = Pick<Finding, 'rule' | 'path' | 'severity' | 'confidence
 export function decide(policy: Policy, finding: Decidable, state: 'new' | 'open'): Decision {
   const ignored = policy.ignore.find(({ value }) => matchesPattern(finding.path, value));
   if (ignored !== undefined) {
-    return { kind: 'left-out', because: `The file is ignored${saidBy(ignored.from)}.` };
+    return {
+      kind: 'left-out',
+      because: `The file is ignored${saidBy(ignored.from)}.`,
+      isBySetting: true,
+    };
   }
   const level = levelOf(policy, finding);
   if (level?.value === 'off') {
     return {
       kind: 'left-out',
       because: `${finding.rule} is off${level.from === undefined ? ' as long as nobody switches it on' : saidBy(level.from)}.`,
+      isBySetting: level.from !== undefined,
     };
   }
   return {

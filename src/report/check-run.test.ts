@@ -308,6 +308,19 @@ test('the order in which findings come does not matter', () => {
   );
 });
 
+test('what a setting leaves out is listed, and a preview that nobody switched on is not', () => {
+  const leftOut = [
+    { finding: HIGH, because: 'The file is ignored.', isBySetting: true },
+    { finding: CRITICAL, because: 'It is off.', isBySetting: false },
+  ];
+
+  const { summary } = checkRunOutput({ ...PLAIN, leftOut }, exampleRules(null));
+
+  expect(summary).toContain('1 finding left out by the policy');
+  expect(summary).toContain('The file is ignored.');
+  expect(summary).not.toContain('It is off.');
+});
+
 test('a large outcome stays within 65,535 bytes and says how much was left out', () => {
   const message = 'Ü你🚀|`<@octocat>'.repeat(20);
   const evidence = Array.from({ length: 50 }, () => ({

@@ -3,6 +3,7 @@ import type { Finding } from '#core/finding.ts';
 import { SEVERITIES } from '#core/severity.ts';
 
 import { asideSections } from './aside-sections.ts';
+import { leftOutBySetting } from './audit-aside.ts';
 import type { WaivedFinding } from './audit-aside.ts';
 import { fitBlocks, truncateMarkdown } from './byte-limit.ts';
 import { checkAnnotation, policyAnnotation } from './check-annotations.ts';
@@ -196,7 +197,7 @@ function finishedSummary(
           ),
         ]),
     ...asideSections(
-      { waived: findings.waived, leftOut: outcome.leftOut, notes: [] },
+      { waived: findings.waived, leftOut: leftOutBySetting(outcome.leftOut), notes: [] },
       rules,
       5_000,
     ),

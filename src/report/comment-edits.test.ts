@@ -103,7 +103,7 @@ describe('a comment whose finding', () => {
   });
 
   it('is left out says by which setting', () => {
-    const leftOut = [{ finding: FINDING, because: 'The file is ignored.' }];
+    const leftOut = [{ finding: FINDING, because: 'The file is ignored.', isBySetting: true }];
     expect(edited({ leftOut }, body('open')).split('\n')[0]).toBe(
       '**Left out.** The file is ignored.',
     );
@@ -115,7 +115,7 @@ describe('a comment whose finding', () => {
     expect(open.split('\n')[0]).toBe('**Open again**: no waiver covers it any more.');
     expect(edits({ findings: [PRESENT] }, open)).toEqual([]);
     const leftOut = edited(
-      { leftOut: [{ finding: FINDING, because: 'The file is ignored.' }] },
+      { leftOut: [{ finding: FINDING, because: 'The file is ignored.', isBySetting: true }] },
       body('open'),
     );
     expect(edited({ findings: [PRESENT] }, leftOut).split('\n')[0]).toBe(

@@ -28,11 +28,13 @@ export interface GrantedWaiver {
   readonly grantedIn: string;
 }
 
-/** A finding that the policy leaves out, with the setting that does. */
+/** A finding that the policy leaves out. */
 export interface LeftOutFinding {
   readonly finding: Finding;
-  /** A plain sentence. */
+  /** A plain sentence, with the setting. */
   readonly because: string;
+  /** False for a preview that nobody switched on. */
+  readonly isBySetting: boolean;
 }
 
 /** What is wrong with the policy file of the head. */

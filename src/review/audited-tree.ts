@@ -1,4 +1,5 @@
 import type { AuditResult } from '#core/audit-result.ts';
+import { leftOutBySetting } from '#report/audit-aside.ts';
 import type { AuditedTree } from '#report/audit-record.ts';
 import type { ReadLine } from '#report/line-changes.ts';
 
@@ -17,7 +18,7 @@ export function auditedTree(
       waived: findings.flatMap(({ finding, waiver }) =>
         waiver === undefined ? [] : [{ finding, waiver }],
       ),
-      leftOut,
+      leftOut: leftOutBySetting(leftOut),
       notes: [
         ...policyProblems.map(
           ({ path, start, message }) => `${path}, line ${String(start.line)}: ${message}`,

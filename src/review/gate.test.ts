@@ -113,7 +113,27 @@ describe('with a policy file', () => {
       conclusion: 'success',
       reason: 'clean',
       findings: [],
-      leftOut: [{ because: 'data/sql-injection is off by .github/faultline.yml, line 2.' }],
+      leftOut: [
+        {
+          because: 'data/sql-injection is off by .github/faultline.yml, line 2.',
+          isBySetting: true,
+        },
+      ],
+    });
+  });
+
+  it('leaves out a preview that nobody switched on, by no setting', () => {
+    const previews = RULES.map((meta) => ({ ...meta, maturity: 'preview' as const }));
+    const files = { organisation: undefined, base: undefined, head: undefined };
+    const policy = policyInForce(files, previews);
+    expect(gate({ ...PLAIN, policy, findings: one({}) })).toMatchObject({
+      findings: [],
+      leftOut: [
+        {
+          because: 'data/sql-injection is off as long as nobody switches it on.',
+          isBySetting: false,
+        },
+      ],
     });
   });
 

@@ -115,7 +115,8 @@ function decideAll({ findings: compared, policy: { policy }, waivers }: GateInpu
     const { finding, state } = each;
     const decision = decide(policy, finding, state);
     if (decision.kind === 'left-out') {
-      leftOut.push({ finding, because: decision.because });
+      const { because, isBySetting } = decision;
+      leftOut.push({ finding, because, isBySetting });
       continue;
     }
     const waiver = applied.byFingerprint.get(finding.fingerprint);
