@@ -141,7 +141,7 @@ async function accept(
   const reserved = await reserveTurnFor(kysely, delivery);
   return kysely.transaction().execute(async (transaction) => {
     await lockSubject(transaction, delivery.subject);
-    const result = await storeDelivery(transaction, delivery, reserved);
+    const { result, turn } = await storeDelivery(transaction, delivery, reserved);
     if (result !== 'queued') {
       return result;
     }
@@ -151,6 +151,10 @@ async function accept(
         { delivery: delivery.guid, superseded },
         'older deliveries of the subject superseded',
       );
+    }
+    if (turn !== null && reserved === undefined) {
+      // Taken over from a delivery that waited, whose job goes on waiting for this one.
+      return result;
     }
     const next = await peekNext(transaction, delivery.subject);
     if (next.kind === 'later') {

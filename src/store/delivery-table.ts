@@ -95,6 +95,13 @@ export async function lockSubject(store: Store, subject: string): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtextextended(${subject}, 1))`.execute(store);
 }
 
+/** What became of a delivery that was to be stored. */
+export interface Stored {
+  readonly result: IntakeResult;
+  /** Its turn if it was queued. Null while it has none. */
+  readonly turn: number | null;
+}
+
 /**
  * Stores a new delivery or revives a dead one; an unfinished or finished one is left alone. It gets the turn
  * that was reserved for it, or takes over that of the one that it replaces. Without either, because that one
@@ -104,7 +111,7 @@ export async function storeDelivery(
   store: Store,
   delivery: NewDelivery,
   reserved: number | undefined,
-): Promise<IntakeResult> {
+): Promise<Stored> {
   const traceparent = currentTrace();
   const stored = await store
     .insertInto('faultline.deliveries')
@@ -136,17 +143,18 @@ export async function storeDelivery(
         })
         .where('faultline.deliveries.state', '=', 'dead'),
     )
-    .returning('guid')
+    .returning('turn')
     .executeTakeFirst();
   if (stored !== undefined) {
-    return 'queued';
+    return { result: 'queued', turn: stored.turn };
   }
   const { state } = await store
     .selectFrom('faultline.deliveries')
     .select('state')
     .where('guid', '=', delivery.guid)
     .executeTakeFirstOrThrow();
-  return state === 'completed' || state === 'superseded' ? 'completed' : 'unfinished';
+  const isDone = state === 'completed' || state === 'superseded';
+  return { result: isDone ? 'completed' : 'unfinished', turn: null };
 }
 
 /** Marks what `delivery` makes unnecessary: waiting, replaceable, of the same subject. Resolves with how many. */
