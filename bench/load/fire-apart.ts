@@ -4,13 +4,21 @@ import { join } from 'node:path';
 
 import type { Fire, Fired } from './fire.ts';
 
-/** Fires in a process of its own. */
-export async function fireApart(order: Fire): Promise<Fired> {
+/** Fires in a process of its own. `onWarm` is called as the first of those that count is sent. */
+export async function fireApart(order: Fire, onWarm?: () => Promise<void>): Promise<Fired> {
   const child = fork(join(import.meta.dirname, 'fire.ts'));
-  const fired = once(child, 'message');
-  const ended = once(child, 'exit').then(() => []);
+  let answer: Fired | undefined;
+  let warm: Promise<void> | undefined;
+  child.on('message', (message: Fired | 'warm') => {
+    if (message === 'warm') {
+      warm = onWarm?.();
+    } else {
+      answer = message;
+    }
+  });
   child.send(order);
-  const [answer]: Fired[] = await Promise.race([fired, ended]);
+  await once(child, 'exit');
+  await warm;
   if (answer === undefined) {
     throw new Error('The process that fires has ended.');
   }

@@ -11,6 +11,8 @@ export interface Fire {
   /** Undefined: the next as soon as one of twenty that are under way was answered. */
   readonly perSecond: number | undefined;
   readonly count: number;
+  /** How many are sent before, at the same rate, whose answers do not count: both sides compile what they use. */
+  readonly warmUp: number;
 }
 
 /** How the deliveries were answered. */
@@ -24,11 +26,19 @@ export interface Fired {
 const AT_ONCE = 20;
 
 /** Sends deliveries at a fixed rate, whether the ones before were answered or not; else as they are answered. */
-async function fire({ url, secret, event, bodies, perSecond, count }: Fire): Promise<Fired> {
+async function fire(order: Fire, onWarm: () => void): Promise<Fired> {
+  const { url, secret, event, bodies, perSecond, warmUp } = order;
   const statuses: Record<string, number> = {};
   const milliseconds: number[] = [];
+  const count = warmUp + order.count;
   async function sendOne(index: number, due: number): Promise<void> {
+    if (index === warmUp) {
+      onWarm();
+    }
     const status = await send(url, secret, event, bodies[index % bodies.length] ?? '');
+    if (index < warmUp) {
+      return;
+    }
     statuses[status] = (statuses[status] ?? 0) + 1;
     milliseconds.push(performance.now() - due);
   }
@@ -36,8 +46,9 @@ async function fire({ url, secret, event, bodies, perSecond, count }: Fire): Pro
   let next = 0;
   async function sendInTurn(): Promise<void> {
     while (next < count) {
+      const index = next;
       next += 1;
-      await sendOne(next, performance.now());
+      await sendOne(index, performance.now());
     }
   }
   await Promise.all(
@@ -72,13 +83,13 @@ async function send(url: string, secret: string, event: string, body: string): P
   }
 }
 
-// In a process of its own: told what to do by its parent, whom it tells what came of it.
+// In a process of its own: told what to do by its parent, whom it tells when it is warm and what came of it.
 process.once('message', (order: Fire) => {
   void answerParent(order);
 });
 
 async function answerParent(order: Fire): Promise<void> {
-  const fired = await fire(order);
+  const fired = await fire(order, () => process.send?.('warm'));
   process.send?.(fired, () => {
     process.disconnect();
   });

@@ -22,6 +22,7 @@ export interface IntakeResult {
   readonly reviews: number;
 }
 
+const WARM_UP_SECONDS = 5;
 const PULLS = 20;
 const FILES = 100;
 const REVIEWS = 'faultline_reviews_total';
@@ -41,30 +42,38 @@ export async function measureIntake(
   const subject = await startSubject(store);
   try {
     const bodies = await openPulls(subject, code);
-    const order = { url: subject.intake, secret: subject.secret, event: 'pull_request', bodies };
-    // So that compiling what is used is not measured.
-    await fireApart({ ...order, perSecond: 50, count: 250 });
-    await subject.idle();
-    const before = await subject.metric(REVIEWS);
-    // Each reading of this metric begins it anew.
-    await subject.metric(EVENT_LOOP);
-    const cpuBefore = await subject.metric(CPU);
     const count = perSecond * seconds;
-    const { milliseconds, statuses } = await fireApart({ ...order, perSecond, count });
-    const eventLoopP99 = (await subject.metric(EVENT_LOOP)) * 1000;
+    let before = await countersOf(subject);
+    const order = { url: subject.intake, secret: subject.secret, event: 'pull_request', bodies };
+    const { milliseconds, statuses } = await fireApart(
+      { ...order, perSecond, count, warmUp: perSecond * WARM_UP_SECONDS },
+      async () => {
+        before = await countersOf(subject);
+      },
+    );
+    const after = await countersOf(subject);
     return {
       sent: count,
       p50: percentile(milliseconds, 0.5),
       p99: percentile(milliseconds, 0.99),
       highest: Math.max(...milliseconds),
       statuses,
-      eventLoopP99,
-      cpuMilliseconds: ((await subject.metric(CPU)) - cpuBefore) * 1000,
-      reviews: (await subject.metric(REVIEWS)) - before,
+      eventLoopP99: after.eventLoop * 1000,
+      cpuMilliseconds: (after.cpu - before.cpu) * 1000,
+      reviews: after.reviews - before.reviews,
     };
   } finally {
     await subject.close();
   }
+}
+
+/** Seconds, and how many. Each reading of the event loop's metric begins it anew. */
+async function countersOf(subject: Subject) {
+  return {
+    eventLoop: await subject.metric(EVENT_LOOP),
+    cpu: await subject.metric(CPU),
+    reviews: await subject.metric(REVIEWS),
+  };
 }
 
 /** Opens the pull requests and gives the payload of a push to each. */

@@ -32,6 +32,7 @@ export async function measureMemory(
           bodies,
           perSecond: undefined,
           count: total / 10,
+          warmUp: 0,
         });
         await subject.idle();
       }
