@@ -188,6 +188,37 @@ describe('a rule that fails', () => {
   });
 });
 
+const linking = defineRule({
+  meta: { ...META, id: 'test/linking', messages: { link: 'A link.' } },
+  project: {
+    reads: () => true,
+    check(project, report) {
+      for (const path of project.paths) {
+        report.violation({ at: { path, start: 0, end: 0 }, message: 'link' });
+      }
+    },
+  },
+});
+
+describe('a rule that speaks of a file that was not read', () => {
+  it('costs what the rule has not said yet, and never the audit', async () => {
+    const files = new Map<string, AuditFile>([
+      ['a.note', { kind: 'text', text: 'x' }],
+      ['link.note', { kind: 'unread', reason: 'a symbolic link' }],
+      ['z.note', { kind: 'text', text: 'y' }],
+    ]);
+    const { findings, coverage } = await audit({ rules: [notes, linking], files });
+    expect(findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+      'test/notes a.note',
+      'test/notes z.note',
+      'test/linking a.note',
+    ]);
+    expect(coverage.failures).toEqual([
+      { rule: 'test/linking', path: null, reason: 'it speaks of a file that was not read' },
+    ]);
+  });
+});
+
 describe('coverage', () => {
   it('never calls a file analysed that was not read whole', async () => {
     const files = new Map<string, AuditFile>([

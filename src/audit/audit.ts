@@ -18,7 +18,7 @@ import { WordIndex } from './word-index.ts';
  * files and rules. A rule that throws costs that rule on that file and is listed under
  * `coverage.failures`; it never costs the audit.
  *
- * Rejects only when a grammar cannot be loaded or a rule breaks its contract.
+ * Rejects only when a grammar cannot be loaded.
  */
 export async function audit(input: AuditInput): Promise<AuditResult> {
   const rules = input.rules.toSorted((a, b) => compareText(a.meta.id, b.meta.id));

@@ -7,7 +7,7 @@ import type { RuleWatch } from './audit-input.ts';
 import type { AuditedProject } from './audited-project.ts';
 import { firstProblem } from './first-problem.ts';
 import type { CodeInterest, CodeRule } from './interest.ts';
-import { Notebook } from './raw-violation.ts';
+import { Notebook, UnreadPlaceError } from './raw-violation.ts';
 import type { RawControl, RawViolation } from './raw-violation.ts';
 import type { Recollection } from './recollection.ts';
 
@@ -114,7 +114,7 @@ export class RuleRun {
   }
 
   #attempt(rule: Rule, look: (notebook: Notebook) => void): RememberedVisit {
-    const notebook = new Notebook(rule);
+    const notebook = new Notebook(rule, (path) => this.#project.file(path) !== undefined);
     const { violations, controls } = notebook;
     let failure: string | undefined;
     this.#around(rule.meta.id, () => {
@@ -142,6 +142,9 @@ export class RuleRun {
 function describe(error: unknown): string {
   if (error instanceof RangeError) {
     return 'nested too deeply';
+  }
+  if (error instanceof UnreadPlaceError) {
+    return 'it speaks of a file that was not read';
   }
   return `internal error (${error instanceof Error ? error.name : typeof error})`;
 }

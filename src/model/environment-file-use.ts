@@ -3,6 +3,7 @@ import type { Place } from '#core/span.ts';
 import { publicPrefixOf } from './client-bundle.ts';
 import { composeServices, isComposePath } from './compose.ts';
 import { isExampleEnvironmentFile, variablesOf } from './environment-file.ts';
+import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';
 import { fileNameOf, folderOf } from './repository-path.ts';
 import { isSamplePath } from './sample-path.ts';
@@ -18,14 +19,12 @@ export interface EnvironmentFileUse {
 
 /** Every such file that is not in the repository, by the examples of variables and by compose files. */
 export function environmentFileUses(project: Project): readonly EnvironmentFileUse[] {
-  const byExample = project.paths
-    .filter(
-      (path) =>
-        isExampleEnvironmentFile(path) && !isSamplePath(path) && !hasOnlyPublic(project, path),
-    )
-    .map((path) => ({
-      path: `${folderOf(path)}${nameOfCopy(fileNameOf(path))}`,
-      because: { path, start: 0, end: 0 },
+  const byExample = project
+    .files((path) => isExampleEnvironmentFile(path) && !isSamplePath(path))
+    .filter((file) => !hasOnlyPublic(file))
+    .map((file) => ({
+      path: `${folderOf(file.path)}${nameOfCopy(fileNameOf(file.path))}`,
+      because: file.place({ start: 0, end: 0 }),
       note: 'People copy it and fill in secrets.',
     }));
   const byCompose = project
@@ -49,9 +48,8 @@ export function environmentFileUses(project: Project): readonly EnvironmentFileU
 }
 
 // What bundlers put into code for browsers is no secret.
-function hasOnlyPublic(project: Project, example: string): boolean {
-  const file = project.file(example);
-  const variables = file === undefined ? [] : variablesOf(file);
+function hasOnlyPublic(example: ProjectFile): boolean {
+  const variables = variablesOf(example);
   return variables.length > 0 && variables.every(({ name }) => publicPrefixOf(name) !== undefined);
 }
 

@@ -34,8 +34,10 @@ export function nextApplications(project: Project): readonly NextApplication[] {
       const at = dependencyPlace(project, `${root}package.json`);
       return at === undefined ? [] : [{ root, at }];
     }
-    const isStatic = /\boutput\s*:[^\n,]*['"]export['"]/u.test(project.file(config)?.text ?? '');
-    return isStatic ? [] : [{ root, at: { path: config, start: 0, end: 0 } }];
+    const file = project.file(config);
+    return file === undefined || /\boutput\s*:[^\n,]*['"]export['"]/u.test(file.text)
+      ? []
+      : [{ root, at: file.place({ start: 0, end: 0 }) }];
   });
 }
 

@@ -49,9 +49,10 @@ function emptyFolders(project: Project, root: string): readonly ChainFault[] {
   return [...folders].flatMap(([name, paths]): readonly ChainFault[] => {
     const [first] = paths;
     const isMigration = /^\d{8,}_/u.test(name) && first !== `${root}${name}`;
-    return first === undefined || !isMigration || paths.includes(`${root}${name}/migration.sql`)
+    const at = project.file(first ?? '')?.place({ start: 0, end: 0 });
+    return at === undefined || !isMigration || paths.includes(`${root}${name}/migration.sql`)
       ? []
-      : [{ kind: 'file', at: { path: first, start: 0, end: 0 }, name, file: 'migration.sql' }];
+      : [{ kind: 'file', at, name, file: 'migration.sql' }];
   });
 }
 

@@ -26,7 +26,8 @@ export function nextSignIn(project: Project, root: string): BrowserAnswer | unde
     })[0]?.path;
   const path = page ?? code.find((each) => SIGNED_IN_FOLDER.test(each));
   const note = page === undefined ? 'A page for people who are signed in.' : 'People sign in here.';
-  return path === undefined ? undefined : { at: { path, start: 0, end: 0 }, note };
+  const at = path === undefined ? undefined : project.file(path)?.place({ start: 0, end: 0 });
+  return at === undefined ? undefined : { at, note };
 }
 
 function isCodeBelow(root: string, path: string): boolean {
