@@ -22,8 +22,8 @@ export interface Comparison {
  * rules that are heard `onChanges` only what is new stays.
  */
 export function compareAudits(
-  base: AuditResult,
-  head: AuditResult,
+  base: Pick<AuditResult, 'findings'>,
+  head: Pick<AuditResult, 'findings'>,
   change: Change,
   onChanges: ReadonlySet<string>,
 ): Comparison {

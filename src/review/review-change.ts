@@ -10,6 +10,7 @@ import type { FinishedReview } from '#report/review-outcome.ts';
 import type { Change, Source, Tree } from '#source/source.ts';
 
 import { auditedTree } from './audited-tree.ts';
+import type { AuditedBase } from './base-memory.ts';
 import { compareAudits } from './compare.ts';
 import { distrustRules } from './distrust-rules.ts';
 import { auditFileOf } from './file-content.ts';
@@ -20,7 +21,7 @@ import { POLICY_PATH, policyInForce } from './policy-in-force.ts';
 import type { PolicyInForce, PolicyText } from './policy-in-force.ts';
 import { proveSuggestions } from './prove-suggestions.ts';
 import type { ReviewPorts } from './review-ports.ts';
-import { loadSnapshot } from './snapshot.ts';
+import { isComplete, loadSnapshot, Snapshots } from './snapshot.ts';
 
 export interface ReviewRange {
   /** Commits. */
@@ -52,20 +53,22 @@ export async function reviewChange(
 ): Promise<ReviewedChange> {
   const { source, auditor, rules, repository, today, onPhase } = ports;
   onPhase?.('snapshot');
-  const change = await source.change(range.base, range.head, signal);
-  const headTree = await source.tree(change.head, signal);
-  const baseTree = await source.tree(change.base, signal);
-  const headFiles = await loadSnapshot(source, headTree, rules, signal);
-  const baseFiles = await loadSnapshot(source, baseTree, rules, signal);
+  const [change, headTree] = await Promise.all([
+    source.change(range.base, range.head, signal),
+    source.tree(range.head, signal),
+  ]);
+  const snapshots = new Snapshots(source, rules);
+  const headFiles = await snapshots.load(headTree, signal);
+  const base = await openBase(ports, change, snapshots, signal);
   const written = await readPolicy(ports, await basePolicy(ports, range, signal), headTree, signal);
   const memory = repository === undefined ? {} : { repository };
   onPhase?.('audit');
-  const [base, head] = await Promise.all([
-    auditor.audit({ files: baseFiles, renames: renamesOf(change), ...memory }, signal),
+  const [head, before] = await Promise.all([
     auditor.audit({ files: headFiles, ...memory }, signal),
+    base.audit(),
   ]);
   onPhase?.('compare');
-  const comparison = compareAudits(base, head, change, idsHeardOnChanges(rules));
+  const comparison = compareAudits(before, head, change, idsHeardOnChanges(rules));
   const judgements = (await ports.judgements?.(signal)) ?? [];
   const policy = distrustRules(written, judgements, comparison.findings);
   const { granted, note } = await waiversOfPeople(
@@ -84,12 +87,12 @@ export async function reviewChange(
       granted,
       inCode: waiversIn(headFiles),
       // An author does not grant an exception to themselves: it counts once others have merged it.
-      counting: keysOf(waiversIn(renamed(baseFiles, renamesOf(change)))),
+      counting: before.waivers,
       today,
     },
     coverage,
     changed: new Set(change.files.map(({ path }) => path)),
-    missing: textsOf(baseTree.gap, headTree.gap),
+    missing: textsOf(base.gap, headTree.gap),
     notes: textsOf(change.gap, note),
   });
   return {
@@ -113,6 +116,41 @@ export async function reviewChange(
   };
 }
 
+interface OpenBase {
+  /** See `Tree`. */
+  readonly gap: string | undefined;
+  readonly audit: () => Promise<AuditedBase>;
+}
+
+/** The merge base, ready to be audited, unless an earlier review has done that. */
+async function openBase(
+  { source, auditor, bases, repository }: ReviewPorts,
+  change: Change,
+  snapshots: Snapshots,
+  signal: AbortSignal,
+): Promise<OpenBase> {
+  const renames = renamesOf(change);
+  const key = repository === undefined ? undefined : { repository, commit: change.base, renames };
+  const known = key && bases?.recall(key);
+  if (known !== undefined) {
+    return { gap: undefined, audit: () => Promise.resolve(known) };
+  }
+  const tree = await source.tree(change.base, signal);
+  const files = await snapshots.load(tree, signal);
+  return {
+    gap: tree.gap,
+    audit: async () => {
+      const memory = repository === undefined ? {} : { repository };
+      const { findings } = await auditor.audit({ files, renames, ...memory }, signal);
+      const base = { findings, waivers: keysOf(waiversIn(renamed(files, renames))) };
+      if (key !== undefined && isComplete(tree, files)) {
+        bases?.keep(key, base);
+      }
+      return base;
+    },
+  };
+}
+
 export interface ReviewedCommit {
   readonly outcome: FinishedReview;
   /** The whole of it, advice too. */
@@ -130,7 +168,7 @@ export async function reviewCommitAlone(
   commit: string,
   signal: AbortSignal,
 ): Promise<ReviewedCommit> {
-  const { source, auditor, rules, repository, today, onPhase } = ports;
+  const { source, auditor, bases, rules, repository, today, onPhase } = ports;
   onPhase?.('snapshot');
   const tree = await source.tree(commit, signal);
   const files = await loadSnapshot(source, tree, rules, signal);
@@ -138,7 +176,12 @@ export async function reviewCommitAlone(
   onPhase?.('audit');
   const memory = repository === undefined ? {} : { repository };
   const result = await auditor.audit({ files, ...memory }, signal);
-  const { coverage, controls } = result;
+  const { coverage, controls, findings } = result;
+  const inCode = waiversIn(files);
+  if (repository !== undefined && isComplete(tree, files)) {
+    // The branch is where pull requests begin.
+    bases?.keep({ repository, commit, renames: new Map() }, { findings, waivers: keysOf(inCode) });
+  }
   onPhase?.('gate');
   const heard = heardOfTree(result.findings, rules);
   const verdict = gate({
@@ -148,7 +191,7 @@ export async function reviewCommitAlone(
       isInDiff: false,
     })),
     policy,
-    waivers: { granted: [], inCode: waiversIn(files), counting: undefined, today },
+    waivers: { granted: [], inCode, counting: undefined, today },
     coverage,
     changed: new Set(),
     missing: textsOf(tree.gap),

@@ -7,6 +7,7 @@ import type { RuleBook } from '#report/rule-table.ts';
 import type { Source } from '#source/source.ts';
 
 import type { Auditor } from './auditor.ts';
+import type { BaseMemory } from './base-memory.ts';
 import type { Grant } from './granted-waivers.ts';
 import type { PolicyText } from './policy-in-force.ts';
 
@@ -16,6 +17,8 @@ export interface ReviewPorts {
   readonly auditor: Auditor;
   /** See `AuditTask`. */
   readonly repository?: string;
+  /** Shared by the reviews of a repository; none when each audits its base anew. */
+  readonly bases?: BaseMemory;
   /** The rules that are on: they decide which files are fetched. The auditor runs the same ones. */
   readonly rules: readonly Rule[];
   /** The organisation's policy file; undefined when it has none. */

@@ -17,6 +17,7 @@ import { countSeverity } from '#report/counting.ts';
 import type { ReviewPhase } from '#report/review-outcome.ts';
 import type { RuleBook } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
+import { createBaseMemory } from '#review/base-memory.ts';
 import type { RuleJudgement } from '#config/distrust.ts';
 import { dayOf } from '#config/waiver.ts';
 import type { Grant } from '#review/granted-waivers.ts';
@@ -75,6 +76,7 @@ export class Reviewer {
   readonly #options: ReviewerOptions;
   readonly #policies: PolicyFiles;
   readonly #trees = createTreeMemory();
+  readonly #bases = createBaseMemory();
 
   constructor(options: ReviewerOptions) {
     this.#options = options;
@@ -249,6 +251,7 @@ export class Reviewer {
       ports: {
         source,
         auditor,
+        bases: this.#bases,
         repository,
         rules,
         rulebook,
