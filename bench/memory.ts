@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 
 import { readTree } from './read-tree.ts';
 import { printTable } from './table.ts';

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { audit } from '#audit/audit.ts';
 import { AuditMemory } from '#audit/audit-memory.ts';
 import type { AuditFile } from '#audit/audit-input.ts';
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 import { RULES } from '#rules/index.ts';
 
 import { readTree } from './read-tree.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 import { RULES } from '#rules/index.ts';
 
 import { AST_GREP_CONFIG, astGrepRules, PATTERNS, semgrepRules } from './peers/patterns.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '#model/code.ts';
+import type { Language } from '#model/code/code.ts';
 
 /** What peers are told to look for: code of one form, in their common notation. */
 export interface Pattern {

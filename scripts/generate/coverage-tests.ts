@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import type { AuditFile } from '#audit/audit-input.ts';
 import { loadLowering } from '#audit/lowering.ts';
 import { compareText } from '#core/finding.ts';
-import type { CallExpr, Stmt } from '#model/code.ts';
+import type { CallExpr, Stmt } from '#model/code/code.ts';
 import { FAMILIES } from '#test/coverage/families.ts';
 import type { Family } from '#test/coverage/families.ts';
 

@@ -1,7 +1,7 @@
 import type { Place } from '#core/span.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { childrenOf } from '#model/code-nodes.ts';
-import type { Node } from '#model/code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { childrenOf } from '#model/code/code-nodes.ts';
+import type { Node } from '#model/code/code.ts';
 import { readData, readDockerfile } from '#model/documents.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { DataNode } from '#syntax/data.ts';

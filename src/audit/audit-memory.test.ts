@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { CodeModule } from '#model/code-module.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
 import { onceEach } from '#model/once.ts';
 import type { Project } from '#model/project.ts';
-import { calleeOf } from '#model/resolve.ts';
+import { calleeOf } from '#model/code/resolve.ts';
 import { defineRule } from '#model/rule.ts';
 import type { Rule } from '#model/rule.ts';
 

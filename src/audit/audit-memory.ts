@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-import type { CodeFacts } from '#model/code.ts';
+import type { CodeFacts } from '#model/code/code.ts';
 import type { Basis } from '#model/once.ts';
 import type { KeptFact } from '#model/project.ts';
 

@@ -1,19 +1,19 @@
 import { compareText } from '#core/finding.ts';
-import { CodeModule } from '#model/code-module.ts';
-import type { CodeFacts, Language } from '#model/code.ts';
-import { languageOf } from '#model/language.ts';
-import { moduleFileOf } from '#model/module-paths.ts';
-import type { ImportTree } from '#model/module-paths.ts';
+import { CodeModule } from '#model/code/code-module.ts';
+import type { CodeFacts, Language } from '#model/code/code.ts';
+import { languageOf } from '#model/code/language.ts';
+import { moduleFileOf } from '#model/code/module-paths.ts';
+import type { ImportTree } from '#model/code/module-paths.ts';
 import { restOn } from '#model/once.ts';
-import { pathAliasesOf } from '#model/path-aliases.ts';
+import { pathAliasesOf } from '#model/code/path-aliases.ts';
 import { ProjectFile } from '#model/project-file.ts';
 import type { FileQuestion, KeptFact, Project } from '#model/project.ts';
 import {
   isWorkspaceManifest,
   workspacePackagesOf,
   workspacePathsOf,
-} from '#model/workspace-packages.ts';
-import type { WorkspacePackage } from '#model/workspace-packages.ts';
+} from '#model/packages/workspace-packages.ts';
+import type { WorkspacePackage } from '#model/packages/workspace-packages.ts';
 
 import type { AuditFile } from './audit-input.ts';
 import { ALL_PATHS, existenceOf, questionPart } from './basis-parts.ts';

@@ -4,7 +4,7 @@ import type { Evidence, Finding, Suggestion } from '#core/finding.ts';
 import { fillMessage } from '#core/rule.ts';
 import type { EditProposal, EvidencePlace } from '#core/rule.ts';
 import type { Place, Span } from '#core/span.ts';
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 
 import { anchorOf } from './anchor.ts';

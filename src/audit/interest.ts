@@ -1,5 +1,5 @@
 import type { Messages } from '#core/rule.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
 import type { FileQuestion } from '#model/project.ts';
 import type { CodeVisit, Rule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';

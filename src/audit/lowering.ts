@@ -1,6 +1,6 @@
-import type { CodeFacts, Language } from '#model/code.ts';
-import { languageOf } from '#model/language.ts';
-import { POSTGRES_WORDS } from '#model/sql-dialects.ts';
+import type { CodeFacts, Language } from '#model/code/code.ts';
+import { languageOf } from '#model/code/language.ts';
+import { POSTGRES_WORDS } from '#model/schema/sql-dialects.ts';
 
 import type { AuditFile } from './audit-input.ts';
 
@@ -46,7 +46,7 @@ type LowerText = (path: string, text: string) => CodeFacts;
 async function loadTypescriptLowering(): Promise<LowerText> {
   const [{ loadTypescript }, { lowerTypescript }] = await Promise.all([
     import('#syntax/typescript.ts'),
-    import('#model/lower-typescript.ts'),
+    import('#model/code/lower-typescript.ts'),
   ]);
   const parser = await loadTypescript();
   return (path, text) => lowerTypescript(parser.parse(path, text));
@@ -55,7 +55,7 @@ async function loadTypescriptLowering(): Promise<LowerText> {
 async function loadPythonLowering(): Promise<LowerText> {
   const [{ loadPython }, { lowerPython }] = await Promise.all([
     import('#syntax/python.ts'),
-    import('#model/lower-python.ts'),
+    import('#model/code/lower-python.ts'),
   ]);
   const parser = await loadPython();
   return (path, text) => lowerPython(parser.parse(path, text));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 import { Basis, workOut } from '#model/once.ts';
 import type { KeptFact } from '#model/project.ts';
 import type { Rule } from '#model/rule.ts';

@@ -1,5 +1,5 @@
 import type { RuleFailure } from '#core/audit-result.ts';
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 import type { Rule } from '#model/rule.ts';
 
 import type { RememberedAnswer, RememberedVisit } from './audit-memory.ts';

@@ -1,8 +1,8 @@
 import { markdownLinks } from '#syntax/markdown-links.ts';
 import type { MarkdownLink } from '#syntax/markdown-links.ts';
 
-import { isBuildOutput } from './build-output.ts';
-import { isTestPath } from './language.ts';
+import { isBuildOutput } from './deploy/build-output.ts';
+import { isTestPath } from './code/language.ts';
 import { onceEach } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';

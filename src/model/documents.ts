@@ -8,7 +8,7 @@ import { MAX_SYNTAX_PROBLEMS } from '#syntax/parser.ts';
 import { parseToml } from '#syntax/toml.ts';
 import { parseYaml } from '#syntax/yaml.ts';
 
-import { isDockerfilePath } from './dockerfile-path.ts';
+import { isDockerfilePath } from './containers/dockerfile-path.ts';
 import { restOn } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
 

@@ -1,9 +1,9 @@
-import { isTestPath, languageOf } from './language.ts';
+import { isTestPath, languageOf } from './code/language.ts';
 import type { FileQuestion, Project } from './project.ts';
 import type { ProjectFile } from './project-file.ts';
 import { isOneOffPath } from './one-off-path.ts';
 import { isSamplePath } from './sample-path.ts';
-import { serverCodeOf } from './server-code.ts';
+import { serverCodeOf } from './http/server-code.ts';
 
 /** True for code of the product itself: no test, sample or script. */
 export function isProductCode(path: string): boolean {

@@ -1,5 +1,5 @@
-import type { CodeModule } from './code-module.ts';
-import type { Language } from './code.ts';
+import type { CodeModule } from './code/code-module.ts';
+import type { Language } from './code/code.ts';
 import type { Basis } from './once.ts';
 import type { ProjectFile } from './project-file.ts';
 

@@ -1,7 +1,7 @@
 import type { Messages, Report, RuleMeta } from '#core/rule.ts';
 
-import type { CodeModule } from './code-module.ts';
-import type { Language } from './code.ts';
+import type { CodeModule } from './code/code-module.ts';
+import type { Language } from './code/code.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { FileQuestion, Project } from './project.ts';
 

@@ -1,7 +1,7 @@
 import type { ProjectFile } from './project-file.ts';
 import type { Project } from './project.ts';
 import { fileNameOf, folderOf } from './repository-path.ts';
-import { textOfBase64 } from './secret-context.ts';
+import { textOfBase64 } from './secrets/secret-context.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----(?<body>[A-Za-z0-9+/=\s]{100,4000})/u;
 // The last is what OpenSSL fills in for whoever gives no name.

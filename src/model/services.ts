@@ -1,9 +1,9 @@
 import { dataAt, entriesOf, textOf } from '#syntax/data.ts';
 
-import { isBuildOutput } from './build-output.ts';
-import { isComposePath } from './compose.ts';
+import { isBuildOutput } from './deploy/build-output.ts';
+import { isComposePath } from './containers/compose.ts';
 import { readData } from './documents.ts';
-import { isDockerfilePath } from './dockerfile-path.ts';
+import { isDockerfilePath } from './containers/dockerfile-path.ts';
 import { onceEach } from './once.ts';
 import type { Project } from './project.ts';
 import { fileNameOf, folderOf, resolveInRepository } from './repository-path.ts';

@@ -10,8 +10,8 @@ import type {
   Pattern,
   PatternProperty,
   Stmt,
-} from '#model/code.ts';
-import { isStmt } from '#model/code-nodes.ts';
+} from '#model/code/code.ts';
+import { isStmt } from '#model/code/code-nodes.ts';
 
 /** Lowered code as s-expressions, one statement a line, without its places. */
 export function shapeOf(body: readonly Stmt[]): string {

@@ -1,9 +1,9 @@
 import type { AuditFile } from '#audit/audit-input.ts';
 import { AuditedProject } from '#audit/audited-project.ts';
 import { loadLowering } from '#audit/lowering.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { CallExpr, Expr } from '#model/code.ts';
-import { isExpr } from '#model/code-nodes.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { CallExpr, Expr } from '#model/code/code.ts';
+import { isExpr } from '#model/code/code-nodes.ts';
 
 /** A project of these files, as rules see it. */
 export async function projectOf(files: Readonly<Record<string, string>>): Promise<AuditedProject> {

@@ -4,7 +4,7 @@ import {
   DESCRIBING_FILES,
   EXAMPLE_FILES,
   isDescriptionPath,
-} from '#model/api-examples.ts';
+} from '#model/http/api-examples.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath } from '#model/services.ts';
 

@@ -1,7 +1,7 @@
-import { BULK_FILES, ROUTE_FILES, singleResourcesOf } from '#model/bulk-routes.ts';
-import { languageOf } from '#model/language.ts';
+import { BULK_FILES, ROUTE_FILES, singleResourcesOf } from '#model/http/bulk-routes.ts';
+import { languageOf } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES } from '#model/server-code.ts';
+import { isServerCodePath, SERVER_FILES } from '#model/http/server-code.ts';
 
 // A product of one or two resources is used by hand.
 const FEWEST = 3;

@@ -3,7 +3,7 @@ import {
   ANALYTICS_FILES,
   EXPERIMENT_FILES,
   isConversionPage,
-} from '#model/experiments.ts';
+} from '#model/observability/experiments.ts';
 import { defineRule } from '#model/rule.ts';
 
 export default defineRule({

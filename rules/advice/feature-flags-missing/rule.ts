@@ -1,8 +1,8 @@
-import { FEATURE_FLAGS } from '#model/feature-flags.ts';
-import { isPublishedLibrary } from '#model/published-library.ts';
+import { FEATURE_FLAGS } from '#model/observability/feature-flags.ts';
+import { isPublishedLibrary } from '#model/packages/published-library.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { mayShowTests, testHome } from '#model/test-kinds.ts';
+import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import { mayShowTests, testHome } from '#model/testing/test-kinds.ts';
 
 // A handful of files is deployed again as fast as a flag is switched.
 const FEWEST_FILES = 10;

@@ -3,10 +3,10 @@ import {
   DOMAIN_EVENT,
   EVENT_FILES,
   OUTGOING_FILES,
-} from '#model/outgoing-webhooks.ts';
+} from '#model/webhooks/outgoing-webhooks.ts';
 import { firstOnServer } from '#model/product-code.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES } from '#model/server-code.ts';
+import { isServerCodePath, SERVER_FILES } from '#model/http/server-code.ts';
 
 export default defineRule({
   meta: {

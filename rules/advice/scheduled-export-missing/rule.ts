@@ -1,7 +1,7 @@
-import { EXPORT_FILES, EXPORTS, SCHEDULED_EXPORTS } from '#model/data-exports.ts';
+import { EXPORT_FILES, EXPORTS, SCHEDULED_EXPORTS } from '#model/privacy/data-exports.ts';
 import { firstOnServer } from '#model/product-code.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES } from '#model/server-code.ts';
+import { isServerCodePath, SERVER_FILES } from '#model/http/server-code.ts';
 
 export default defineRule({
   meta: {

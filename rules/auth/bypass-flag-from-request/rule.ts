@@ -1,8 +1,8 @@
 import type { Report } from '#core/rule.ts';
-import { bypassFlagsOf } from '#model/bypass-flags.ts';
-import type { BypassFlag } from '#model/bypass-flags.ts';
-import { isTestPath } from '#model/language.ts';
-import type { RequestPart } from '#model/request-values.ts';
+import { bypassFlagsOf } from '#model/auth/bypass-flags.ts';
+import type { BypassFlag } from '#model/auth/bypass-flags.ts';
+import { isTestPath } from '#model/code/language.ts';
+import type { RequestPart } from '#model/http/request-values.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,11 +1,11 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
-import type { CallExpr, Ranged } from '#model/code.ts';
-import { insertLast } from '#model/insertions.ts';
-import { tokenMismatchesOf } from '#model/json-web-token-mismatches.ts';
-import type { TokenMismatch } from '#model/json-web-token-mismatches.ts';
-import { TOKEN_FILES } from '#model/json-web-tokens.ts';
-import type { TokenSigning, TokenVerification } from '#model/json-web-tokens.ts';
-import { languageOf } from '#model/language.ts';
+import type { CallExpr, Ranged } from '#model/code/code.ts';
+import { insertLast } from '#model/code/insertions.ts';
+import { tokenMismatchesOf } from '#model/auth/json-web-token-mismatches.ts';
+import type { TokenMismatch } from '#model/auth/json-web-token-mismatches.ts';
+import { TOKEN_FILES } from '#model/auth/json-web-tokens.ts';
+import type { TokenSigning, TokenVerification } from '#model/auth/json-web-tokens.ts';
+import { languageOf } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath } from '#model/services.ts';
 

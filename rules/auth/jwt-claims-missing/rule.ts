@@ -1,7 +1,7 @@
 import type { Report } from '#core/rule.ts';
-import { TOKEN_FILES, tokenUseOf } from '#model/json-web-tokens.ts';
-import type { TokenSigning, TokenVerification } from '#model/json-web-tokens.ts';
-import { isTestPath } from '#model/language.ts';
+import { TOKEN_FILES, tokenUseOf } from '#model/auth/json-web-tokens.ts';
+import type { TokenSigning, TokenVerification } from '#model/auth/json-web-tokens.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';

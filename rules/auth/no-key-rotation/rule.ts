@@ -1,8 +1,8 @@
-import { TOKEN_FILES } from '#model/json-web-tokens.ts';
-import { languageOf } from '#model/language.ts';
+import { TOKEN_FILES } from '#model/auth/json-web-tokens.ts';
+import { languageOf } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath } from '#model/services.ts';
-import { SEVERAL_KEYS, staticTokenKeysOf } from '#model/static-token-keys.ts';
+import { SEVERAL_KEYS, staticTokenKeysOf } from '#model/auth/static-token-keys.ts';
 
 const MESSAGES = {
   single:

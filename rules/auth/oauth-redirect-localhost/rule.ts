@@ -1,14 +1,14 @@
 import type { Report } from '#core/rule.ts';
-import { isBrowserFile } from '#model/browser-code.ts';
-import { isTestPath } from '#model/language.ts';
+import { isBrowserFile } from '#model/http/browser-code.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import {
   isProductionEnvironmentPath,
   localAddressesIn,
   localAddressesOf,
-} from '#model/public-addresses.ts';
-import type { LocalAddress } from '#model/public-addresses.ts';
+} from '#model/http/public-addresses.ts';
+import type { LocalAddress } from '#model/http/public-addresses.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,10 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import { isTestPath } from '#model/language.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { tokenLeaksOf } from '#model/one-time-token-leaks.ts';
-import type { TokenLeak } from '#model/one-time-token-leaks.ts';
-import type { TokenPurpose } from '#model/one-time-tokens.ts';
-import { routeName } from '#model/routes.ts';
+import { tokenLeaksOf } from '#model/auth/one-time-token-leaks.ts';
+import type { TokenLeak } from '#model/auth/one-time-token-leaks.ts';
+import type { TokenPurpose } from '#model/auth/one-time-tokens.ts';
+import { routeName } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,6 +1,6 @@
-import { isBrowserFile } from '#model/browser-code.ts';
-import { isTestPath } from '#model/language.ts';
-import { passwordLengthsOf } from '#model/password-lengths.ts';
+import { isBrowserFile } from '#model/http/browser-code.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { passwordLengthsOf } from '#model/auth/password-lengths.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,4 +1,4 @@
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath } from '#model/services.ts';
 import {
@@ -6,7 +6,7 @@ import {
   PASSWORD_CHECKS,
   PASSWORD_FILES,
   passwordChangesOf,
-} from '#model/stored-passwords.ts';
+} from '#model/auth/stored-passwords.ts';
 
 const MESSAGES = {
   reused:

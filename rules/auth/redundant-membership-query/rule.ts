@@ -1,7 +1,7 @@
-import type { Node } from '#model/code.ts';
-import { isTestPath } from '#model/language.ts';
-import { repeatedLookupsOf } from '#model/repeated-lookups.ts';
-import { routeName, routesOf } from '#model/routes.ts';
+import type { Node } from '#model/code/code.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { repeatedLookupsOf } from '#model/queries/repeated-lookups.ts';
+import { routeName, routesOf } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,6 +1,6 @@
-import { isTestPath } from '#model/language.ts';
-import { isBrowserFile } from '#model/browser-code.ts';
-import { roleTableUsesOf } from '#model/role-tables.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { isBrowserFile } from '#model/http/browser-code.ts';
+import { roleTableUsesOf } from '#model/schema/role-tables.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,10 +1,10 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { isTestPath } from '#model/language.ts';
-import { routeName } from '#model/routes.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { routeName } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { unprotectedRoutesOf, WHOLE_GUARDS } from '#model/unprotected-routes.ts';
-import type { UnprotectedRoute } from '#model/unprotected-routes.ts';
+import { unprotectedRoutesOf, WHOLE_GUARDS } from '#model/auth/unprotected-routes.ts';
+import type { UnprotectedRoute } from '#model/auth/unprotected-routes.ts';
 
 const MESSAGES = {
   open: '{route} changes something and has no guard, while {count} other changing routes of this router have {guard} or its like. Put the guard before it, or say in a comment that it is public.',

@@ -1,14 +1,14 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Ranged } from '#model/code.ts';
-import { isTestPath } from '#model/language.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Ranged } from '#model/code/code.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { SIGNING_WORDS } from '#model/settings-secret-names.ts';
-import { isDevelopmentOnly, missingCheckOf } from '#model/settings-production.ts';
-import { SIGNING_USES, isSecretKeyUsed } from '#model/signing-uses.ts';
-import { startSecretsOf } from '#model/start-values-secrets.ts';
-import type { StartSecret } from '#model/start-values-secrets.ts';
+import { SIGNING_WORDS } from '#model/secrets/settings-secret-names.ts';
+import { isDevelopmentOnly, missingCheckOf } from '#model/settings/settings-production.ts';
+import { SIGNING_USES, isSecretKeyUsed } from '#model/auth/signing-uses.ts';
+import { startSecretsOf } from '#model/secrets/start-values-secrets.ts';
+import type { StartSecret } from '#model/secrets/start-values-secrets.ts';
 
 const MESSAGES = {
   fallback:

@@ -1,17 +1,17 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import type { Ranged } from '#model/code.ts';
-import { isTestPath } from '#model/language.ts';
+import type { Ranged } from '#model/code/code.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import type { ProjectFile } from '#model/project-file.ts';
-import { declaresRowSecurity, hasRowSecurity } from '#model/row-level-security.ts';
+import { declaresRowSecurity, hasRowSecurity } from '#model/data/row-level-security.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import type { QueryForm, QueryKind } from '#model/table-queries.ts';
-import { TABLE_QUERY_WORDS, TENANT_WORDS } from '#model/tenant-columns.ts';
-import { namesAllTenants } from '#model/tenant-free.ts';
-import type { TableUse } from '#model/tenant-gap.ts';
-import { sqlTenantUses } from '#model/tenant-gaps-sql.ts';
-import { tenantUsesOf } from '#model/tenant-gaps.ts';
+import type { QueryForm, QueryKind } from '#model/queries/table-queries.ts';
+import { TABLE_QUERY_WORDS, TENANT_WORDS } from '#model/tenants/tenant-columns.ts';
+import { namesAllTenants } from '#model/tenants/tenant-free.ts';
+import type { TableUse } from '#model/tenants/tenant-gap.ts';
+import { sqlTenantUses } from '#model/tenants/tenant-gaps-sql.ts';
+import { tenantUsesOf } from '#model/tenants/tenant-gaps.ts';
 
 const MESSAGES = {
   missing:

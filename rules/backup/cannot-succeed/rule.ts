@@ -1,8 +1,8 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { lostFailureOf } from '#model/backup-exits.ts';
-import { isBackupTargetPath, missingTargetOf } from '#model/backup-targets.ts';
-import { databaseDumpsOf, mayHoldDumps } from '#model/database-dumps.ts';
-import type { DatabaseDump } from '#model/database-dumps.ts';
+import { lostFailureOf } from '#model/backup/backup-exits.ts';
+import { isBackupTargetPath, missingTargetOf } from '#model/backup/backup-targets.ts';
+import { databaseDumpsOf, mayHoldDumps } from '#model/backup/database-dumps.ts';
+import type { DatabaseDump } from '#model/backup/database-dumps.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';

@@ -4,9 +4,12 @@ import {
   backupEvidenceOf,
   isBackupEvidencePath,
   namesBackups,
-} from '#model/backup-evidence.ts';
-import { isProductionDatabasePath, productionDatabasesOf } from '#model/production-databases.ts';
-import { switchedOffBackups } from '#model/managed-databases.ts';
+} from '#model/backup/backup-evidence.ts';
+import {
+  isProductionDatabasePath,
+  productionDatabasesOf,
+} from '#model/data/production-databases.ts';
+import { switchedOffBackups } from '#model/data/managed-databases.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 

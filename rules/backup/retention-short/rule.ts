@@ -1,4 +1,4 @@
-import { backupRetentionsOf, mayKeepBackups } from '#model/backup-retention.ts';
+import { backupRetentionsOf, mayKeepBackups } from '#model/backup/backup-retention.ts';
 import { defineRule } from '#model/rule.ts';
 
 const ENOUGH = 30;

@@ -1,9 +1,12 @@
 import type { Report } from '#core/rule.ts';
 import { brokenLinksOf, isPlainDocument } from '#model/broken-links.ts';
 import type { BrokenLink } from '#model/broken-links.ts';
-import { isProductionDatabasePath, productionDatabasesOf } from '#model/production-databases.ts';
+import {
+  isProductionDatabasePath,
+  productionDatabasesOf,
+} from '#model/data/production-databases.ts';
 import type { ProjectFile } from '#model/project-file.ts';
-import { isDocumentPath, RECOVERY_DOCUMENTS } from '#model/recovery-documents.ts';
+import { isDocumentPath, RECOVERY_DOCUMENTS } from '#model/backup/recovery-documents.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

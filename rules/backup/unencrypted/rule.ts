@@ -1,8 +1,8 @@
 import type { Place } from '#core/span.ts';
 import type { Report } from '#core/rule.ts';
-import { mentionsEncryption } from '#model/backup-encryption.ts';
-import { databaseDumpCalls, DUMP_WORDS } from '#model/database-dump-calls.ts';
-import { databaseDumpsOf, mayHoldDumps } from '#model/database-dumps.ts';
+import { mentionsEncryption } from '#model/backup/backup-encryption.ts';
+import { databaseDumpCalls, DUMP_WORDS } from '#model/backup/database-dump-calls.ts';
+import { databaseDumpsOf, mayHoldDumps } from '#model/backup/database-dumps.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

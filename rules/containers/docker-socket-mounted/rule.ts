@@ -1,7 +1,7 @@
 import type { Report } from '#core/rule.ts';
-import { composeServices, isComposePath } from '#model/compose.ts';
-import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
-import { isTestPath } from '#model/language.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
+import { isManifestPath, kubernetesWorkloads } from '#model/containers/kubernetes.ts';
+import { isTestPath } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';

@@ -1,9 +1,9 @@
 import type { Report } from '#core/rule.ts';
-import { composeRole } from '#model/compose-role.ts';
-import { composeStage } from '#model/compose-stage.ts';
-import { composeServices, isComposePath } from '#model/compose.ts';
-import type { ComposeService } from '#model/compose.ts';
-import type { PortMapping } from '#model/port-mapping.ts';
+import { composeRole } from '#model/containers/compose-role.ts';
+import { composeStage } from '#model/containers/compose-stage.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
+import type { ComposeService } from '#model/containers/compose.ts';
+import type { PortMapping } from '#model/containers/port-mapping.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';

@@ -1,9 +1,9 @@
-import { isDockerfilePath } from '#model/dockerfile-path.ts';
-import { publishingStep } from '#model/image-publishing.ts';
+import { isDockerfilePath } from '#model/containers/dockerfile-path.ts';
+import { publishingStep } from '#model/containers/image-publishing.ts';
 import type { FileQuestion } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isWorkflowPath } from '#model/schedules-workflow.ts';
+import { isWorkflowPath } from '#model/queue/schedules-workflow.ts';
 
 const messages = {
   missing:

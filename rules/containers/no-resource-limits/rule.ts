@@ -1,10 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import { composeStage } from '#model/compose-stage.ts';
-import { composeServices, isComposePath } from '#model/compose.ts';
-import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
-import { isKustomizePatch, KUSTOMIZATIONS } from '#model/kustomize-patches.ts';
-import { isTestPath } from '#model/language.ts';
-import { isOneShot } from '#model/one-shot-services.ts';
+import { composeStage } from '#model/containers/compose-stage.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
+import { isManifestPath, kubernetesWorkloads } from '#model/containers/kubernetes.ts';
+import { isKustomizePatch, KUSTOMIZATIONS } from '#model/containers/kustomize-patches.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { isOneShot } from '#model/containers/one-shot-services.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';

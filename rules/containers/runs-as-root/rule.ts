@@ -1,13 +1,18 @@
 import type { Severity } from '#core/severity.ts';
 import type { EditProposal, Report } from '#core/rule.ts';
-import { baseImageUser, builtInUser } from '#model/base-image-user.ts';
-import { composeServices, isComposePath } from '#model/compose.ts';
-import { isDockerfilePath } from '#model/dockerfile-path.ts';
+import { baseImageUser, builtInUser } from '#model/containers/base-image-user.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
+import { isDockerfilePath } from '#model/containers/dockerfile-path.ts';
 import { readDockerfile } from '#model/documents.ts';
-import { effectiveUser, finalImage, isDevelopmentStage, isRootUser } from '#model/image.ts';
-import type { FinalImage } from '#model/image.ts';
-import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
-import type { KubernetesSetting, KubernetesWorkload } from '#model/kubernetes.ts';
+import {
+  effectiveUser,
+  finalImage,
+  isDevelopmentStage,
+  isRootUser,
+} from '#model/containers/image.ts';
+import type { FinalImage } from '#model/containers/image.ts';
+import { isManifestPath, kubernetesWorkloads } from '#model/containers/kubernetes.ts';
+import type { KubernetesSetting, KubernetesWorkload } from '#model/containers/kubernetes.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';

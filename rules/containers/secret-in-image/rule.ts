@@ -1,10 +1,14 @@
 import type { Report } from '#core/rule.ts';
-import { BUILD_ARGUMENTS, isBuildArgumentGiven } from '#model/build-arguments.ts';
-import { isDockerfilePath } from '#model/dockerfile-path.ts';
+import { BUILD_ARGUMENTS, isBuildArgumentGiven } from '#model/secrets/build-arguments.ts';
+import { isDockerfilePath } from '#model/containers/dockerfile-path.ts';
 import { readDockerfile } from '#model/documents.ts';
-import { imageSecretsOf, isCredentialFile, isHarmlessFile } from '#model/image-secrets.ts';
-import type { ImageSecret } from '#model/image-secrets.ts';
-import { isTestPath } from '#model/language.ts';
+import {
+  imageSecretsOf,
+  isCredentialFile,
+  isHarmlessFile,
+} from '#model/containers/image-secrets.ts';
+import type { ImageSecret } from '#model/containers/image-secrets.ts';
+import { isTestPath } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
 import { isCertificatePath } from '#model/sample-keys.ts';

@@ -1,24 +1,24 @@
 import type { Report } from '#core/rule.ts';
 import type { Severity } from '#core/severity.ts';
-import { composeStage } from '#model/compose-stage.ts';
-import { composeServices, isComposePath } from '#model/compose.ts';
-import { isDockerfilePath } from '#model/dockerfile-path.ts';
+import { composeStage } from '#model/containers/compose-stage.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
+import { isDockerfilePath } from '#model/containers/dockerfile-path.ts';
 import { readDockerfile } from '#model/documents.ts';
-import { parseImageReference } from '#model/image-reference.ts';
-import type { ImageReference } from '#model/image-reference.ts';
-import { imagePin } from '#model/image-tags.ts';
-import { outsideImages } from '#model/image.ts';
-import { interpolate, UNKNOWN_VALUE } from '#model/interpolation.ts';
-import { isManifestPath, kubernetesWorkloads } from '#model/kubernetes.ts';
-import { isTestPath } from '#model/language.ts';
+import { parseImageReference } from '#model/containers/image-reference.ts';
+import type { ImageReference } from '#model/containers/image-reference.ts';
+import { imagePin } from '#model/containers/image-tags.ts';
+import { outsideImages } from '#model/containers/image.ts';
+import { interpolate, UNKNOWN_VALUE } from '#model/code/interpolation.ts';
+import { isManifestPath, kubernetesWorkloads } from '#model/containers/kubernetes.ts';
+import { isTestPath } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
-import { namesOwners, repositoryOwners } from '#model/repository-owners.ts';
+import { namesOwners, repositoryOwners } from '#model/deploy/repository-owners.ts';
 import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isWorkflowPath } from '#model/schedules-workflow.ts';
-import { workflowOf } from '#model/workflow.ts';
+import { isWorkflowPath } from '#model/queue/schedules-workflow.ts';
+import { workflowOf } from '#model/deploy/workflow.ts';
 
 const messages = {
   moving:

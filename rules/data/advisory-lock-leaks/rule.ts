@@ -1,9 +1,9 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import { advisoryCallsOf, fateOf } from '#model/advisory-locks.ts';
-import type { AdvisoryCall, LockFate } from '#model/advisory-locks.ts';
-import { sqlAdvisoryLocks } from '#model/advisory-locks-sql.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
+import { advisoryCallsOf, fateOf } from '#model/data/advisory-locks.ts';
+import type { AdvisoryCall, LockFate } from '#model/data/advisory-locks.ts';
+import { sqlAdvisoryLocks } from '#model/data/advisory-locks-sql.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';

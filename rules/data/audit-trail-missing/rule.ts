@@ -1,12 +1,12 @@
 import type { Report } from '#core/rule.ts';
-import { AUDIT_FILES } from '#model/audit-trails.ts';
-import { CHANGING_ROUTE_FILES, changingRoutesOf } from '#model/changing-routes.ts';
-import type { ChangingRoute } from '#model/changing-routes.ts';
+import { AUDIT_FILES } from '#model/data/audit-trails.ts';
+import { CHANGING_ROUTE_FILES, changingRoutesOf } from '#model/http/changing-routes.ts';
+import type { ChangingRoute } from '#model/http/changing-routes.ts';
 import type { Project } from '#model/project.ts';
-import { routeName } from '#model/routes.ts';
+import { routeName } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
 import { serviceOf } from '#model/services.ts';
-import { tableName } from '#model/table-names.ts';
+import { tableName } from '#model/queries/table-names.ts';
 
 const MESSAGES = {
   missing:

@@ -1,11 +1,11 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { BIGINT_FILES, mayHoldBigInt } from '#model/bigint-files.ts';
-import { bigIntSerialiserOf } from '#model/bigint-serialisers.ts';
-import { bigintIn } from '#model/bigint-values.ts';
-import { JSON_WORDS, jsonSerialisationsOf } from '#model/json-serialisations.ts';
-import type { JsonSerialisation } from '#model/json-serialisations.ts';
-import { languageOf } from '#model/language.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
+import { BIGINT_FILES, mayHoldBigInt } from '#model/data/bigint-files.ts';
+import { bigIntSerialiserOf } from '#model/data/bigint-serialisers.ts';
+import { bigintIn } from '#model/data/bigint-values.ts';
+import { JSON_WORDS, jsonSerialisationsOf } from '#model/data/json-serialisations.ts';
+import type { JsonSerialisation } from '#model/data/json-serialisations.ts';
+import { languageOf } from '#model/code/language.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

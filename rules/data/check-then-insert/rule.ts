@@ -1,11 +1,11 @@
-import type { CodeModule } from '#model/code-module.ts';
-import { EXISTENCE_QUESTIONS, existenceChecksOf } from '#model/existence-checks.ts';
-import type { ExistenceCheck } from '#model/existence-checks.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { EXISTENCE_QUESTIONS, existenceChecksOf } from '#model/data/existence-checks.ts';
+import type { ExistenceCheck } from '#model/data/existence-checks.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
-import { isStartedByHand } from '#model/started-by-hand.ts';
-import { TABLE_QUERY_WORDS } from '#model/tenant-columns.ts';
-import { isSurelyUnique } from '#model/writes-keys.ts';
+import { isStartedByHand } from '#model/deploy/started-by-hand.ts';
+import { TABLE_QUERY_WORDS } from '#model/tenants/tenant-columns.ts';
+import { isSurelyUnique } from '#model/data/writes-keys.ts';
 
 const MESSAGES = {
   duplicate:

@@ -1,14 +1,14 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { CallExpr, Ranged } from '#model/code.ts';
-import { importConnectionsOf, isImportable } from '#model/import-connections.ts';
-import type { ImportConnection } from '#model/import-connections.ts';
-import { insertLast } from '#model/insertions.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { CallExpr, Ranged } from '#model/code/code.ts';
+import { importConnectionsOf, isImportable } from '#model/data/import-connections.ts';
+import type { ImportConnection } from '#model/data/import-connections.ts';
+import { insertLast } from '#model/code/insertions.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { defineRule } from '#model/rule.ts';
-import { serverlessEvidence } from '#model/serverless.ts';
-import type { ServerlessEvidence } from '#model/serverless.ts';
-import { isHostedCode, isScript } from '#model/timers-runtime.ts';
+import { serverlessEvidence } from '#model/deploy/serverless.ts';
+import type { ServerlessEvidence } from '#model/deploy/serverless.ts';
+import { isHostedCode, isScript } from '#model/resilience/timers-runtime.ts';
 
 const MESSAGES = {
   serverless:

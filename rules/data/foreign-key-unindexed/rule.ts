@@ -1,11 +1,11 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { isMigrationPath } from '#model/migrations.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
+import { isMigrationPath } from '#model/schema/migrations.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { DIALECT_QUESTIONS, saysDialect } from '#model/sql-dialects.ts';
-import { unindexedKeysOf } from '#model/unindexed-keys.ts';
-import type { UnindexedKey } from '#model/unindexed-keys.ts';
+import { DIALECT_QUESTIONS, saysDialect } from '#model/schema/sql-dialects.ts';
+import { unindexedKeysOf } from '#model/schema/unindexed-keys.ts';
+import type { UnindexedKey } from '#model/schema/unindexed-keys.ts';
 
 const MESSAGES = {
   unindexed:

@@ -1,7 +1,7 @@
-import { CACHE_LAYER_FILES, referenceReadsOf } from '#model/reference-reads.ts';
-import { routeName } from '#model/routes.ts';
+import { CACHE_LAYER_FILES, referenceReadsOf } from '#model/queries/reference-reads.ts';
+import { routeName } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
-import { isStartedByHand } from '#model/started-by-hand.ts';
+import { isStartedByHand } from '#model/deploy/started-by-hand.ts';
 
 const MESSAGES = {
   uncached:

@@ -1,7 +1,7 @@
-import { lazyInitialisationEdit } from '#model/lazy-initialisation-edits.ts';
-import { lazyInitialisationsOf } from '#model/lazy-initialisations.ts';
+import { lazyInitialisationEdit } from '#model/data/lazy-initialisation-edits.ts';
+import { lazyInitialisationsOf } from '#model/data/lazy-initialisations.ts';
 import { defineRule } from '#model/rule.ts';
-import { isStartedByHand } from '#model/started-by-hand.ts';
+import { isStartedByHand } from '#model/deploy/started-by-hand.ts';
 
 const MESSAGES = {
   promise:

@@ -1,13 +1,13 @@
 import type { Place } from '#core/span.ts';
 import type { Report } from '#core/rule.ts';
-import { looseLocalSettingsOf } from '#model/local-settings.ts';
-import { looseMigrationSettingsOf } from '#model/loose-migration-settings.ts';
-import { isMigrationPath } from '#model/migrations.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
+import { looseLocalSettingsOf } from '#model/settings/local-settings.ts';
+import { looseMigrationSettingsOf } from '#model/schema/loose-migration-settings.ts';
+import { isMigrationPath } from '#model/schema/migrations.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
 import type { Project } from '#model/project.ts';
-import { POLICIES } from '#model/row-security-bypasses.ts';
+import { POLICIES } from '#model/data/row-security-bypasses.ts';
 import { defineRule } from '#model/rule.ts';
-import { DIALECT_QUESTIONS, saysDialect } from '#model/sql-dialects.ts';
+import { DIALECT_QUESTIONS, saysDialect } from '#model/schema/sql-dialects.ts';
 
 const MESSAGES = {
   autocommit:

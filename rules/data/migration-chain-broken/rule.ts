@@ -1,9 +1,9 @@
 import type { Confidence } from '#core/confidence.ts';
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import type { ChainFault } from '#model/migration-chains.ts';
-import { chainFaultsOf } from '#model/migration-chains.ts';
-import { isMigrationPath, migrationHistoriesOf } from '#model/migrations.ts';
-import type { Migration, MigrationHistory } from '#model/migrations.ts';
+import type { ChainFault } from '#model/schema/migration-chains.ts';
+import { chainFaultsOf } from '#model/schema/migration-chains.ts';
+import { isMigrationPath, migrationHistoriesOf } from '#model/schema/migrations.ts';
+import type { Migration, MigrationHistory } from '#model/schema/migrations.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 

@@ -1,12 +1,16 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import type { DangerKind, MigrationDanger, MigrationReview } from '#model/migration-dangers.ts';
-import { migrationReviewsOf } from '#model/migration-dangers.ts';
-import { isMigrationPath, migrationHistoriesOf } from '#model/migrations.ts';
-import type { MigrationHistory } from '#model/migrations.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
+import type {
+  DangerKind,
+  MigrationDanger,
+  MigrationReview,
+} from '#model/schema/migration-dangers.ts';
+import { migrationReviewsOf } from '#model/schema/migration-dangers.ts';
+import { isMigrationPath, migrationHistoriesOf } from '#model/schema/migrations.ts';
+import type { MigrationHistory } from '#model/schema/migrations.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
-import { DIALECT_QUESTIONS, saysDialect } from '#model/sql-dialects.ts';
+import { DIALECT_QUESTIONS, saysDialect } from '#model/schema/sql-dialects.ts';
 
 const MESSAGES = {
   index:

@@ -1,12 +1,12 @@
 import type { Report } from '#core/rule.ts';
-import { alembicUrlFor, alembicUrlUse, isAlembicConfig } from '#model/alembic-url.ts';
-import type { CodeModule } from '#model/code-module.ts';
+import { alembicUrlFor, alembicUrlUse, isAlembicConfig } from '#model/schema/alembic-url.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
 import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { environmentDefaultsIn } from '#model/settings-environment.ts';
-import { isDevelopmentOnly, missingCheckOf } from '#model/settings-production.ts';
-import { stringOf } from '#model/values.ts';
+import { environmentDefaultsIn } from '#model/settings/settings-environment.ts';
+import { isDevelopmentOnly, missingCheckOf } from '#model/settings/settings-production.ts';
+import { stringOf } from '#model/code/values.ts';
 
 // The address may hold a credential: no message repeats it.
 const messages = {

@@ -1,12 +1,12 @@
 import type { Report } from '#core/rule.ts';
-import { isComposePath } from '#model/compose.ts';
-import { emptyDowngradesOf } from '#model/empty-downgrades.ts';
-import { isMigrationPath, migrationHistoriesOf } from '#model/migrations.ts';
+import { isComposePath } from '#model/containers/compose.ts';
+import { emptyDowngradesOf } from '#model/schema/empty-downgrades.ts';
+import { isMigrationPath, migrationHistoriesOf } from '#model/schema/migrations.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
-import { runTimeSchemasOf, SCHEMA_PUSHES, TABLE_MAKERS } from '#model/run-time-schemas.ts';
+import { runTimeSchemasOf, SCHEMA_PUSHES, TABLE_MAKERS } from '#model/http/run-time-schemas.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
-import { DIALECT_QUESTIONS, saysDialect } from '#model/sql-dialects.ts';
+import { DIALECT_QUESTIONS, saysDialect } from '#model/schema/sql-dialects.ts';
 
 const MESSAGES = {
   creates:

@@ -1,10 +1,10 @@
 import type { EvidencePlace } from '#core/rule.ts';
-import { CONNECTION_LIMITS, POOL_CODE, poolBudgetsOf, POOLERS } from '#model/pool-budgets.ts';
-import type { PoolBudget } from '#model/pool-budgets.ts';
+import { CONNECTION_LIMITS, POOL_CODE, poolBudgetsOf, POOLERS } from '#model/data/pool-budgets.ts';
+import type { PoolBudget } from '#model/data/pool-budgets.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath } from '#model/services.ts';
-import { DIALECT_QUESTIONS, isForPostgres, saysDialect } from '#model/sql-dialects.ts';
-import { hasStartCommand } from '#model/start-processes.ts';
+import { DIALECT_QUESTIONS, isForPostgres, saysDialect } from '#model/schema/sql-dialects.ts';
+import { hasStartCommand } from '#model/deploy/start-processes.ts';
 
 export default defineRule({
   meta: {

@@ -1,10 +1,10 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
-import type { DatabasePool } from '#model/database-pools.ts';
-import { databasePoolsOf } from '#model/database-pools.ts';
-import { insertLast } from '#model/insertions.ts';
+import type { DatabasePool } from '#model/data/database-pools.ts';
+import { databasePoolsOf } from '#model/data/database-pools.ts';
+import { insertLast } from '#model/code/insertions.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { defineRule } from '#model/rule.ts';
-import { isScript } from '#model/timers-runtime.ts';
+import { isScript } from '#model/resilience/timers-runtime.ts';
 
 const MESSAGES = {
   one: 'The {library} pool {fault}. {fix}.',

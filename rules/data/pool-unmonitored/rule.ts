@@ -1,6 +1,10 @@
-import { databasePoolsOf } from '#model/database-pools.ts';
-import { POOL_CODE } from '#model/pool-budgets.ts';
-import { CONNECTION_ALERTS, MONITORING_AGENTS, POOL_OBSERVERS } from '#model/pool-observers.ts';
+import { databasePoolsOf } from '#model/data/database-pools.ts';
+import { POOL_CODE } from '#model/data/pool-budgets.ts';
+import {
+  CONNECTION_ALERTS,
+  MONITORING_AGENTS,
+  POOL_OBSERVERS,
+} from '#model/data/pool-observers.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
 

@@ -1,16 +1,16 @@
 import type { Place } from '#core/span.ts';
 import type { Report } from '#core/rule.ts';
-import { isMigrationPath } from '#model/migrations.ts';
+import { isMigrationPath } from '#model/schema/migrations.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
-import { SQL_WORDS } from '#model/queries-words.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
+import { SQL_WORDS } from '#model/queries/queries-words.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { misfitsIn, TABLES_ELSEWHERE } from '#model/schema-misfits.ts';
-import type { SchemaMisfit } from '#model/schema-misfits.ts';
-import { DIALECT_QUESTIONS, isForPostgres, saysDialect } from '#model/sql-dialects.ts';
-import { isForOtherDatabase, sqlLiteralsOf } from '#model/sql-literals.ts';
-import { placeOfName } from '#model/sql-text.ts';
+import { misfitsIn, TABLES_ELSEWHERE } from '#model/schema/schema-misfits.ts';
+import type { SchemaMisfit } from '#model/schema/schema-misfits.ts';
+import { DIALECT_QUESTIONS, isForPostgres, saysDialect } from '#model/schema/sql-dialects.ts';
+import { isForOtherDatabase, sqlLiteralsOf } from '#model/schema/sql-literals.ts';
+import { placeOfName } from '#model/schema/sql-text.ts';
 
 const MESSAGES = {
   table:

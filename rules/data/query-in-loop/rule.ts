@@ -1,11 +1,11 @@
 import type { EvidencePlace } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Ranged } from '#model/code.ts';
-import { repeatedQueriesOf } from '#model/repeated-queries.ts';
-import type { RepeatedQuery } from '#model/repeated-queries.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Ranged } from '#model/code/code.ts';
+import { repeatedQueriesOf } from '#model/queries/repeated-queries.ts';
+import type { RepeatedQuery } from '#model/queries/repeated-queries.ts';
 import { defineRule } from '#model/rule.ts';
-import { isStartedByHand } from '#model/started-by-hand.ts';
-import { TABLE_QUERY_WORDS } from '#model/tenant-columns.ts';
+import { isStartedByHand } from '#model/deploy/started-by-hand.ts';
+import { TABLE_QUERY_WORDS } from '#model/tenants/tenant-columns.ts';
 
 const MESSAGES = {
   read: '{query} asks for {table} once for each element of {list}, so a hundred elements are a hundred round trips. Ask for all of them before the loop, by a list of keys, and look them up in a map.',

@@ -1,5 +1,5 @@
-import { CONNECTION_CODE, isConnectionPath } from '#model/database-connections.ts';
-import { POLICIES, ROLE_CHANGES, rowSecurityBypassOf } from '#model/row-security-bypasses.ts';
+import { CONNECTION_CODE, isConnectionPath } from '#model/data/database-connections.ts';
+import { POLICIES, ROLE_CHANGES, rowSecurityBypassOf } from '#model/data/row-security-bypasses.ts';
 import { defineRule } from '#model/rule.ts';
 
 const WHY = {

@@ -1,14 +1,14 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { CallExpr, Expr } from '#model/code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { CallExpr, Expr } from '#model/code/code.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { calleeOf } from '#model/resolve.ts';
-import { isWaitedFor, outboundCallsReached } from '#model/outbound-calls.ts';
-import type { OutboundKind, ReachedCall } from '#model/outbound-calls.ts';
+import { calleeOf } from '#model/code/resolve.ts';
+import { isWaitedFor, outboundCallsReached } from '#model/resilience/outbound-calls.ts';
+import type { OutboundKind, ReachedCall } from '#model/resilience/outbound-calls.ts';
 import { defineRule } from '#model/rule.ts';
-import { longTimeoutsOf } from '#model/transaction-timeouts.ts';
-import { transactionsOf } from '#model/transactions.ts';
-import type { Transaction } from '#model/transactions.ts';
+import { longTimeoutsOf } from '#model/data/transaction-timeouts.ts';
+import { transactionsOf } from '#model/data/transactions.ts';
+import type { Transaction } from '#model/data/transactions.ts';
 
 const MESSAGES = {
   slow: '{call} {does} inside of the transaction of {opener}, which holds its connection and row locks all the while. Do it before the transaction opens or after it commits, or write an outbox row and do it from a worker.',

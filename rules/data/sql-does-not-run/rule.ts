@@ -1,8 +1,8 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { isTestPath } from '#model/language.ts';
-import { isMigrationPath } from '#model/migrations.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
-import { SQL_WORDS } from '#model/queries-words.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { isMigrationPath } from '#model/schema/migrations.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
+import { SQL_WORDS } from '#model/queries/queries-words.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import {
@@ -10,13 +10,13 @@ import {
   isForPostgres,
   saysDialect,
   sqlDialectsOf,
-} from '#model/sql-dialects.ts';
-import { sqlFaultsOf } from '#model/sql-faults.ts';
-import type { SqlFault } from '#model/sql-faults.ts';
-import { rejectedStatementsOf } from '#model/sql-file-faults.ts';
-import { sqlLiteralsOf } from '#model/sql-literals.ts';
-import type { SqlLiteral } from '#model/sql-literals.ts';
-import { placeInText } from '#model/sql-text.ts';
+} from '#model/schema/sql-dialects.ts';
+import { sqlFaultsOf } from '#model/schema/sql-faults.ts';
+import type { SqlFault } from '#model/schema/sql-faults.ts';
+import { rejectedStatementsOf } from '#model/schema/sql-file-faults.ts';
+import { sqlLiteralsOf } from '#model/schema/sql-literals.ts';
+import type { SqlLiteral } from '#model/schema/sql-literals.ts';
+import { placeInText } from '#model/schema/sql-text.ts';
 
 const MESSAGES = {
   rejected:

@@ -1,8 +1,8 @@
 import type { EditProposal } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
 import { defineRule } from '#model/rule.ts';
-import { statementLogsOf } from '#model/statement-logs.ts';
-import type { StatementLog } from '#model/statement-logs.ts';
+import { statementLogsOf } from '#model/queries/statement-logs.ts';
+import type { StatementLog } from '#model/queries/statement-logs.ts';
 
 export default defineRule({
   meta: {

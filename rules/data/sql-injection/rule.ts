@@ -1,14 +1,14 @@
 import type { Confidence } from '#core/confidence.ts';
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Ranged } from '#model/code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Ranged } from '#model/code/code.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { sqlCallName, sqlCallsOf } from '#model/queries.ts';
-import type { SqlCall } from '#model/queries.ts';
-import { placeholderEdits } from '#model/queries-placeholders.ts';
-import { variablePartsOf } from '#model/queries-text.ts';
-import type { VariablePart } from '#model/queries-text-spot.ts';
-import { SQL_WORDS } from '#model/queries-words.ts';
+import { sqlCallName, sqlCallsOf } from '#model/queries/queries.ts';
+import type { SqlCall } from '#model/queries/queries.ts';
+import { placeholderEdits } from '#model/queries/queries-placeholders.ts';
+import { variablePartsOf } from '#model/queries/queries-text.ts';
+import type { VariablePart } from '#model/queries/queries-text-spot.ts';
+import { SQL_WORDS } from '#model/queries/queries-words.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

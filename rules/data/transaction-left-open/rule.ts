@@ -1,10 +1,10 @@
-import { isRun } from '#model/callers.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { CallExpr, Ranged } from '#model/code.ts';
-import type { Exit } from '#model/function-exits.ts';
+import { isRun } from '#model/code/callers.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { CallExpr, Ranged } from '#model/code/code.ts';
+import type { Exit } from '#model/code/function-exits.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { defineRule } from '#model/rule.ts';
-import { leaksOf, manualTransactionsOf } from '#model/transactions-manual.ts';
+import { leaksOf, manualTransactionsOf } from '#model/data/transactions-manual.ts';
 
 const MESSAGES = {
   open: '{begin} opens a transaction that is neither committed nor rolled back when {path}, so its locks stay and its connection goes back to the pool inside of it or never. Roll back in a catch block and release in a finally block.',

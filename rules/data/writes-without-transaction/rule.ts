@@ -1,14 +1,14 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { CallExpr } from '#model/code.ts';
-import { DATABASE_WRITE_QUESTIONS, databaseWritesOf } from '#model/database-writes.ts';
-import { isPackagePath } from '#model/object-mappers.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { CallExpr } from '#model/code/code.ts';
+import { DATABASE_WRITE_QUESTIONS, databaseWritesOf } from '#model/data/database-writes.ts';
+import { isPackagePath } from '#model/data/object-mappers.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { partialWritesOf } from '#model/partial-writes.ts';
-import type { PartialWrites } from '#model/partial-writes.ts';
+import { partialWritesOf } from '#model/data/partial-writes.ts';
+import type { PartialWrites } from '#model/data/partial-writes.ts';
 import { defineRule } from '#model/rule.ts';
-import { transactionsOf } from '#model/transactions.ts';
-import { writeName } from '#model/writes.ts';
+import { transactionsOf } from '#model/data/transactions.ts';
+import { writeName } from '#model/data/writes.ts';
 
 const MESSAGES = {
   uses: '{second} needs the row that {first} has already committed, so an error in between leaves {table} without it. Run both in one transaction.',

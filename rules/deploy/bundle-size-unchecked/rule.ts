@@ -1,6 +1,6 @@
-import { browserBundlesOf, mayBundle, SIZE_BUDGETS } from '#model/browser-bundles.ts';
+import { browserBundlesOf, mayBundle, SIZE_BUDGETS } from '#model/secrets/browser-bundles.ts';
 import { defineRule } from '#model/rule.ts';
-import { isWorkflowPath } from '#model/schedules-workflow.ts';
+import { isWorkflowPath } from '#model/queue/schedules-workflow.ts';
 
 export default defineRule({
   meta: {

@@ -1,17 +1,17 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { scriptsOf } from '#model/command-lines.ts';
-import type { CommandLine, RepositoryScript } from '#model/command-lines.ts';
-import { purposeOf } from '#model/command-purpose.ts';
-import type { CommandPurpose } from '#model/command-purpose.ts';
-import { isTestPath } from '#model/language.ts';
+import { scriptsOf } from '#model/containers/command-lines.ts';
+import type { CommandLine, RepositoryScript } from '#model/containers/command-lines.ts';
+import { purposeOf } from '#model/containers/command-purpose.ts';
+import type { CommandPurpose } from '#model/containers/command-purpose.ts';
+import { isTestPath } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { fileNameOf, folderOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isWorkflowPath } from '#model/schedules-workflow.ts';
-import { stepOfScript } from '#model/shell-options.ts';
-import { workflowOf } from '#model/workflow.ts';
+import { isWorkflowPath } from '#model/queue/schedules-workflow.ts';
+import { stepOfScript } from '#model/containers/shell-options.ts';
+import { workflowOf } from '#model/deploy/workflow.ts';
 
 const messages = {
   ignored:

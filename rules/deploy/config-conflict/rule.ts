@@ -1,13 +1,13 @@
 import type { Report } from '#core/rule.ts';
 import type { Place } from '#core/span.ts';
-import { packageManifest } from '#model/package-manifest.ts';
-import type { PackageManifest } from '#model/package-manifest.ts';
+import { packageManifest } from '#model/packages/package-manifest.ts';
+import type { PackageManifest } from '#model/packages/package-manifest.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { LOCK_FILES, TOOL_CONFIGS } from '#model/tool-configs.ts';
-import type { ToolConfigs } from '#model/tool-configs.ts';
+import { LOCK_FILES, TOOL_CONFIGS } from '#model/deploy/tool-configs.ts';
+import type { ToolConfigs } from '#model/deploy/tool-configs.ts';
 
 const messages = {
   ignored:

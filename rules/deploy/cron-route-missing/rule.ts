@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule.ts';
-import { isSchedulePath, scheduleTargets } from '#model/schedules.ts';
+import { isSchedulePath, scheduleTargets } from '#model/queue/schedules.ts';
 
 export default defineRule({
   meta: {

@@ -1,24 +1,24 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { composeStage } from '#model/compose-stage.ts';
-import { composeServices, isComposePath } from '#model/compose.ts';
-import type { ComposeService } from '#model/compose.ts';
-import { debugCommand, debugSetting } from '#model/debug-settings.ts';
-import { debugSwitchesOf } from '#model/debug-switches.ts';
-import { isDockerfilePath } from '#model/dockerfile-path.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { composeStage } from '#model/containers/compose-stage.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
+import type { ComposeService } from '#model/containers/compose.ts';
+import { debugCommand, debugSetting } from '#model/settings/debug-settings.ts';
+import { debugSwitchesOf } from '#model/settings/debug-switches.ts';
+import { isDockerfilePath } from '#model/containers/dockerfile-path.ts';
 import { readDockerfile } from '#model/documents.ts';
-import { imageStart } from '#model/image-start.ts';
-import { finalImage } from '#model/image.ts';
-import type { FinalImage } from '#model/image.ts';
-import { isProductionEnvironmentFile, variablesOf } from '#model/environment-file.ts';
-import { NODE_ENV_SETTERS, needsNodeEnv } from '#model/node-env.ts';
-import { PYTHON_STARTS, productionStartOf } from '#model/production-starts.ts';
+import { imageStart } from '#model/containers/image-start.ts';
+import { finalImage } from '#model/containers/image.ts';
+import type { FinalImage } from '#model/containers/image.ts';
+import { isProductionEnvironmentFile, variablesOf } from '#model/secrets/environment-file.ts';
+import { NODE_ENV_SETTERS, needsNodeEnv } from '#model/settings/node-env.ts';
+import { PYTHON_STARTS, productionStartOf } from '#model/deploy/production-starts.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { fileNameOf, folderOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { DEBUG_OVERRIDES } from '#model/debug-switches.ts';
+import { DEBUG_OVERRIDES } from '#model/settings/debug-switches.ts';
 
 const messages = {
   setting: '{owner} sets {name} to {value}, which {effect}. Set it to the value for production.',

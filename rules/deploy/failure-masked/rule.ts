@@ -1,16 +1,16 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { hasScripts, scriptsOf } from '#model/command-lines.ts';
-import type { CommandLine, RepositoryScript } from '#model/command-lines.ts';
-import { purposeOf } from '#model/command-purpose.ts';
-import type { CommandPurpose } from '#model/command-purpose.ts';
-import { isTestPath } from '#model/language.ts';
-import { databaseDumpsOf } from '#model/database-dumps.ts';
+import { hasScripts, scriptsOf } from '#model/containers/command-lines.ts';
+import type { CommandLine, RepositoryScript } from '#model/containers/command-lines.ts';
+import { purposeOf } from '#model/containers/command-purpose.ts';
+import type { CommandPurpose } from '#model/containers/command-purpose.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { databaseDumpsOf } from '#model/backup/database-dumps.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isWorkflowPath } from '#model/schedules-workflow.ts';
-import { shellOptionsOf, stepOfScript } from '#model/shell-options.ts';
-import type { ShellOptions } from '#model/shell-options.ts';
+import { isWorkflowPath } from '#model/queue/schedules-workflow.ts';
+import { shellOptionsOf, stepOfScript } from '#model/containers/shell-options.ts';
+import type { ShellOptions } from '#model/containers/shell-options.ts';
 
 const messages = {
   pipe: 'The exit status of {command} is lost in the pipe into {next}, since the shell only asks the last command of a pipe: a failure of the {purpose} goes unnoticed. Set pipefail for the script.',

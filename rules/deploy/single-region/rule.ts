@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule.ts';
-import { mayNameRegions, singleRegionsOf } from '#model/single-regions.ts';
+import { mayNameRegions, singleRegionsOf } from '#model/deploy/single-regions.ts';
 
 const MORE = {
   Vercel: 'Name a second one, or functionFailoverRegions',

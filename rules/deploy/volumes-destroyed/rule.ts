@@ -1,17 +1,17 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { hasScripts, scriptsOf } from '#model/command-lines.ts';
-import type { CommandLine, RepositoryScript } from '#model/command-lines.ts';
-import { dataRemovalOf, mayRemoveData } from '#model/data-removal.ts';
-import type { DataRemoval } from '#model/data-removal.ts';
+import { hasScripts, scriptsOf } from '#model/containers/command-lines.ts';
+import type { CommandLine, RepositoryScript } from '#model/containers/command-lines.ts';
+import { dataRemovalOf, mayRemoveData } from '#model/privacy/data-removal.ts';
+import type { DataRemoval } from '#model/privacy/data-removal.ts';
 import {
   deploymentReasonOf,
   isAsked,
   isForDevelopment,
   isThrowAway,
-} from '#model/deployment-scripts.ts';
+} from '#model/deploy/deployment-scripts.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
-import { isTestPath } from '#model/language.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,15 +1,15 @@
 import type { EditProposal, Report } from '#core/rule.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
-import { namesOwners, repositoryOwners } from '#model/repository-owners.ts';
+import { namesOwners, repositoryOwners } from '#model/deploy/repository-owners.ts';
 import { defineRule } from '#model/rule.ts';
-import { isWorkflowPath } from '#model/schedules-workflow.ts';
-import { onlyReads, unpinnedAction } from '#model/workflow-actions.ts';
-import type { UnpinnedAction } from '#model/workflow-actions.ts';
-import { injectionsIn, isStartedByOutsiders } from '#model/workflow-injection.ts';
-import type { WorkflowInjection } from '#model/workflow-injection.ts';
-import { workflowOf } from '#model/workflow.ts';
-import type { Workflow, WorkflowJob, WorkflowStep } from '#model/workflow.ts';
+import { isWorkflowPath } from '#model/queue/schedules-workflow.ts';
+import { onlyReads, unpinnedAction } from '#model/deploy/workflow-actions.ts';
+import type { UnpinnedAction } from '#model/deploy/workflow-actions.ts';
+import { injectionsIn, isStartedByOutsiders } from '#model/deploy/workflow-injection.ts';
+import type { WorkflowInjection } from '#model/deploy/workflow-injection.ts';
+import { workflowOf } from '#model/deploy/workflow.ts';
+import type { Workflow, WorkflowJob, WorkflowStep } from '#model/deploy/workflow.ts';
 
 const messages = {
   head: 'Job {job} checks out the head of a pull request and then runs {runs}, while pull_request_target gives it the secrets and the token of this repository: anybody who opens a pull request runs their code with them. Use pull_request, or leave the code of the head alone.',

@@ -1,11 +1,11 @@
 import type { Report } from '#core/rule.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
-import { SERVED_ROUTE_FILES, servedRoutesOf } from '#model/served-routes.ts';
-import type { ServedRoutes } from '#model/served-routes.ts';
-import { routeName } from '#model/routes.ts';
-import type { Route } from '#model/routes.ts';
+import { SERVED_ROUTE_FILES, servedRoutesOf } from '#model/http/served-routes.ts';
+import type { ServedRoutes } from '#model/http/served-routes.ts';
+import { routeName } from '#model/http/routes.ts';
+import type { Route } from '#model/http/routes.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
 
 const MESSAGES = {

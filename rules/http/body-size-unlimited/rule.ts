@@ -1,10 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import { BODY_BOUND_FILES, unboundedApplications } from '#model/body-bounds.ts';
-import { jsonLimitsOf, unboundedReadsOf } from '#model/body-limits.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Node, Ranged } from '#model/code.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
-import { isNginxPath } from '#model/nginx.ts';
+import { BODY_BOUND_FILES, unboundedApplications } from '#model/http/body-bounds.ts';
+import { jsonLimitsOf, unboundedReadsOf } from '#model/http/body-limits.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Node, Ranged } from '#model/code/code.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
+import { isNginxPath } from '#model/deploy/nginx.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { isServicePath } from '#model/services.ts';

@@ -1,9 +1,9 @@
 import type { Report } from '#core/rule.ts';
-import { LIMITER_FILES, requestLimitersOf } from '#model/request-limiters.ts';
-import type { RequestLimiter } from '#model/request-limiters.ts';
-import { isNginxPath } from '#model/nginx.ts';
+import { LIMITER_FILES, requestLimitersOf } from '#model/http/request-limiters.ts';
+import type { RequestLimiter } from '#model/http/request-limiters.ts';
+import { isNginxPath } from '#model/deploy/nginx.ts';
 import type { Project } from '#model/project.ts';
-import { isHostPath } from '#model/repository-hosts.ts';
+import { isHostPath } from '#model/deploy/repository-hosts.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
 import {
@@ -12,7 +12,7 @@ import {
   TRUST_FILES,
   trustsAnyone,
   trustsProxy,
-} from '#model/trusted-proxies.ts';
+} from '#model/http/trusted-proxies.ts';
 
 const MESSAGES = {
   shared:

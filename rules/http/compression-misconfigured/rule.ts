@@ -1,12 +1,12 @@
-import type { CodeModule } from '#model/code-module.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
 import type { Report } from '#core/rule.ts';
-import { compressionsOf } from '#model/compressions.ts';
-import { FRONTED_FILES, mayFront } from '#model/fronting.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
-import { isLibrary, packageManifest } from '#model/package-manifest.ts';
+import { compressionsOf } from '#model/http/compressions.ts';
+import { FRONTED_FILES, mayFront } from '#model/deploy/fronting.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
+import { isLibrary, packageManifest } from '#model/packages/package-manifest.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
-import { SERVED_ROUTE_FILES, servedRoutesOf } from '#model/served-routes.ts';
+import { SERVED_ROUTE_FILES, servedRoutesOf } from '#model/http/served-routes.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
 
 const MESSAGES = {

@@ -1,9 +1,9 @@
 import type { EditProposal } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Ranged } from '#model/code.ts';
-import { openFailuresOf } from '#model/cors-origin-failures.ts';
-import type { OpenFailure } from '#model/cors-origin-failures.ts';
-import { isTestPath } from '#model/language.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Ranged } from '#model/code/code.ts';
+import { openFailuresOf } from '#model/cors/cors-origin-failures.ts';
+import type { OpenFailure } from '#model/cors/cors-origin-failures.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

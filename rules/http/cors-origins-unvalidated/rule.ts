@@ -1,16 +1,16 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import type { Expr, Ranged } from '#model/code.ts';
-import { corsSetupsOf } from '#model/cors.ts';
-import type { CorsSetup } from '#model/cors.ts';
-import { allowsCredentials, signInBehind } from '#model/cors-sign-in.ts';
-import { looseOriginsOf } from '#model/cors-origin-policy.ts';
-import { originSourceOf } from '#model/cors-origin-source.ts';
-import type { OriginSource } from '#model/cors-origin-source.ts';
-import { COOKIE_SIGN_IN_FILES } from '#model/cookie-sign-ins.ts';
-import { isTestPath } from '#model/language.ts';
+import type { Expr, Ranged } from '#model/code/code.ts';
+import { corsSetupsOf } from '#model/cors/cors.ts';
+import type { CorsSetup } from '#model/cors/cors.ts';
+import { allowsCredentials, signInBehind } from '#model/cors/cors-sign-in.ts';
+import { looseOriginsOf } from '#model/cors/cors-origin-policy.ts';
+import { originSourceOf } from '#model/cors/cors-origin-source.ts';
+import type { OriginSource } from '#model/cors/cors-origin-source.ts';
+import { COOKIE_SIGN_IN_FILES } from '#model/auth/cookie-sign-ins.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isDevelopmentOnly } from '#model/settings-production.ts';
+import { isDevelopmentOnly } from '#model/settings/settings-production.ts';
 
 const MESSAGES = {
   mirrored:

@@ -1,14 +1,14 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
 import type { Place } from '#core/span.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { corsSetupsOf } from '#model/cors.ts';
-import type { CorsSetup } from '#model/cors.ts';
-import { signInBehind } from '#model/cors-sign-in.ts';
-import type { LooseTest } from '#model/cors-origin-tests.ts';
-import { looseOriginsOf } from '#model/cors-origin-policy.ts';
-import type { LooseOrigins } from '#model/cors-origin-policy.ts';
-import { COOKIE_SIGN_IN_FILES } from '#model/cookie-sign-ins.ts';
-import { isTestPath } from '#model/language.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { corsSetupsOf } from '#model/cors/cors.ts';
+import type { CorsSetup } from '#model/cors/cors.ts';
+import { signInBehind } from '#model/cors/cors-sign-in.ts';
+import type { LooseTest } from '#model/cors/cors-origin-tests.ts';
+import { looseOriginsOf } from '#model/cors/cors-origin-policy.ts';
+import type { LooseOrigins } from '#model/cors/cors-origin-policy.ts';
+import { COOKIE_SIGN_IN_FILES } from '#model/auth/cookie-sign-ins.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,10 +1,10 @@
 import type { Edit, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Expr, Node } from '#model/code.ts';
-import { errorHandlersOf } from '#model/error-handlers.ts';
-import { errorLeaksOf } from '#model/error-leaks.ts';
-import type { ErrorLeak } from '#model/error-leaks.ts';
-import { responseBodiesIn } from '#model/response-bodies.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Expr, Node } from '#model/code/code.ts';
+import { errorHandlersOf } from '#model/http/error-handlers.ts';
+import { errorLeaksOf } from '#model/http/error-leaks.ts';
+import type { ErrorLeak } from '#model/http/error-leaks.ts';
+import { responseBodiesIn } from '#model/http/response-bodies.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

@@ -1,14 +1,14 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { errorHandlersOf } from '#model/error-handlers.ts';
-import type { ErrorHandler } from '#model/error-handlers.ts';
-import { reachOf } from '#model/reach.ts';
-import { CONTEXT_FILES } from '#model/request-context.ts';
-import { responseBodiesIn } from '#model/response-bodies.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { errorHandlersOf } from '#model/http/error-handlers.ts';
+import type { ErrorHandler } from '#model/http/error-handlers.ts';
+import { reachOf } from '#model/code/reach.ts';
+import { CONTEXT_FILES } from '#model/observability/request-context.ts';
+import { responseBodiesIn } from '#model/http/response-bodies.ts';
 import { defineRule } from '#model/rule.ts';
 import { serviceOf } from '#model/services.ts';
 import type { FileQuestion } from '#model/project.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
 
 const MESSAGES = {
   anonymous:

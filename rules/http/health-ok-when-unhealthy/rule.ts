@@ -1,15 +1,15 @@
-import { answersIn, canFail } from '#model/responses.ts';
-import type { Answer } from '#model/responses.ts';
-import { statusEdits } from '#model/responses-edits.ts';
-import { walk } from '#model/code-nodes.ts';
-import type { Expr, LiteralExpr, Node } from '#model/code.ts';
+import { answersIn, canFail } from '#model/http/responses.ts';
+import type { Answer } from '#model/http/responses.ts';
+import { statusEdits } from '#model/http/responses-edits.ts';
+import { walk } from '#model/code/code-nodes.ts';
+import type { Expr, LiteralExpr, Node } from '#model/code/code.ts';
 import type { EvidencePlace, Report, EditProposal } from '#core/rule.ts';
-import { healthRoutesOf, isHealthOfPart } from '#model/health-routes.ts';
-import { routeName } from '#model/routes.ts';
-import type { Route } from '#model/routes.ts';
+import { healthRoutesOf, isHealthOfPart } from '#model/http/health-routes.ts';
+import { routeName } from '#model/http/routes.ts';
+import type { Route } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
-import { swallowedChecksIn } from '#model/swallowed-checks.ts';
-import type { SwallowedCheck } from '#model/swallowed-checks.ts';
+import { swallowedChecksIn } from '#model/resilience/swallowed-checks.ts';
+import type { SwallowedCheck } from '#model/resilience/swallowed-checks.ts';
 
 const MESSAGES = {
   swallowed:

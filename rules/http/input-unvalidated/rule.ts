@@ -1,9 +1,9 @@
 import type { Report } from '#core/rule.ts';
-import { routeName, routesOf } from '#model/routes.ts';
-import type { Route } from '#model/routes.ts';
+import { routeName, routesOf } from '#model/http/routes.ts';
+import type { Route } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
-import { canServePath } from '#model/served-paths.ts';
-import { uncheckedInputOf } from '#model/unchecked-input.ts';
+import { canServePath } from '#model/http/served-paths.ts';
+import { uncheckedInputOf } from '#model/http/unchecked-input.ts';
 
 const MESSAGES = {
   database:

@@ -1,10 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import { longWorkIn } from '#model/long-work.ts';
-import type { LongWork } from '#model/long-work.ts';
-import { routeName, routesOf } from '#model/routes.ts';
-import type { Route } from '#model/routes.ts';
+import { longWorkIn } from '#model/http/long-work.ts';
+import type { LongWork } from '#model/http/long-work.ts';
+import { routeName, routesOf } from '#model/http/routes.ts';
+import type { Route } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
-import { canServePath } from '#model/served-paths.ts';
+import { canServePath } from '#model/http/served-paths.ts';
 
 const MESSAGES = {
   blocks:

@@ -1,10 +1,10 @@
 import type { EditProposal } from '#core/rule.ts';
-import { isTestPath } from '#model/language.ts';
-import { isNginxPath } from '#model/nginx.ts';
-import { isNginxInclude, lostHeadersOf } from '#model/nginx-lost-headers.ts';
-import type { LostHeaders } from '#model/nginx-lost-headers.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { isNginxPath } from '#model/deploy/nginx.ts';
+import { isNginxInclude, lostHeadersOf } from '#model/deploy/nginx-lost-headers.ts';
+import type { LostHeaders } from '#model/deploy/nginx-lost-headers.ts';
 import type { ProjectFile } from '#model/project-file.ts';
-import { isDevelopmentPath } from '#model/production-deployments.ts';
+import { isDevelopmentPath } from '#model/deploy/production-deployments.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,10 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { RateLimiter } from '#model/rate-limiter.ts';
-import { LIMITER_WORDS, rateLimitersOf } from '#model/rate-limiters.ts';
-import { routeName, routesOf } from '#model/routes.ts';
-import type { Route } from '#model/routes.ts';
-import { lookUp } from '#model/scope.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { RateLimiter } from '#model/http/rate-limiter.ts';
+import { LIMITER_WORDS, rateLimitersOf } from '#model/http/rate-limiters.ts';
+import { routeName, routesOf } from '#model/http/routes.ts';
+import type { Route } from '#model/http/routes.ts';
+import { lookUp } from '#model/code/scope.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

@@ -1,18 +1,18 @@
 import type { Place } from '#core/span.ts';
 import type { Report } from '#core/rule.ts';
-import { isClientKey } from '#model/client-keys.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Expr } from '#model/code.ts';
+import { isClientKey } from '#model/secrets/client-keys.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Expr } from '#model/code/code.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { processContainersOf } from '#model/process-containers.ts';
-import type { ProcessContainer } from '#model/process-containers.ts';
-import type { RateLimiter } from '#model/rate-limiter.ts';
-import { LIMITER_WORDS, rateLimitersOf } from '#model/rate-limiters.ts';
+import { processContainersOf } from '#model/containers/process-containers.ts';
+import type { ProcessContainer } from '#model/containers/process-containers.ts';
+import type { RateLimiter } from '#model/http/rate-limiter.ts';
+import { LIMITER_WORDS, rateLimitersOf } from '#model/http/rate-limiters.ts';
 import { defineRule } from '#model/rule.ts';
-import { lookUp } from '#model/scope.ts';
-import { SEVERAL_INSTANCES, severalInstances } from '#model/several-instances.ts';
-import { isDevelopmentOnly } from '#model/settings-production.ts';
-import { positional, propertyOf, valueOf } from '#model/values.ts';
+import { lookUp } from '#model/code/scope.ts';
+import { SEVERAL_INSTANCES, severalInstances } from '#model/deploy/several-instances.ts';
+import { isDevelopmentOnly } from '#model/settings/settings-production.ts';
+import { positional, propertyOf, valueOf } from '#model/code/values.ts';
 
 const MESSAGES = {
   library:

@@ -1,14 +1,18 @@
 import type { Report } from '#core/rule.ts';
-import { unlimitedServices } from '#model/costly-routes.ts';
-import type { UnlimitedService } from '#model/costly-routes.ts';
-import { credentialRoutesOf } from '#model/credential-routes.ts';
-import { languageOf } from '#model/language.ts';
-import { hasLimitEverywhere, isRateLimited, RATE_LIMIT_FILES } from '#model/rate-limit-coverage.ts';
-import { routeName } from '#model/routes.ts';
-import type { Route } from '#model/routes.ts';
+import { unlimitedServices } from '#model/http/costly-routes.ts';
+import type { UnlimitedService } from '#model/http/costly-routes.ts';
+import { credentialRoutesOf } from '#model/auth/credential-routes.ts';
+import { languageOf } from '#model/code/language.ts';
+import {
+  hasLimitEverywhere,
+  isRateLimited,
+  RATE_LIMIT_FILES,
+} from '#model/http/rate-limit-coverage.ts';
+import { routeName } from '#model/http/routes.ts';
+import type { Route } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
-import { canServePath } from '#model/served-paths.ts';
-import { SERVED_ROUTE_FILES } from '#model/served-routes.ts';
+import { canServePath } from '#model/http/served-paths.ts';
+import { SERVED_ROUTE_FILES } from '#model/http/served-routes.ts';
 import { isServicePath } from '#model/services.ts';
 
 const MESSAGES = {

@@ -1,15 +1,15 @@
 import type { Report } from '#core/rule.ts';
-import { dependencyChecksIn } from '#model/dependency-checks.ts';
-import { healthRoutesOf, isHealthOfPart } from '#model/health-routes.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
-import { routeName } from '#model/routes.ts';
-import type { Route } from '#model/routes.ts';
+import { dependencyChecksIn } from '#model/deploy/dependency-checks.ts';
+import { healthRoutesOf, isHealthOfPart } from '#model/http/health-routes.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
+import { routeName } from '#model/http/routes.ts';
+import type { Route } from '#model/http/routes.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
-import { calledName, callsIn, reachOf } from '#model/reach.ts';
+import { calledName, callsIn, reachOf } from '#model/code/reach.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { DEPENDENCY_FILES, dependencyOf } from '#model/service-dependencies.ts';
-import { canServePath } from '#model/served-paths.ts';
+import { DEPENDENCY_FILES, dependencyOf } from '#model/containers/service-dependencies.ts';
+import { canServePath } from '#model/http/served-paths.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
 
 const MESSAGES = {

@@ -1,10 +1,10 @@
-import type { CodeModule } from '#model/code-module.ts';
-import type { CallExpr, Expr, FunctionExpr } from '#model/code.ts';
-import { REQUEST_ID_WORDS } from '#model/inbound-request-ids.ts';
-import { callsIn } from '#model/reach.ts';
-import { CONTEXT_FILES, requestContextOf } from '#model/request-context.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { CallExpr, Expr, FunctionExpr } from '#model/code/code.ts';
+import { REQUEST_ID_WORDS } from '#model/observability/inbound-request-ids.ts';
+import { callsIn } from '#model/code/reach.ts';
+import { CONTEXT_FILES, requestContextOf } from '#model/observability/request-context.ts';
 import { defineRule } from '#model/rule.ts';
-import { stringOf } from '#model/values.ts';
+import { stringOf } from '#model/code/values.ts';
 
 const MESSAGES = {
   dropped:

@@ -1,9 +1,13 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Node } from '#model/code.ts';
-import { inboundRequestIdsOf, REQUEST_ID_WORDS, usesOfId } from '#model/inbound-request-ids.ts';
-import type { InboundRequestId } from '#model/inbound-request-ids.ts';
-import { isLogCall } from '#model/log-calls.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Node } from '#model/code/code.ts';
+import {
+  inboundRequestIdsOf,
+  REQUEST_ID_WORDS,
+  usesOfId,
+} from '#model/observability/inbound-request-ids.ts';
+import type { InboundRequestId } from '#model/observability/inbound-request-ids.ts';
+import { isLogCall } from '#model/observability/log-calls.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

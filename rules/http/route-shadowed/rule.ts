@@ -1,10 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { moveBefore } from '#model/moved-statements.ts';
-import { routeName } from '#model/routes.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { moveBefore } from '#model/code/moved-statements.ts';
+import { routeName } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
-import { shadowedRoutesOf } from '#model/shadowed-routes.ts';
-import type { ShadowedRoute } from '#model/shadowed-routes.ts';
+import { shadowedRoutesOf } from '#model/http/shadowed-routes.ts';
+import type { ShadowedRoute } from '#model/http/shadowed-routes.ts';
 
 const MESSAGES = {
   shadowed:

@@ -1,12 +1,12 @@
 import type { Report } from '#core/rule.ts';
-import { COOKIE_SIGN_IN_FILES, cookieSignInOf } from '#model/cookie-sign-ins.ts';
+import { COOKIE_SIGN_IN_FILES, cookieSignInOf } from '#model/auth/cookie-sign-ins.ts';
 import type { Project } from '#model/project.ts';
 import {
   PROTECTION_FILES,
   isCandidatePath,
   protectedServices,
-} from '#model/security-headers-services.ts';
-import type { ServiceProtection } from '#model/security-headers-services.ts';
+} from '#model/http/security-headers-services.ts';
+import type { ServiceProtection } from '#model/http/security-headers-services.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

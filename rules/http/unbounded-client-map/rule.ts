@@ -1,11 +1,11 @@
 import type { Report } from '#core/rule.ts';
-import { isClientKey } from '#model/client-keys.ts';
-import type { CodeModule } from '#model/code-module.ts';
+import { isClientKey } from '#model/secrets/client-keys.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { processContainersOf } from '#model/process-containers.ts';
-import type { ProcessContainer } from '#model/process-containers.ts';
+import { processContainersOf } from '#model/containers/process-containers.ts';
+import type { ProcessContainer } from '#model/containers/process-containers.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, serverCodeOf } from '#model/server-code.ts';
+import { isServerCodePath, serverCodeOf } from '#model/http/server-code.ts';
 
 const MESSAGES = {
   unbounded:

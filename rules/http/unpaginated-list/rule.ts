@@ -1,12 +1,12 @@
 import type { Report } from '#core/rule.ts';
-import { reachOf } from '#model/reach.ts';
-import type { Reached } from '#model/reach.ts';
-import { routeName, routesOf } from '#model/routes.ts';
-import type { Route } from '#model/routes.ts';
+import { reachOf } from '#model/code/reach.ts';
+import type { Reached } from '#model/code/reach.ts';
+import { routeName, routesOf } from '#model/http/routes.ts';
+import type { Route } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
-import { canServePath } from '#model/served-paths.ts';
-import type { TableQuery } from '#model/table-queries.ts';
-import { isGivenBack, unboundedListsIn } from '#model/unbounded-lists.ts';
+import { canServePath } from '#model/http/served-paths.ts';
+import type { TableQuery } from '#model/queries/table-queries.ts';
+import { isGivenBack, unboundedListsIn } from '#model/data/unbounded-lists.ts';
 
 const MESSAGES = {
   all: '{route} answers with every row of {table}, so it gets slower with each of them until it times out or fills the memory of the process. Take a limit with an upper bound and a cursor or page from the request.',

@@ -1,7 +1,7 @@
-import { rawCellsOf } from '#model/csv-cells.ts';
+import { rawCellsOf } from '#model/http/csv-cells.ts';
 import { defineRule } from '#model/rule.ts';
-import { canServePath } from '#model/served-paths.ts';
-import { MULTER_MODULES, unboundedUploadsOf } from '#model/uploads.ts';
+import { canServePath } from '#model/http/served-paths.ts';
+import { MULTER_MODULES, unboundedUploadsOf } from '#model/http/uploads.ts';
 
 const MESSAGES = {
   size: '{by} takes files of any size, so one upload can fill the memory or the disk of the service. State a limit.',

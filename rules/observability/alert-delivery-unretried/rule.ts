@@ -1,6 +1,6 @@
-import { lostAlertsOf } from '#model/alert-deliveries.ts';
+import { lostAlertsOf } from '#model/observability/alert-deliveries.ts';
 import { defineRule } from '#model/rule.ts';
-import { isDevelopmentOnly } from '#model/settings-production.ts';
+import { isDevelopmentOnly } from '#model/settings/settings-production.ts';
 
 export default defineRule({
   meta: {

@@ -1,7 +1,7 @@
-import { languageOf } from '#model/language.ts';
-import { isOperatedYaml } from '#model/prometheus.ts';
-import { isHostPath } from '#model/repository-hosts.ts';
-import { silentAlertsOf } from '#model/silent-alerts.ts';
+import { languageOf } from '#model/code/language.ts';
+import { isOperatedYaml } from '#model/observability/prometheus.ts';
+import { isHostPath } from '#model/deploy/repository-hosts.ts';
+import { silentAlertsOf } from '#model/observability/silent-alerts.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MOST_OTHERS = 10;

@@ -1,6 +1,6 @@
-import { isBrowserFile } from '#model/browser-code.ts';
+import { isBrowserFile } from '#model/http/browser-code.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { productionGapsOf } from '#model/production-gaps.ts';
+import { productionGapsOf } from '#model/deploy/production-gaps.ts';
 import { defineRule } from '#model/rule.ts';
 
 export default defineRule({

@@ -1,20 +1,20 @@
 import type { Report } from '#core/rule.ts';
-import { browserFilesOf } from '#model/browser-code.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Expr } from '#model/code.ts';
-import { consoleLogsOf, mayLogToConsole } from '#model/console-logs.ts';
-import type { ConsoleLog } from '#model/console-logs.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
-import { isLoggerFile, levelsOverConsole } from '#model/logger-modules.ts';
-import { nearestLoggerPath } from '#model/logger-nearest.ts';
-import { LOGGER_FILES, loggersOf, maySetUpLogger } from '#model/loggers.ts';
-import type { RecordContents } from '#model/record-contents.ts';
+import { browserFilesOf } from '#model/http/browser-code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Expr } from '#model/code/code.ts';
+import { consoleLogsOf, mayLogToConsole } from '#model/observability/console-logs.ts';
+import type { ConsoleLog } from '#model/observability/console-logs.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
+import { isLoggerFile, levelsOverConsole } from '#model/observability/logger-modules.ts';
+import { nearestLoggerPath } from '#model/observability/logger-nearest.ts';
+import { LOGGER_FILES, loggersOf, maySetUpLogger } from '#model/observability/loggers.ts';
+import type { RecordContents } from '#model/observability/record-contents.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { sensitiveSubjectOf } from '#model/sensitive-code.ts';
-import type { SensitiveSubject } from '#model/sensitive-code.ts';
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { isOfTerminalProgram } from '#model/terminal-programs.ts';
+import { sensitiveSubjectOf } from '#model/secrets/sensitive-code.ts';
+import type { SensitiveSubject } from '#model/secrets/sensitive-code.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import { isOfTerminalProgram } from '#model/deploy/terminal-programs.ts';
 
 // Whoever reads the finding needs to see what it is about, not every line of a file.
 const MOST_RECORDS = 4;

@@ -3,7 +3,7 @@ import {
   HTTP_SERVICE_FILES,
   httpServicesOf,
   saysWhatServiceUses,
-} from '#model/http-services.ts';
+} from '#model/http/http-services.ts';
 import { isServicePath } from '#model/services.ts';
 import type { FileQuestion } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';

@@ -4,7 +4,7 @@ import {
   httpServicesOf,
   isDeployed,
   saysWhatServiceUses,
-} from '#model/http-services.ts';
+} from '#model/http/http-services.ts';
 import { isServicePath } from '#model/services.ts';
 import type { FileQuestion } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';

@@ -1,10 +1,10 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { isBrowserFile } from '#model/browser-code.ts';
-import type { CodeModule } from '#model/code-module.ts';
+import { isBrowserFile } from '#model/http/browser-code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { defineRule } from '#model/rule.ts';
-import { weakRandomsOf } from '#model/weak-randoms.ts';
-import type { WeakRandom } from '#model/weak-randoms.ts';
+import { weakRandomsOf } from '#model/secrets/weak-randoms.ts';
+import type { WeakRandom } from '#model/secrets/weak-randoms.ts';
 
 const MESSAGES = {
   secret:

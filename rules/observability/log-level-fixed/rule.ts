@@ -3,13 +3,13 @@ import {
   HTTP_SERVICE_FILES,
   httpServicesOf,
   saysWhatServiceUses,
-} from '#model/http-services.ts';
-import type { HttpService } from '#model/http-services.ts';
-import { LOGGER_FILES, loggersOfProject } from '#model/loggers.ts';
-import type { Logger } from '#model/loggers.ts';
+} from '#model/http/http-services.ts';
+import type { HttpService } from '#model/http/http-services.ts';
+import { LOGGER_FILES, loggersOfProject } from '#model/observability/loggers.ts';
+import type { Logger } from '#model/observability/loggers.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
-import { serverCodeOf } from '#model/server-code.ts';
+import { serverCodeOf } from '#model/http/server-code.ts';
 import { isServicePath, serviceOf } from '#model/services.ts';
 
 const SETS_LEVEL =

@@ -1,6 +1,10 @@
-import { isDevelopmentPath } from '#model/production-deployments.ts';
-import { languageOf } from '#model/language.ts';
-import { mayConfigureShipper, REDACTING_CODE, unscrubbedShipper } from '#model/log-shippers.ts';
+import { isDevelopmentPath } from '#model/deploy/production-deployments.ts';
+import { languageOf } from '#model/code/language.ts';
+import {
+  mayConfigureShipper,
+  REDACTING_CODE,
+  unscrubbedShipper,
+} from '#model/observability/log-shippers.ts';
 import { defineRule } from '#model/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,11 @@
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { STREAM_QUESTIONS, STREAM_WORDS, wrongStreamsOf } from '#model/wrong-streams.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import {
+  STREAM_QUESTIONS,
+  STREAM_WORDS,
+  wrongStreamsOf,
+} from '#model/observability/wrong-streams.ts';
 import { defineRule } from '#model/rule.ts';
-import { isDevelopmentOnly } from '#model/settings-production.ts';
+import { isDevelopmentOnly } from '#model/settings/settings-production.ts';
 
 export default defineRule({
   meta: {

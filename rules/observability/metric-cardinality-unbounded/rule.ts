@@ -1,4 +1,4 @@
-import { LABEL_WORDS, openLabelsOf } from '#model/metric-labels.ts';
+import { LABEL_WORDS, openLabelsOf } from '#model/observability/metric-labels.ts';
 import { defineRule } from '#model/rule.ts';
 
 export default defineRule({

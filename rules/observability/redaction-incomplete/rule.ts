@@ -1,11 +1,11 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { isBrowserFile } from '#model/browser-code.ts';
-import { insertLast } from '#model/insertions.ts';
+import { isBrowserFile } from '#model/http/browser-code.ts';
+import { insertLast } from '#model/code/insertions.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { HANDLING_FILES, isForLogs, redactionGapsOf } from '#model/redaction-gaps.ts';
-import type { RedactionGap } from '#model/redaction-gaps.ts';
-import { REDACTION_WORDS, redactionListsOf } from '#model/redaction-lists.ts';
-import type { RedactionList } from '#model/redaction-lists.ts';
+import { HANDLING_FILES, isForLogs, redactionGapsOf } from '#model/observability/redaction-gaps.ts';
+import type { RedactionGap } from '#model/observability/redaction-gaps.ts';
+import { REDACTION_WORDS, redactionListsOf } from '#model/observability/redaction-lists.ts';
+import type { RedactionList } from '#model/observability/redaction-lists.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

@@ -1,12 +1,12 @@
 import type { Report } from '#core/rule.ts';
-import { isDockerfilePath } from '#model/dockerfile-path.ts';
-import { languageOf } from '#model/language.ts';
-import { METRIC_FILES, missingMetrics } from '#model/missing-metrics.ts';
-import { missingTargetOf } from '#model/missing-scrape-targets.ts';
-import { isOperatedYaml, prometheusConfigs } from '#model/prometheus.ts';
-import type { PrometheusConfig, ScrapeTarget } from '#model/prometheus.ts';
+import { isDockerfilePath } from '#model/containers/dockerfile-path.ts';
+import { languageOf } from '#model/code/language.ts';
+import { METRIC_FILES, missingMetrics } from '#model/observability/missing-metrics.ts';
+import { missingTargetOf } from '#model/observability/missing-scrape-targets.ts';
+import { isOperatedYaml, prometheusConfigs } from '#model/observability/prometheus.ts';
+import type { PrometheusConfig, ScrapeTarget } from '#model/observability/prometheus.ts';
 import type { Project } from '#model/project.ts';
-import { isHostPath } from '#model/repository-hosts.ts';
+import { isHostPath } from '#model/deploy/repository-hosts.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

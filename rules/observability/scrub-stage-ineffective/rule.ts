@@ -1,8 +1,8 @@
 import type { EditProposal } from '#core/rule.ts';
-import { ineffectiveStages } from '#model/ineffective-scrubbing.ts';
-import { JSON_LOGGERS } from '#model/json-loggers.ts';
-import { isTestPath } from '#model/language.ts';
-import { promtailPipelines } from '#model/promtail-stages.ts';
+import { ineffectiveStages } from '#model/observability/ineffective-scrubbing.ts';
+import { JSON_LOGGERS } from '#model/observability/json-loggers.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { promtailPipelines } from '#model/observability/promtail-stages.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';

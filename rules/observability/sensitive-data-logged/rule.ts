@@ -1,18 +1,18 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { isBrowserFile } from '#model/browser-code.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { CallExpr } from '#model/code.ts';
-import { isLogCall } from '#model/log-calls.ts';
-import { loggedValuesOf } from '#model/logged-values.ts';
-import type { LoggedValue } from '#model/logged-values.ts';
+import { isBrowserFile } from '#model/http/browser-code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { CallExpr } from '#model/code/code.ts';
+import { isLogCall } from '#model/observability/log-calls.ts';
+import { loggedValuesOf } from '#model/observability/logged-values.ts';
+import type { LoggedValue } from '#model/observability/logged-values.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { isKeptOut, REDACTOR_QUESTIONS } from '#model/redaction-cover.ts';
-import { REDACTION_QUESTIONS, redactionListsOf } from '#model/redaction-lists.ts';
+import { isKeptOut, REDACTOR_QUESTIONS } from '#model/observability/redaction-cover.ts';
+import { REDACTION_QUESTIONS, redactionListsOf } from '#model/observability/redaction-lists.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
 import { serviceOf } from '#model/services.ts';
-import { isDevelopmentOnly } from '#model/settings-production.ts';
+import { isDevelopmentOnly } from '#model/settings/settings-production.ts';
 
 const MESSAGES = {
   credential:

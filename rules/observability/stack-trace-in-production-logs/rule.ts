@@ -1,17 +1,17 @@
 import type { Report } from '#core/rule.ts';
-import { CATCH_ALL_WORDS, catchAllHandlersOf } from '#model/catch-all-handlers.ts';
-import type { CatchAllHandler } from '#model/catch-all-handlers.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { walk } from '#model/code-nodes.ts';
-import type { CallExpr, Expr } from '#model/code.ts';
-import { isLogCall } from '#model/log-calls.ts';
-import { callsIn } from '#model/reach.ts';
-import { REDACTOR_QUESTIONS, redactsLogs } from '#model/redaction-cover.ts';
-import { REDACTION_QUESTIONS } from '#model/redaction-lists.ts';
-import { calleeOf } from '#model/resolve.ts';
+import { CATCH_ALL_WORDS, catchAllHandlersOf } from '#model/resilience/catch-all-handlers.ts';
+import type { CatchAllHandler } from '#model/resilience/catch-all-handlers.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { walk } from '#model/code/code-nodes.ts';
+import type { CallExpr, Expr } from '#model/code/code.ts';
+import { isLogCall } from '#model/observability/log-calls.ts';
+import { callsIn } from '#model/code/reach.ts';
+import { REDACTOR_QUESTIONS, redactsLogs } from '#model/observability/redaction-cover.ts';
+import { REDACTION_QUESTIONS } from '#model/observability/redaction-lists.ts';
+import { calleeOf } from '#model/code/resolve.ts';
 import { defineRule } from '#model/rule.ts';
-import { SCRUBBERS } from '#model/scrubbers.ts';
-import { TELLING_ERROR_FILES, tellingErrorsOf } from '#model/telling-errors.ts';
+import { SCRUBBERS } from '#model/observability/scrubbers.ts';
+import { TELLING_ERROR_FILES, tellingErrorsOf } from '#model/http/telling-errors.ts';
 
 const MESSAGES = {
   whole:

@@ -1,12 +1,12 @@
-import type { CodeModule } from '#model/code-module.ts';
-import { importedFiles } from '#model/imported-files.ts';
-import { isTestPath } from '#model/language.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { importedFiles } from '#model/code/imported-files.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { stubLoggersOf } from '#model/stub-loggers.ts';
-import type { StubLogger } from '#model/stub-loggers.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import { stubLoggersOf } from '#model/observability/stub-loggers.ts';
+import type { StubLogger } from '#model/observability/stub-loggers.ts';
 
 export default defineRule({
   meta: {

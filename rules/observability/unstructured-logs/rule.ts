@@ -1,12 +1,12 @@
-import type { CodeModule } from '#model/code-module.ts';
-import { languageOf, isTestPath } from '#model/language.ts';
-import { LOGGER_FILES, loggersOfProject } from '#model/loggers.ts';
-import type { Logger } from '#model/loggers.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { languageOf, isTestPath } from '#model/code/language.ts';
+import { LOGGER_FILES, loggersOfProject } from '#model/observability/loggers.ts';
+import type { Logger } from '#model/observability/loggers.ts';
 import type { FileQuestion, Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
 import { serviceOf } from '#model/services.ts';
-import { STREAM_QUESTIONS, wrongStreamsOf } from '#model/wrong-streams.ts';
+import { STREAM_QUESTIONS, wrongStreamsOf } from '#model/observability/wrong-streams.ts';
 
 const INSTEAD = {
   typescript: 'pino, or Winston with format.json()',

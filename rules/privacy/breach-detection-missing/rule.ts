@@ -1,7 +1,12 @@
-import { DETECTION_FILES, KEEPS_USERS, mayDetect, USER_FILES } from '#model/access-detection.ts';
+import {
+  DETECTION_FILES,
+  KEEPS_USERS,
+  mayDetect,
+  USER_FILES,
+} from '#model/auth/access-detection.ts';
 import { firstOnServer } from '#model/product-code.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES } from '#model/server-code.ts';
+import { isServerCodePath, SERVER_FILES } from '#model/http/server-code.ts';
 
 export default defineRule({
   meta: {

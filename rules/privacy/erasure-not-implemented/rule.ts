@@ -1,18 +1,18 @@
 import type { Confidence } from '#core/confidence.ts';
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import { isErasedLater } from '#model/erased-later.ts';
+import { isErasedLater } from '#model/privacy/erased-later.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import type { Project } from '#model/project.ts';
-import { isPrismaPath, prismaModelsOf } from '#model/prisma-schema.ts';
+import { isPrismaPath, prismaModelsOf } from '#model/schema/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
-import { USER_DELETION_WORDS, userDeletionsOf } from '#model/user-deletions.ts';
-import type { UserDeletion } from '#model/user-deletions.ts';
-import { erasureOf } from '#model/user-erasure.ts';
-import type { Erased, Instead } from '#model/user-erasure.ts';
-import { relationsInTheWay } from '#model/user-rows-left.ts';
-import { isPersonal } from '#model/user-soft-deletes.ts';
-import type { RowChange } from '#model/user-soft-deletes.ts';
-import { userStoredBy } from '#model/user-stored.ts';
+import { USER_DELETION_WORDS, userDeletionsOf } from '#model/privacy/user-deletions.ts';
+import type { UserDeletion } from '#model/privacy/user-deletions.ts';
+import { erasureOf } from '#model/privacy/user-erasure.ts';
+import type { Erased, Instead } from '#model/privacy/user-erasure.ts';
+import { relationsInTheWay } from '#model/privacy/user-rows-left.ts';
+import { isPersonal } from '#model/privacy/user-soft-deletes.ts';
+import type { RowChange } from '#model/privacy/user-soft-deletes.ts';
+import { userStoredBy } from '#model/privacy/user-stored.ts';
 
 const MESSAGES = {
   nothing:

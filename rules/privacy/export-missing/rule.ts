@@ -1,7 +1,7 @@
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath } from '#model/services.ts';
-import { EXPORT_FILES, exportGapsOf } from '#model/user-exports.ts';
+import { EXPORT_FILES, exportGapsOf } from '#model/privacy/user-exports.ts';
 
 const MESSAGES = {
   missing:

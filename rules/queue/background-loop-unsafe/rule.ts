@@ -1,13 +1,13 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import { backgroundLoopsOf } from '#model/background-loops.ts';
-import type { BackgroundLoop } from '#model/background-loops.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
+import { backgroundLoopsOf } from '#model/queue/background-loops.ts';
+import type { BackgroundLoop } from '#model/queue/background-loops.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { REJECTION_FILES } from '#model/rejection-handlers.ts';
-import { isHostedCode } from '#model/timers-runtime.ts';
+import { REJECTION_FILES } from '#model/resilience/rejection-handlers.ts';
+import { isHostedCode } from '#model/resilience/timers-runtime.ts';
 
 const MESSAGES = {
   both: 'Nothing keeps the task of {loop}, so Python may collect it while it waits, and the first error in the loop ends it for good; either way nobody learns of it. Keep the task and cancel and await it at shutdown, and catch and log errors inside of the loop.',

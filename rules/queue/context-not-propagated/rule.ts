@@ -1,18 +1,23 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { languageOf } from '#model/language.ts';
-import { anonymousJobsOf } from '#model/queue-context.ts';
-import { losesContext, lostTracesOf, REQUEST_ID_FILES, WORKER_FILES } from '#model/queue-traces.ts';
-import type { LostTrace, PlacedWorker } from '#model/queue-traces.ts';
-import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
-import { queuesOf } from '#model/queues.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { languageOf } from '#model/code/language.ts';
+import { anonymousJobsOf } from '#model/queue/queue-context.ts';
+import {
+  losesContext,
+  lostTracesOf,
+  REQUEST_ID_FILES,
+  WORKER_FILES,
+} from '#model/queue/queue-traces.ts';
+import type { LostTrace, PlacedWorker } from '#model/queue/queue-traces.ts';
+import { WORKER_WORDS, workersOf } from '#model/queue/queue-workers.ts';
+import { queuesOf } from '#model/queue/queues.ts';
 import {
   CONTEXT_FILES,
   isQueueInstrumented,
   isTrace,
   requestContextOf,
-} from '#model/request-context.ts';
-import type { RequestContext } from '#model/request-context.ts';
+} from '#model/observability/request-context.ts';
+import type { RequestContext } from '#model/observability/request-context.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

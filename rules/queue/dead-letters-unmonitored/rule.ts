@@ -5,9 +5,9 @@ import {
   deadLetterCountsOf,
   deadLettersOf,
   isDeadLetterPath,
-} from '#model/dead-letters.ts';
-import type { DeadLetters } from '#model/dead-letters.ts';
-import { languageOf } from '#model/language.ts';
+} from '#model/queue/dead-letters.ts';
+import type { DeadLetters } from '#model/queue/dead-letters.ts';
+import { languageOf } from '#model/code/language.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 import { serviceOf } from '#model/services.ts';

@@ -1,9 +1,9 @@
 import type { Report } from '#core/rule.ts';
-import { depthObserversOf, isObserverPath, OBSERVER_FILES } from '#model/queue-observers.ts';
-import type { DepthObserver } from '#model/queue-observers.ts';
-import { QUEUE_FILES, queuesOfProject } from '#model/queues.ts';
-import type { Queue } from '#model/queues.ts';
-import { takesJobs, TAKER_FILES } from '#model/queue-takers.ts';
+import { depthObserversOf, isObserverPath, OBSERVER_FILES } from '#model/queue/queue-observers.ts';
+import type { DepthObserver } from '#model/queue/queue-observers.ts';
+import { QUEUE_FILES, queuesOfProject } from '#model/queue/queues.ts';
+import type { Queue } from '#model/queue/queues.ts';
+import { takesJobs, TAKER_FILES } from '#model/queue/queue-takers.ts';
 import { defineRule } from '#model/rule.ts';
 
 // Whoever reads the finding needs to see what it is about, not every queue of a large repository.

@@ -1,9 +1,9 @@
-import { PAYMENT_WORDS } from '#model/payment-calls.ts';
-import { repeatableJobsOf } from '#model/repeatable-jobs.ts';
-import { isTestPath } from '#model/language.ts';
+import { PAYMENT_WORDS } from '#model/payments/payment-calls.ts';
+import { repeatableJobsOf } from '#model/queue/repeatable-jobs.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { WEBHOOK_WORDS } from '#model/webhook-words.ts';
+import { WEBHOOK_WORDS } from '#model/webhooks/webhook-words.ts';
 
 const MESSAGES = {
   webhook:

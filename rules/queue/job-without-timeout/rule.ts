@@ -3,10 +3,10 @@ import {
   ignoredTimeoutsOf,
   unboundedWorkersOf,
   unlimitedCeleryOf,
-} from '#model/job-bounds.ts';
+} from '#model/queue/job-bounds.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { takesJobs, TAKER_FILES } from '#model/queue-takers.ts';
-import { WORKER_WORDS } from '#model/queue-workers.ts';
+import { takesJobs, TAKER_FILES } from '#model/queue/queue-takers.ts';
+import { WORKER_WORDS } from '#model/queue/queue-workers.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

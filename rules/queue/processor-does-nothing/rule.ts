@@ -1,9 +1,9 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { INJECTION_FILES, mayBeQueued } from '#model/queue-injections.ts';
-import { idleProcessor } from '#model/queue-workers-effects.ts';
-import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
-import type { QueueWorker } from '#model/queue-workers.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { INJECTION_FILES, mayBeQueued } from '#model/queue/queue-injections.ts';
+import { idleProcessor } from '#model/queue/queue-workers-effects.ts';
+import { WORKER_WORDS, workersOf } from '#model/queue/queue-workers.ts';
+import type { QueueWorker } from '#model/queue/queue-workers.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

@@ -1,12 +1,12 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
-import { unretriedTasksOf } from '#model/celery-retries.ts';
-import { insertLast } from '#model/insertions.ts';
-import { ADDING_FILES, unretriedQueuesOf } from '#model/job-retries.ts';
-import type { Asked, UnretriedQueue } from '#model/job-retries.ts';
-import { languageOf } from '#model/language.ts';
+import { unretriedTasksOf } from '#model/queue/celery-retries.ts';
+import { insertLast } from '#model/code/insertions.ts';
+import { ADDING_FILES, unretriedQueuesOf } from '#model/queue/job-retries.ts';
+import type { Asked, UnretriedQueue } from '#model/queue/job-retries.ts';
+import { languageOf } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { INJECTION_FILES } from '#model/queue-injections.ts';
-import { QUEUE_FILES } from '#model/queues.ts';
+import { INJECTION_FILES } from '#model/queue/queue-injections.ts';
+import { QUEUE_FILES } from '#model/queue/queues.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MOST_ADDS = 4;

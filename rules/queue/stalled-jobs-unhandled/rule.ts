@@ -1,15 +1,19 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { acknowledgementOf, isDeclaredIdempotent, unrepeatableCallIn } from '#model/celery-acks.ts';
-import { explicitDefaults, replaceSetting } from '#model/queue-stalls-edits.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import {
+  acknowledgementOf,
+  isDeclaredIdempotent,
+  unrepeatableCallIn,
+} from '#model/queue/celery-acks.ts';
+import { explicitDefaults, replaceSetting } from '#model/queue/queue-stalls-edits.ts';
 import {
   STALL_DEFAULTS,
   stallChecksOfBullQueues,
   stallChecksOfWorker,
-} from '#model/queue-stalls-bull.ts';
-import type { Setting, StallChecks } from '#model/queue-stalls-bull.ts';
-import { WORKER_WORDS, workersOf } from '#model/queue-workers.ts';
-import type { QueueWorker } from '#model/queue-workers.ts';
+} from '#model/queue/queue-stalls-bull.ts';
+import type { Setting, StallChecks } from '#model/queue/queue-stalls-bull.ts';
+import { WORKER_WORDS, workersOf } from '#model/queue/queue-workers.ts';
+import type { QueueWorker } from '#model/queue/queue-workers.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

@@ -4,16 +4,16 @@ import {
   exitAfter,
   hasDeadline,
   workerStopsIn,
-} from '#model/queue-stops.ts';
-import type { WorkerStop } from '#model/queue-stops.ts';
-import { cancelledConsumersIn } from '#model/queue-consumers-asyncio.ts';
-import type { CancelledConsumer } from '#model/queue-consumers-asyncio.ts';
-import { waitForJobs } from '#model/queue-stops-edits.ts';
-import { missingStopOf } from '#model/queue-stops-missing.ts';
-import type { CallExpr } from '#model/code.ts';
+} from '#model/queue/queue-stops.ts';
+import type { WorkerStop } from '#model/queue/queue-stops.ts';
+import { cancelledConsumersIn } from '#model/queue/queue-consumers-asyncio.ts';
+import type { CancelledConsumer } from '#model/queue/queue-consumers-asyncio.ts';
+import { waitForJobs } from '#model/queue/queue-stops-edits.ts';
+import { missingStopOf } from '#model/queue/queue-stops-missing.ts';
+import type { CallExpr } from '#model/code/code.ts';
 import { defineRule } from '#model/rule.ts';
-import { SHUTDOWN_WORDS, shutdownPathsOf } from '#model/shutdown-paths.ts';
-import type { ShutdownPath } from '#model/shutdown-paths.ts';
+import { SHUTDOWN_WORDS, shutdownPathsOf } from '#model/resilience/shutdown-paths.ts';
+import type { ShutdownPath } from '#model/resilience/shutdown-paths.ts';
 
 const MESSAGES = {
   forced:

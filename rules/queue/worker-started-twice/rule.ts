@@ -1,6 +1,6 @@
-import { isTestPath } from '#model/language.ts';
-import { repeatedStartsOf } from '#model/repeated-starts.ts';
-import { routeName } from '#model/routes.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { repeatedStartsOf } from '#model/deploy/repeated-starts.ts';
+import { routeName } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

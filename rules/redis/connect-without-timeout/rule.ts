@@ -1,11 +1,11 @@
 import type { EditProposal } from '#core/rule.ts';
-import { insertLast } from '#model/insertions.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
+import { insertLast } from '#model/code/insertions.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { DEFAULT_TIMEOUT_FILES } from '#model/outbound-timeouts-around.ts';
-import type { RedisClient } from '#model/redis-clients.ts';
-import { REDIS_FILES, redisUseOf } from '#model/redis-keys.ts';
-import { awaitedPlaceOf, waitOf } from '#model/redis-waits.ts';
+import { DEFAULT_TIMEOUT_FILES } from '#model/resilience/outbound-timeouts-around.ts';
+import type { RedisClient } from '#model/redis/redis-clients.ts';
+import { REDIS_FILES, redisUseOf } from '#model/redis/redis-keys.ts';
+import { awaitedPlaceOf, waitOf } from '#model/redis/redis-waits.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

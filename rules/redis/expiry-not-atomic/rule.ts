@@ -1,6 +1,6 @@
-import { isTestPath } from '#model/language.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { lateExpiriesOf } from '#model/redis-expiries.ts';
+import { lateExpiriesOf } from '#model/redis/redis-expiries.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

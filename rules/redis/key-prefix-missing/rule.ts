@@ -1,21 +1,21 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Ranged } from '#model/code.ts';
-import { isTestPath, languageOf } from '#model/language.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Ranged } from '#model/code/code.ts';
+import { isTestPath, languageOf } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import type { Project } from '#model/project.ts';
-import type { RedisClient } from '#model/redis-clients.ts';
+import type { RedisClient } from '#model/redis/redis-clients.ts';
 import {
   hasDatabasePerEnvironment,
   hasServerOfItsStack,
   namesServerOfItsStack,
   isDeploymentPath,
-} from '#model/redis-databases.ts';
-import { REDIS_FILES, redisUseOf } from '#model/redis-keys.ts';
-import type { RedisKeyUse } from '#model/redis-keys.ts';
-import { BULLMQ_FILES, queuesOnClient } from '#model/redis-queues.ts';
+} from '#model/redis/redis-databases.ts';
+import { REDIS_FILES, redisUseOf } from '#model/redis/redis-keys.ts';
+import type { RedisKeyUse } from '#model/redis/redis-keys.ts';
+import { BULLMQ_FILES, queuesOnClient } from '#model/redis/redis-queues.ts';
 import { fileNameOf } from '#model/repository-path.ts';
-import { calledName } from '#model/reach.ts';
+import { calledName } from '#model/code/reach.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

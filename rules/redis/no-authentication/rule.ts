@@ -1,9 +1,9 @@
 import type { Severity } from '#core/severity.ts';
 import type { Report } from '#core/rule.ts';
-import { composeStage } from '#model/compose-stage.ts';
-import { composeServices, internalNetworks, isComposePath } from '#model/compose.ts';
-import type { ComposeService } from '#model/compose.ts';
-import { isManifestPath } from '#model/kubernetes.ts';
+import { composeStage } from '#model/containers/compose-stage.ts';
+import { composeServices, internalNetworks, isComposePath } from '#model/containers/compose.ts';
+import type { ComposeService } from '#model/containers/compose.ts';
+import { isManifestPath } from '#model/containers/kubernetes.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import {
@@ -11,7 +11,7 @@ import {
   isRedisConfigPath,
   redisContainers,
   redisServices,
-} from '#model/redis-servers.ts';
+} from '#model/redis/redis-servers.ts';
 import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';

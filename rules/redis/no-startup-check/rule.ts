@@ -1,8 +1,8 @@
-import { languageOf } from '#model/language.ts';
-import { REDIS_FILES } from '#model/redis-keys.ts';
-import { REDIS_CHECK_FILES, uncheckedClientsOf } from '#model/redis-start-checks.ts';
+import { languageOf } from '#model/code/language.ts';
+import { REDIS_FILES } from '#model/redis/redis-keys.ts';
+import { REDIS_CHECK_FILES, uncheckedClientsOf } from '#model/redis/redis-start-checks.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES } from '#model/server-code.ts';
+import { isServerCodePath, SERVER_FILES } from '#model/http/server-code.ts';
 
 const MESSAGES = {
   unchecked:

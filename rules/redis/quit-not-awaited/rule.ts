@@ -1,20 +1,20 @@
 import type { Edit, EditProposal, EvidencePlace, Report } from '#core/rule.ts';
-import { abandonedClosesOf } from '#model/abandoned-closes.ts';
-import type { AbandonedClose } from '#model/abandoned-closes.ts';
-import { closeText } from '#model/async-closers.ts';
-import type { AsyncClose } from '#model/async-closers.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { CallExpr, FunctionExpr } from '#model/code.ts';
-import { isTestPath } from '#model/language.ts';
-import { lostCoroutinesOf } from '#model/lost-coroutines.ts';
-import type { LostCoroutine } from '#model/lost-coroutines.ts';
+import { abandonedClosesOf } from '#model/resilience/abandoned-closes.ts';
+import type { AbandonedClose } from '#model/resilience/abandoned-closes.ts';
+import { closeText } from '#model/resilience/async-closers.ts';
+import type { AsyncClose } from '#model/resilience/async-closers.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { CallExpr, FunctionExpr } from '#model/code/code.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { lostCoroutinesOf } from '#model/resilience/lost-coroutines.ts';
+import type { LostCoroutine } from '#model/resilience/lost-coroutines.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { handlerRacesOf } from '#model/racing-handlers.ts';
-import type { HandlerRace } from '#model/racing-handlers.ts';
+import { handlerRacesOf } from '#model/resilience/racing-handlers.ts';
+import type { HandlerRace } from '#model/resilience/racing-handlers.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { SHUTDOWN_WORDS, shutdownPathsOf } from '#model/shutdown-paths.ts';
-import type { ShutdownPath } from '#model/shutdown-paths.ts';
+import { SHUTDOWN_WORDS, shutdownPathsOf } from '#model/resilience/shutdown-paths.ts';
+import type { ShutdownPath } from '#model/resilience/shutdown-paths.ts';
 
 const MESSAGES = {
   'cut off':

@@ -1,9 +1,9 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { redisFallbacksOf } from '#model/redis-fallbacks.ts';
-import type { RedisFallback } from '#model/redis-fallbacks.ts';
+import { redisFallbacksOf } from '#model/redis/redis-fallbacks.ts';
+import type { RedisFallback } from '#model/redis/redis-fallbacks.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

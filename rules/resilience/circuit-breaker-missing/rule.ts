@@ -1,9 +1,9 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import { breakerCoverageOf } from '#model/circuit-breaker-coverage.ts';
-import { BREAKER_FILES, circuitBreakersOf } from '#model/circuit-breakers.ts';
+import { breakerCoverageOf } from '#model/resilience/circuit-breaker-coverage.ts';
+import { BREAKER_FILES, circuitBreakersOf } from '#model/resilience/circuit-breakers.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES } from '#model/server-code.ts';
-import type { ThirdPartyAdapter } from '#model/third-party-adapters.ts';
+import { isServerCodePath, SERVER_FILES } from '#model/http/server-code.ts';
+import type { ThirdPartyAdapter } from '#model/resilience/third-party-adapters.ts';
 
 // Whoever reads the finding needs to see what it is about, not every client of a large repository.
 const MOST_ADAPTERS = 10;

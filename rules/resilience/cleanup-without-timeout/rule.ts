@@ -1,15 +1,15 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { closeText } from '#model/async-closers.ts';
-import type { FunctionExpr } from '#model/code.ts';
-import { isTestPath } from '#model/language.ts';
+import { closeText } from '#model/resilience/async-closers.ts';
+import type { FunctionExpr } from '#model/code/code.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { lookUp } from '#model/scope.ts';
+import { lookUp } from '#model/code/scope.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { SHUTDOWN_WORDS, shutdownPathsOf } from '#model/shutdown-paths.ts';
-import type { ShutdownPath } from '#model/shutdown-paths.ts';
-import { unboundedClosesOf } from '#model/unbounded-closes.ts';
-import type { UnboundedClose } from '#model/unbounded-closes.ts';
+import { SHUTDOWN_WORDS, shutdownPathsOf } from '#model/resilience/shutdown-paths.ts';
+import type { ShutdownPath } from '#model/resilience/shutdown-paths.ts';
+import { unboundedClosesOf } from '#model/resilience/unbounded-closes.ts';
+import type { UnboundedClose } from '#model/resilience/unbounded-closes.ts';
 
 const MESSAGES = {
   unbounded:

@@ -1,10 +1,10 @@
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
-import { routeName } from '#model/routes.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
+import { routeName } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { KEY_HANDLING_FILES, unguardedCreatesOf } from '#model/unguarded-creates.ts';
-import { writeName } from '#model/writes.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import { KEY_HANDLING_FILES, unguardedCreatesOf } from '#model/data/unguarded-creates.ts';
+import { writeName } from '#model/data/writes.ts';
 
 const MESSAGES = {
   repeated:

@@ -1,11 +1,11 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { walk } from '#model/code-nodes.ts';
-import type { CallExpr, Expr, FunctionExpr, Node, Ranged } from '#model/code.ts';
-import { callsIn, reachOf } from '#model/reach.ts';
-import type { Reached } from '#model/reach.ts';
-import { calleeOf, functionOf, nameOf } from '#model/resolve.ts';
-import { routesOf } from '#model/routes.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { walk } from '#model/code/code-nodes.ts';
+import type { CallExpr, Expr, FunctionExpr, Node, Ranged } from '#model/code/code.ts';
+import { callsIn, reachOf } from '#model/code/reach.ts';
+import type { Reached } from '#model/code/reach.ts';
+import { calleeOf, functionOf, nameOf } from '#model/code/resolve.ts';
+import { routesOf } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

@@ -1,7 +1,7 @@
-import { browserFilesOf } from '#model/browser-code.ts';
+import { browserFilesOf } from '#model/http/browser-code.ts';
 import { defineRule } from '#model/rule.ts';
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { swallowedWritesIn } from '#model/swallowed-writes.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import { swallowedWritesIn } from '#model/data/swallowed-writes.ts';
 
 const MESSAGES = {
   logs: 'When {write} fails, this only logs and goes on, so whoever called sees success and nothing tries again. Rethrow, return the failure to callers that check it, or hand the write to a queue that retries.',

@@ -1,16 +1,16 @@
 import type { Edit, EditProposal, Report } from '#core/rule.ts';
-import { droppedKeysIn } from '#model/dropped-keys.ts';
-import type { DroppedKey } from '#model/dropped-keys.ts';
-import { freshKeyOf, freshSourceOf } from '#model/fresh-keys.ts';
-import { insertLast } from '#model/insertions.ts';
+import { droppedKeysIn } from '#model/data/dropped-keys.ts';
+import type { DroppedKey } from '#model/data/dropped-keys.ts';
+import { freshKeyOf, freshSourceOf } from '#model/secrets/fresh-keys.ts';
+import { insertLast } from '#model/code/insertions.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import { paymentCallsIn, severityOfRepeating } from '#model/payment-calls.ts';
-import type { PaymentCall } from '#model/payment-calls.ts';
-import { isRecordedBefore } from '#model/payment-records.ts';
-import { calledName } from '#model/reach.ts';
+import { paymentCallsIn, severityOfRepeating } from '#model/payments/payment-calls.ts';
+import type { PaymentCall } from '#model/payments/payment-calls.ts';
+import { isRecordedBefore } from '#model/payments/payment-records.ts';
+import { calledName } from '#model/code/reach.ts';
 import { defineRule } from '#model/rule.ts';
-import { lookUp } from '#model/scope.ts';
-import { isServed } from '#model/served-code.ts';
+import { lookUp } from '#model/code/scope.ts';
+import { isServed } from '#model/http/served-code.ts';
 
 const MESSAGES = {
   dropped:

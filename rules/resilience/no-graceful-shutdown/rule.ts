@@ -1,21 +1,25 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { Place } from '#core/span.ts';
-import { deafStartOf } from '#model/container-starts.ts';
-import { databasePoolsOf } from '#model/database-pools.ts';
-import { isDockerfilePath } from '#model/dockerfile-path.ts';
-import { gracefulStopOf, STOPPING_FILES } from '#model/graceful-stops.ts';
-import type { GracefulStop } from '#model/graceful-stops.ts';
-import { applicationsOf, mayCreateApplication } from '#model/http-applications.ts';
-import { languageOf } from '#model/language.ts';
-import { LISTENING_FILES, listeningServersOf } from '#model/listening-servers.ts';
+import { deafStartOf } from '#model/containers/container-starts.ts';
+import { databasePoolsOf } from '#model/data/database-pools.ts';
+import { isDockerfilePath } from '#model/containers/dockerfile-path.ts';
+import { gracefulStopOf, STOPPING_FILES } from '#model/resilience/graceful-stops.ts';
+import type { GracefulStop } from '#model/resilience/graceful-stops.ts';
+import { applicationsOf, mayCreateApplication } from '#model/http/http-applications.ts';
+import { languageOf } from '#model/code/language.ts';
+import { LISTENING_FILES, listeningServersOf } from '#model/http/listening-servers.ts';
 import type { Project } from '#model/project.ts';
-import { redisClientsOf } from '#model/redis-clients.ts';
+import { redisClientsOf } from '#model/redis/redis-clients.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { configEvidence } from '#model/serverless.ts';
+import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import { configEvidence } from '#model/deploy/serverless.ts';
 import { serviceOf } from '#model/services.ts';
-import { CLIENT_FILES, CLOSING_FILES, lastingClientsOf } from '#model/unclosed-clients.ts';
+import {
+  CLIENT_FILES,
+  CLOSING_FILES,
+  lastingClientsOf,
+} from '#model/resilience/unclosed-clients.ts';
 
 // Whoever reads the finding needs to see what it is about, not every client of a large service.
 const MOST_CLIENTS = 5;

@@ -1,14 +1,14 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { browserFilesOf } from '#model/browser-code.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import type { Expr } from '#model/code.ts';
-import { insertLast } from '#model/insertions.ts';
-import { DEFAULT_TIMEOUT_FILES } from '#model/outbound-timeouts-around.ts';
-import { unboundedSdkClientsOf } from '#model/outbound-timeouts-sdks.ts';
-import { unboundedCallsOf } from '#model/outbound-timeouts.ts';
-import type { UnboundedCall } from '#model/outbound-timeouts.ts';
+import { browserFilesOf } from '#model/http/browser-code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { Expr } from '#model/code/code.ts';
+import { insertLast } from '#model/code/insertions.ts';
+import { DEFAULT_TIMEOUT_FILES } from '#model/resilience/outbound-timeouts-around.ts';
+import { unboundedSdkClientsOf } from '#model/resilience/outbound-timeouts-sdks.ts';
+import { unboundedCallsOf } from '#model/resilience/outbound-timeouts.ts';
+import type { UnboundedCall } from '#model/resilience/outbound-timeouts.ts';
 import { defineRule } from '#model/rule.ts';
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
 
 const MESSAGES = {
   never:

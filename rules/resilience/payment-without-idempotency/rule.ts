@@ -1,19 +1,19 @@
 import type { Confidence } from '#core/confidence.ts';
 import type { Report } from '#core/rule.ts';
-import { isRun } from '#model/callers.ts';
-import { isKeyDroppedAt } from '#model/dropped-keys.ts';
+import { isRun } from '#model/code/callers.ts';
+import { isKeyDroppedAt } from '#model/data/dropped-keys.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import {
   isWithoutKey,
   PAYMENT_WORDS,
   paymentCallsIn,
   severityOfRepeating,
-} from '#model/payment-calls.ts';
-import type { PaymentCall, PaymentKind } from '#model/payment-calls.ts';
-import { isForNewCustomer, isOfNewInvoice } from '#model/payment-customers.ts';
-import { isRecordedBefore } from '#model/payment-records.ts';
+} from '#model/payments/payment-calls.ts';
+import type { PaymentCall, PaymentKind } from '#model/payments/payment-calls.ts';
+import { isForNewCustomer, isOfNewInvoice } from '#model/payments/payment-customers.ts';
+import { isRecordedBefore } from '#model/payments/payment-records.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServed } from '#model/served-code.ts';
+import { isServed } from '#model/http/served-code.ts';
 
 const MESSAGES = {
   missing:

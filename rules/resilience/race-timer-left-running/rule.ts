@@ -1,7 +1,7 @@
-import { browserFilesOf } from '#model/browser-code.ts';
-import { raceTimersOf } from '#model/race-timers.ts';
+import { browserFilesOf } from '#model/http/browser-code.ts';
+import { raceTimersOf } from '#model/resilience/race-timers.ts';
 import { defineRule } from '#model/rule.ts';
-import { SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
+import { SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
 
 const MESSAGES = {
   left: 'The timer of this race goes on when the other side wins, so every run leaves one behind with all that it holds, and the process cannot end until the last has fired. Keep its handle and clear it in a finally block, or use AbortSignal.timeout().',

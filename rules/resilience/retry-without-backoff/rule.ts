@@ -1,9 +1,9 @@
 import type { EditProposal } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
-import type { RetryLoop } from '#model/retry-loops.ts';
-import { retryLoopsOf } from '#model/retry-loops.ts';
+import type { RetryLoop } from '#model/resilience/retry-loops.ts';
+import { retryLoopsOf } from '#model/resilience/retry-loops.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

@@ -1,19 +1,19 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
-import { browserFilesOf } from '#model/browser-code.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { filesOfClosingLibraries } from '#model/closing-libraries.ts';
+import { browserFilesOf } from '#model/http/browser-code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { filesOfClosingLibraries } from '#model/resilience/closing-libraries.ts';
 import {
   filesOfExitingProcesses,
   filesOfWaitingProcesses,
   SIGNAL_FILES,
-} from '#model/exiting-processes.ts';
-import { isTestPath } from '#model/language.ts';
+} from '#model/resilience/exiting-processes.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isHostedCode, isScript } from '#model/timers-runtime.ts';
-import { nameOfFunction } from '#model/timers-stop.ts';
-import { intervalsOf } from '#model/timers.ts';
-import type { IntervalTimer } from '#model/timers.ts';
+import { isHostedCode, isScript } from '#model/resilience/timers-runtime.ts';
+import { nameOfFunction } from '#model/resilience/timers-stop.ts';
+import { intervalsOf } from '#model/resilience/timers.ts';
+import type { IntervalTimer } from '#model/resilience/timers.ts';
 
 const MESSAGES = {
   held: 'The interval started in {owner} is neither cleared at shutdown nor unreferenced, so it keeps the process alive until it is killed. Keep its handle and clear it in the stop path, or call unref() on it.',

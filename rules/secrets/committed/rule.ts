@@ -1,5 +1,9 @@
-import { isDocumentedExample, isOverwritten, isSaidRevoked } from '#model/documented-examples.ts';
-import { isTestPath } from '#model/language.ts';
+import {
+  isDocumentedExample,
+  isOverwritten,
+  isSaidRevoked,
+} from '#model/http/documented-examples.ts';
+import { isTestPath } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
@@ -10,11 +14,15 @@ import {
   secretsInAddresses,
   secretsInEnvironment,
   secretsInTokens,
-} from '#model/secret-context.ts';
-import { PRIVATE_KEY, secretsByFormat } from '#model/secret-formats.ts';
-import type { FoundSecret } from '#model/secret-formats.ts';
-import { isAmongMadeUp, isInTestModule, isUnderDevelopment } from '#model/secret-surroundings.ts';
-import { hasWrongChecksum } from '#model/token-checksum.ts';
+} from '#model/secrets/secret-context.ts';
+import { PRIVATE_KEY, secretsByFormat } from '#model/secrets/secret-formats.ts';
+import type { FoundSecret } from '#model/secrets/secret-formats.ts';
+import {
+  isAmongMadeUp,
+  isInTestModule,
+  isUnderDevelopment,
+} from '#model/secrets/secret-surroundings.ts';
+import { hasWrongChecksum } from '#model/auth/token-checksum.ts';
 
 // Nothing of a secret leaves this rule: messages name its kind, and places end where it begins.
 const MESSAGES = {

@@ -1,20 +1,20 @@
 import type { EditProposal, Report } from '#core/rule.ts';
 import type { Severity } from '#core/severity.ts';
-import { composeRole } from '#model/compose-role.ts';
-import { composeStage } from '#model/compose-stage.ts';
-import { composeServices, isComposePath } from '#model/compose.ts';
-import type { ComposeService, ComposeSetting } from '#model/compose.ts';
-import { dataSettingsOf } from '#model/data-settings.ts';
+import { composeRole } from '#model/containers/compose-role.ts';
+import { composeStage } from '#model/containers/compose-stage.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
+import type { ComposeService, ComposeSetting } from '#model/containers/compose.ts';
+import { dataSettingsOf } from '#model/data/data-settings.ts';
 import {
   isExplained,
   isGuessable,
   isOwnAccount,
   isPasswordName,
   userBeside,
-} from '#model/default-credentials.ts';
-import { isExampleEnvironmentFile, variablesOf } from '#model/environment-file.ts';
-import { kubernetesWorkloads, isManifestPath } from '#model/kubernetes.ts';
-import { isTestPath } from '#model/language.ts';
+} from '#model/secrets/default-credentials.ts';
+import { isExampleEnvironmentFile, variablesOf } from '#model/secrets/environment-file.ts';
+import { kubernetesWorkloads, isManifestPath } from '#model/containers/kubernetes.ts';
+import { isTestPath } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { fileNameOf, folderOf } from '#model/repository-path.ts';

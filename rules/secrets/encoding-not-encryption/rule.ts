@@ -1,10 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { falseEncryptionsOf } from '#model/false-encryption.ts';
-import type { FalseEncryption } from '#model/false-encryption.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { falseEncryptionsOf } from '#model/secrets/false-encryption.ts';
+import type { FalseEncryption } from '#model/secrets/false-encryption.ts';
 import { defineRule } from '#model/rule.ts';
-import { weakCiphersOf } from '#model/weak-ciphers.ts';
-import type { WeakCipher } from '#model/weak-ciphers.ts';
+import { weakCiphersOf } from '#model/secrets/weak-ciphers.ts';
+import type { WeakCipher } from '#model/secrets/weak-ciphers.ts';
 
 const MESSAGES = {
   function:

@@ -1,24 +1,28 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
 import type { Severity } from '#core/severity.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isTestPath } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { expansionDefaultsOf, hasExpansions } from '#model/settings-expansions.ts';
-import type { ExpansionDefault } from '#model/settings-expansions.ts';
-import { requiredSecretsOf } from '#model/settings-required.ts';
+import { expansionDefaultsOf, hasExpansions } from '#model/settings/settings-expansions.ts';
+import type { ExpansionDefault } from '#model/settings/settings-expansions.ts';
+import { requiredSecretsOf } from '#model/settings/settings-required.ts';
 import {
   isDevelopmentOnly,
   productionCheckByName,
   productionCheckOf,
-} from '#model/settings-production.ts';
-import type { ProductionCheck } from '#model/settings-production.ts';
-import { couldBeSecret, isPlaceholder, isSecretName } from '#model/settings-secret-names.ts';
-import { settingDefaultsOf } from '#model/settings.ts';
-import type { SettingDefault } from '#model/settings.ts';
-import { stringOf } from '#model/values.ts';
+} from '#model/settings/settings-production.ts';
+import type { ProductionCheck } from '#model/settings/settings-production.ts';
+import {
+  couldBeSecret,
+  isPlaceholder,
+  isSecretName,
+} from '#model/secrets/settings-secret-names.ts';
+import { settingDefaultsOf } from '#model/settings/settings.ts';
+import type { SettingDefault } from '#model/settings/settings.ts';
+import { stringOf } from '#model/code/values.ts';
 
 // The literal itself is a secret: no message, note or edit may repeat it.
 const MESSAGES = {

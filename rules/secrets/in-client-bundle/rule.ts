@@ -1,9 +1,9 @@
 import type { Report } from '#core/rule.ts';
-import { exposedSettingsOf, hasBundleSettings } from '#model/client-bundle-settings.ts';
-import { exposedReadsOf, publicPrefixOf } from '#model/client-bundle.ts';
-import type { ExposedRead } from '#model/client-bundle.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
+import { exposedSettingsOf, hasBundleSettings } from '#model/secrets/client-bundle-settings.ts';
+import { exposedReadsOf, publicPrefixOf } from '#model/secrets/client-bundle.ts';
+import type { ExposedRead } from '#model/secrets/client-bundle.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 

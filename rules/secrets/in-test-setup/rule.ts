@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule.ts';
-import { TEST_SET_UPS, testSecretsOf } from '#model/test-secrets.ts';
+import { TEST_SET_UPS, testSecretsOf } from '#model/secrets/test-secrets.ts';
 
 const MESSAGES = {
   realistic:

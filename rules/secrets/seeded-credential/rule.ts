@@ -1,7 +1,7 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
 import type { Place } from '#core/span.ts';
-import { isComposePath } from '#model/compose.ts';
-import { isTestPath } from '#model/language.ts';
+import { isComposePath } from '#model/containers/compose.ts';
+import { isTestPath } from '#model/code/language.ts';
 import {
   DATABASE_SET_UPS,
   PRODUCTION_SEED_WORDS,
@@ -9,12 +9,12 @@ import {
   isStartFile,
   isStartUpCode,
   productionPathOf,
-} from '#model/production-seeds.ts';
-import type { ProductionPath } from '#model/production-seeds.ts';
+} from '#model/data/production-seeds.ts';
+import type { ProductionPath } from '#model/data/production-seeds.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { credentialsIn, credentialsInSql } from '#model/seeded-credentials.ts';
-import type { SeededCredential } from '#model/seeded-credentials.ts';
+import { credentialsIn, credentialsInSql } from '#model/secrets/seeded-credentials.ts';
+import type { SeededCredential } from '#model/secrets/seeded-credentials.ts';
 
 // The value is a secret: no message or note repeats it.
 const MESSAGES = {

@@ -1,7 +1,7 @@
-import { languageOf } from '#model/language.ts';
+import { languageOf } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isServicePath } from '#model/services.ts';
-import { START_SETTINGS_FILES, startSettingsOf } from '#model/start-settings.ts';
+import { START_SETTINGS_FILES, startSettingsOf } from '#model/settings/start-settings.ts';
 
 const MESSAGES = {
   unchecked:

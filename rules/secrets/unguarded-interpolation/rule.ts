@@ -1,14 +1,14 @@
 import type { Report } from '#core/rule.ts';
-import { composeStage } from '#model/compose-stage.ts';
-import { composeServices, isComposePath } from '#model/compose.ts';
-import type { ComposeService } from '#model/compose.ts';
-import { parseImageReference } from '#model/image-reference.ts';
+import { composeStage } from '#model/containers/compose-stage.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
+import type { ComposeService } from '#model/containers/compose.ts';
+import { parseImageReference } from '#model/containers/image-reference.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { unguardedVariables } from '#model/unguarded-variables.ts';
-import type { UnguardedVariable } from '#model/unguarded-variables.ts';
+import { unguardedVariables } from '#model/secrets/unguarded-variables.ts';
+import type { UnguardedVariable } from '#model/secrets/unguarded-variables.ts';
 
 const messages = {
   unguarded:

@@ -1,18 +1,22 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import { hasScripts, scriptsOf } from '#model/command-lines.ts';
-import type { CommandLine } from '#model/command-lines.ts';
-import { isTestPath } from '#model/language.ts';
-import { lockFileFor } from '#model/lock-files.ts';
-import { isLibrary, packageManifest } from '#model/package-manifest.ts';
+import { hasScripts, scriptsOf } from '#model/containers/command-lines.ts';
+import type { CommandLine } from '#model/containers/command-lines.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { lockFileFor } from '#model/deploy/lock-files.ts';
+import { isLibrary, packageManifest } from '#model/packages/package-manifest.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
-import { isDeployedPython, isPublishedPython, pythonDependencies } from '#model/python-manifest.ts';
-import { isCompiled, isRequirementsPath, requirementsOf } from '#model/requirements.ts';
+import {
+  isDeployedPython,
+  isPublishedPython,
+  pythonDependencies,
+} from '#model/packages/python-manifest.ts';
+import { isCompiled, isRequirementsPath, requirementsOf } from '#model/packages/requirements.ts';
 import { fileNameOf, folderOf, resolveInRepository } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { isWorkflowPath } from '#model/schedules-workflow.ts';
-import { stepOfScript } from '#model/shell-options.ts';
+import { isWorkflowPath } from '#model/queue/schedules-workflow.ts';
+import { stepOfScript } from '#model/containers/shell-options.ts';
 
 const messages = {
   missing:

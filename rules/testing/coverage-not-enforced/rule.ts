@@ -1,4 +1,4 @@
-import { coverageGapOf, mayEnforceCoverage } from '#model/coverage-gates.ts';
+import { coverageGapOf, mayEnforceCoverage } from '#model/testing/coverage-gates.ts';
 import { defineRule } from '#model/rule.ts';
 
 export default defineRule({

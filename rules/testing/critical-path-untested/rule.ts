@@ -1,12 +1,12 @@
-import { isCoverageReport, testedShareOf } from '#model/coverage-reports.ts';
-import { codeLinesOf, CRITICAL_FILES, criticalKindOf } from '#model/critical-files.ts';
-import { languageOf } from '#model/language.ts';
+import { isCoverageReport, testedShareOf } from '#model/testing/coverage-reports.ts';
+import { codeLinesOf, CRITICAL_FILES, criticalKindOf } from '#model/testing/critical-files.ts';
+import { languageOf } from '#model/code/language.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { fileNameOf } from '#model/repository-path.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { hasTestBeside, isAskedByAddress, testedFilesOf } from '#model/tested-files.ts';
+import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import { hasTestBeside, isAskedByAddress, testedFilesOf } from '#model/testing/tested-files.ts';
 
 export default defineRule({
   meta: {

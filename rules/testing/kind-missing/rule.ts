@@ -1,9 +1,14 @@
-import { languageOf } from '#model/language.ts';
-import { mayShowRealStores } from '#model/mocked-stores.ts';
-import { isPublishedLibrary } from '#model/published-library.ts';
+import { languageOf } from '#model/code/language.ts';
+import { mayShowRealStores } from '#model/testing/mocked-stores.ts';
+import { isPublishedLibrary } from '#model/packages/published-library.ts';
 import { defineRule } from '#model/rule.ts';
-import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/server-code.ts';
-import { mayShowTests, missingTestKinds, TEST_KIND_FILES, testHome } from '#model/test-kinds.ts';
+import { isServerCodePath, SERVER_FILES, serverCodeOf } from '#model/http/server-code.ts';
+import {
+  mayShowTests,
+  missingTestKinds,
+  TEST_KIND_FILES,
+  testHome,
+} from '#model/testing/test-kinds.ts';
 
 export default defineRule({
   meta: {

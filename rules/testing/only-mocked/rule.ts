@@ -1,4 +1,9 @@
-import { mayShowRealStores, REAL_STORES, STORE_MOCKS, storeMockIn } from '#model/mocked-stores.ts';
+import {
+  mayShowRealStores,
+  REAL_STORES,
+  STORE_MOCKS,
+  storeMockIn,
+} from '#model/testing/mocked-stores.ts';
 import { defineRule } from '#model/rule.ts';
 
 // One test that mocks says little of how a project tests.

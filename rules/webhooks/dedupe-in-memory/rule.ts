@@ -1,8 +1,8 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { EVENT_ID_WORDS } from '#model/event-ids.ts';
-import { memoriesOf } from '#model/event-memory.ts';
-import type { EventMemory } from '#model/event-memory.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { EVENT_ID_WORDS } from '#model/webhooks/event-ids.ts';
+import { memoriesOf } from '#model/webhooks/event-memory.ts';
+import type { EventMemory } from '#model/webhooks/event-memory.ts';
 import { defineRule } from '#model/rule.ts';
 
 const MESSAGES = {

@@ -1,14 +1,14 @@
 import type { Report } from '#core/rule.ts';
-import { isTestPath } from '#model/language.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { deduplicationOf } from '#model/webhook-dedupe.ts';
-import { webhookHandlersOf } from '#model/webhook-handlers.ts';
-import type { WebhookHandler } from '#model/webhook-handlers.ts';
-import { repetitionOf } from '#model/webhook-repetition.ts';
-import { WEBHOOK_WORDS } from '#model/webhook-words.ts';
-import { writeName } from '#model/writes.ts';
+import { deduplicationOf } from '#model/webhooks/webhook-dedupe.ts';
+import { webhookHandlersOf } from '#model/webhooks/webhook-handlers.ts';
+import type { WebhookHandler } from '#model/webhooks/webhook-handlers.ts';
+import { repetitionOf } from '#model/webhooks/webhook-repetition.ts';
+import { WEBHOOK_WORDS } from '#model/webhooks/webhook-words.ts';
+import { writeName } from '#model/data/writes.ts';
 
 const MESSAGES = {
   repeated:

@@ -1,12 +1,12 @@
 import type { Report } from '#core/rule.ts';
-import { isTestPath } from '#model/language.ts';
-import { isPrismaPath } from '#model/prisma-schema.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { isPrismaPath } from '#model/schema/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { webhookHandlersOf } from '#model/webhook-handlers.ts';
-import type { WebhookHandler } from '#model/webhook-handlers.ts';
-import { looseMarkOf } from '#model/webhook-marks.ts';
-import { WEBHOOK_WORDS } from '#model/webhook-words.ts';
+import { webhookHandlersOf } from '#model/webhooks/webhook-handlers.ts';
+import type { WebhookHandler } from '#model/webhooks/webhook-handlers.ts';
+import { looseMarkOf } from '#model/webhooks/webhook-marks.ts';
+import { WEBHOOK_WORDS } from '#model/webhooks/webhook-words.ts';
 
 const MESSAGES = {
   race: '{route} looks the event up here and stores its id in a second step, so two deliveries at once both find nothing and both do the work. Store the id first, by SET NX or an insert under a unique key, and go on only when it was new.',

@@ -1,11 +1,11 @@
 import type { EvidencePlace, Report } from '#core/rule.ts';
-import { isTestPath } from '#model/language.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { webhookHandlersOf } from '#model/webhook-handlers.ts';
-import { unhandledEventsOf } from '#model/webhook-unhandled-events.ts';
-import type { UnhandledEvent } from '#model/webhook-unhandled-events.ts';
-import { WEBHOOK_WORDS } from '#model/webhook-words.ts';
+import { webhookHandlersOf } from '#model/webhooks/webhook-handlers.ts';
+import { unhandledEventsOf } from '#model/webhooks/webhook-unhandled-events.ts';
+import type { UnhandledEvent } from '#model/webhooks/webhook-unhandled-events.ts';
+import { WEBHOOK_WORDS } from '#model/webhooks/webhook-words.ts';
 
 const MESSAGES = {
   unhandled:

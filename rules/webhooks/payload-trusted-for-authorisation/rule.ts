@@ -1,16 +1,16 @@
 import type { Report } from '#core/rule.ts';
-import type { Expr } from '#model/code.ts';
-import { isTestPath } from '#model/language.ts';
+import type { Expr } from '#model/code/code.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { grantOf } from '#model/webhook-grants.ts';
-import type { Grant } from '#model/webhook-grants.ts';
-import { webhookWrites } from '#model/webhook-effects.ts';
-import { webhookHandlersOf } from '#model/webhook-handlers.ts';
-import type { WebhookHandler } from '#model/webhook-handlers.ts';
-import { WEBHOOK_WORDS } from '#model/webhook-words.ts';
-import { writeName } from '#model/writes.ts';
-import type { Write } from '#model/writes.ts';
+import { grantOf } from '#model/webhooks/webhook-grants.ts';
+import type { Grant } from '#model/webhooks/webhook-grants.ts';
+import { webhookWrites } from '#model/webhooks/webhook-effects.ts';
+import { webhookHandlersOf } from '#model/webhooks/webhook-handlers.ts';
+import type { WebhookHandler } from '#model/webhooks/webhook-handlers.ts';
+import { WEBHOOK_WORDS } from '#model/webhooks/webhook-words.ts';
+import { writeName } from '#model/data/writes.ts';
+import type { Write } from '#model/data/writes.ts';
 
 const MESSAGES = {
   granted:

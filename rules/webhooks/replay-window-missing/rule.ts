@@ -1,16 +1,16 @@
 import type { Report } from '#core/rule.ts';
-import { isTestPath } from '#model/language.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { boundsAge, signedTimestamp } from '#model/webhook-age.ts';
-import { deduplicationOf } from '#model/webhook-dedupe.ts';
-import { effectOf, webhookWrites } from '#model/webhook-effects.ts';
-import { webhookHandlersOf } from '#model/webhook-handlers.ts';
-import type { WebhookHandler } from '#model/webhook-handlers.ts';
-import { repetitionOf } from '#model/webhook-repetition.ts';
-import { verificationsOf } from '#model/webhook-verification.ts';
-import type { Verification } from '#model/webhook-verification.ts';
-import { WEBHOOK_WORDS } from '#model/webhook-words.ts';
+import { boundsAge, signedTimestamp } from '#model/webhooks/webhook-age.ts';
+import { deduplicationOf } from '#model/webhooks/webhook-dedupe.ts';
+import { effectOf, webhookWrites } from '#model/webhooks/webhook-effects.ts';
+import { webhookHandlersOf } from '#model/webhooks/webhook-handlers.ts';
+import type { WebhookHandler } from '#model/webhooks/webhook-handlers.ts';
+import { repetitionOf } from '#model/webhooks/webhook-repetition.ts';
+import { verificationsOf } from '#model/webhooks/webhook-verification.ts';
+import type { Verification } from '#model/webhooks/webhook-verification.ts';
+import { WEBHOOK_WORDS } from '#model/webhooks/webhook-words.ts';
 
 const MESSAGES = {
   unbounded:

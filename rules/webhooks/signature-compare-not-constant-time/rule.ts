@@ -1,11 +1,11 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
-import { isBrowserFile } from '#model/browser-code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isTestPath } from '#model/code/language.ts';
+import { isBrowserFile } from '#model/http/browser-code.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { secretComparisonsOf } from '#model/secret-comparisons.ts';
-import type { SecretComparison } from '#model/secret-comparisons.ts';
+import { secretComparisonsOf } from '#model/webhooks/secret-comparisons.ts';
+import type { SecretComparison } from '#model/webhooks/secret-comparisons.ts';
 
 const MESSAGES = {
   hmac: 'The computed HMAC {secret} is compared with {op}, which stops at the first character that differs, so the time of the answer tells how much of a forged signature is right. Compare with {instead}.',

@@ -1,19 +1,19 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
-import type { Expr, LiteralExpr, Node } from '#model/code.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { isTestPath } from '#model/language.ts';
+import type { Expr, LiteralExpr, Node } from '#model/code/code.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
-import { effectOf } from '#model/webhook-effects.ts';
-import { handsRequestOn } from '#model/webhook-handed-on.ts';
-import { webhookHandlersOf } from '#model/webhook-handlers.ts';
-import type { WebhookHandler } from '#model/webhook-handlers.ts';
-import { reserialisedBody } from '#model/webhook-verification-body.ts';
-import { skipOf } from '#model/webhook-verification-skips.ts';
-import type { SkippedVerification } from '#model/webhook-verification-skips.ts';
-import { verificationsOf } from '#model/webhook-verification.ts';
-import type { Verification } from '#model/webhook-verification.ts';
-import { WEBHOOK_WORDS } from '#model/webhook-words.ts';
+import { effectOf } from '#model/webhooks/webhook-effects.ts';
+import { handsRequestOn } from '#model/webhooks/webhook-handed-on.ts';
+import { webhookHandlersOf } from '#model/webhooks/webhook-handlers.ts';
+import type { WebhookHandler } from '#model/webhooks/webhook-handlers.ts';
+import { reserialisedBody } from '#model/webhooks/webhook-verification-body.ts';
+import { skipOf } from '#model/webhooks/webhook-verification-skips.ts';
+import type { SkippedVerification } from '#model/webhooks/webhook-verification-skips.ts';
+import { verificationsOf } from '#model/webhooks/webhook-verification.ts';
+import type { Verification } from '#model/webhooks/webhook-verification.ts';
+import { WEBHOOK_WORDS } from '#model/webhooks/webhook-words.ts';
 
 const MESSAGES = {
   missing:

@@ -1,14 +1,14 @@
-import { advisoryCallsOf, fateOf } from '#model/advisory-locks.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { databasePoolsOf } from '#model/database-pools.ts';
-import { migrationHistoriesOf } from '#model/migrations.ts';
-import { isUniqueField, prismaModelsOf } from '#model/prisma-schema.ts';
+import { advisoryCallsOf, fateOf } from '#model/data/advisory-locks.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { databasePoolsOf } from '#model/data/database-pools.ts';
+import { migrationHistoriesOf } from '#model/schema/migrations.ts';
+import { isUniqueField, prismaModelsOf } from '#model/schema/prisma-schema.ts';
 import type { Project } from '#model/project.ts';
-import { openPartsOf } from '#model/queries-text.ts';
-import { sqlCallsOf } from '#model/queries.ts';
-import { tableQueriesOf } from '#model/table-queries.ts';
-import { transactionsOf } from '#model/transactions.ts';
-import { writesIn } from '#model/writes.ts';
+import { openPartsOf } from '#model/queries/queries-text.ts';
+import { sqlCallsOf } from '#model/queries/queries.ts';
+import { tableQueriesOf } from '#model/queries/table-queries.ts';
+import { transactionsOf } from '#model/data/transactions.ts';
+import { writesIn } from '#model/data/writes.ts';
 
 /** `pg: waiting off, recycling on, size 5`. */
 export function pools(module: CodeModule): readonly string[] {

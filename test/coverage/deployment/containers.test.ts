@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import { composeServices } from '#model/compose.ts';
+import { composeServices } from '#model/containers/compose.ts';
 import { readDockerfile } from '#model/documents.ts';
-import { effectiveUser, finalImage } from '#model/image.ts';
-import { imageSecretsOf } from '#model/image-secrets.ts';
-import { kubernetesWorkloads } from '#model/kubernetes.ts';
+import { effectiveUser, finalImage } from '#model/containers/image.ts';
+import { imageSecretsOf } from '#model/containers/image-secrets.ts';
+import { kubernetesWorkloads } from '#model/containers/kubernetes.ts';
 import { ProjectFile } from '#model/project-file.ts';
 import { code } from '#test/support/code.ts';
 import { projectOf } from '#test/support/project.ts';

@@ -1,9 +1,9 @@
-import { scriptsOf } from '#model/command-lines.ts';
+import { scriptsOf } from '#model/containers/command-lines.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
-import { scheduleTargets } from '#model/schedules.ts';
+import { scheduleTargets } from '#model/queue/schedules.ts';
 import { servicesOf } from '#model/services.ts';
-import { expansionDefaultsOf } from '#model/settings-expansions.ts';
+import { expansionDefaultsOf } from '#model/settings/settings-expansions.ts';
 
 /** The folders of the services. */
 export function services(project: Project): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { proxiedPlaces } from '#model/nginx.ts';
+import { proxiedPlaces } from '#model/deploy/nginx.ts';
 import { ProjectFile } from '#model/project-file.ts';
 import { code } from '#test/support/code.ts';
 import { projectOf } from '#test/support/project.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import type { CodeModule } from '#model/code-module.ts';
-import { isWaitedFor, outboundCallsIn } from '#model/outbound-calls.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { isWaitedFor, outboundCallsIn } from '#model/resilience/outbound-calls.ts';
 import { code } from '#test/support/code.ts';
 import { moduleOf } from '#test/support/project.ts';
 

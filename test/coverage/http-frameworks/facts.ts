@@ -1,11 +1,11 @@
-import { backgroundTasksOf } from '#model/background-tasks.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { corsSetupsOf } from '#model/cors.ts';
-import { healthRoutesOf } from '#model/health-routes.ts';
-import { applicationsOf } from '#model/http-applications.ts';
-import { routeName, routesOf } from '#model/routes.ts';
-import { shutdownPathsOf } from '#model/shutdown-paths.ts';
-import { guardsOf } from '#model/webhook-guards.ts';
+import { backgroundTasksOf } from '#model/queue/background-tasks.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { corsSetupsOf } from '#model/cors/cors.ts';
+import { healthRoutesOf } from '#model/http/health-routes.ts';
+import { applicationsOf } from '#model/http/http-applications.ts';
+import { routeName, routesOf } from '#model/http/routes.ts';
+import { shutdownPathsOf } from '#model/resilience/shutdown-paths.ts';
+import { guardsOf } from '#model/webhooks/webhook-guards.ts';
 
 /** `Express: express()`. */
 export function applications(module: CodeModule): readonly string[] {

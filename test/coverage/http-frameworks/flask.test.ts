@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { routesOf } from '#model/routes.ts';
+import { routesOf } from '#model/http/routes.ts';
 import { code } from '#test/support/code.ts';
 import { moduleOf } from '#test/support/project.ts';
 

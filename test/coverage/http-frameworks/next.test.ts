@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { nextApplications } from '#model/http-applications-next.ts';
+import { nextApplications } from '#model/http/http-applications-next.ts';
 import { code } from '#test/support/code.ts';
 import { moduleAt, moduleOf, projectOf } from '#test/support/project.ts';
 

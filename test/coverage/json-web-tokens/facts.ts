@@ -1,6 +1,6 @@
-import { tokenUseOfProject } from '#model/json-web-tokens.ts';
-import type { TokenSigning, TokenUse, TokenVerification } from '#model/json-web-tokens.ts';
-import type { Option } from '#model/values.ts';
+import { tokenUseOfProject } from '#model/auth/json-web-tokens.ts';
+import type { TokenSigning, TokenUse, TokenVerification } from '#model/auth/json-web-tokens.ts';
+import type { Option } from '#model/code/values.ts';
 import { projectOf } from '#test/support/project.ts';
 
 /** `PyJWT by KEY, HS256, aud "api", iss absent`. */

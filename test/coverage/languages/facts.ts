@@ -1,12 +1,12 @@
-import { backgroundTasksOf } from '#model/background-tasks.ts';
-import type { CodeModule } from '#model/code-module.ts';
-import { importConnectionsOf } from '#model/import-connections.ts';
-import { calleeOf } from '#model/resolve.ts';
-import { settingDefaultsOf } from '#model/settings.ts';
-import { productionCheckOf } from '#model/settings-production.ts';
-import { stringOf } from '#model/values.ts';
-import { shutdownPathsOf } from '#model/shutdown-paths.ts';
-import { startSecretsOf } from '#model/start-values-secrets.ts';
+import { backgroundTasksOf } from '#model/queue/background-tasks.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { importConnectionsOf } from '#model/data/import-connections.ts';
+import { calleeOf } from '#model/code/resolve.ts';
+import { settingDefaultsOf } from '#model/settings/settings.ts';
+import { productionCheckOf } from '#model/settings/settings-production.ts';
+import { stringOf } from '#model/code/values.ts';
+import { shutdownPathsOf } from '#model/resilience/shutdown-paths.ts';
+import { startSecretsOf } from '#model/secrets/start-values-secrets.ts';
 
 /** What the calls of a file are called by the world. */
 export function callees(module: CodeModule): readonly (string | undefined)[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { intervalsOf } from '#model/timers.ts';
+import { intervalsOf } from '#model/resilience/timers.ts';
 import { code } from '#test/support/code.ts';
 import { moduleAt, moduleOf, projectOf } from '#test/support/project.ts';
 

@@ -1,8 +1,8 @@
-import type { CodeModule } from '#model/code-module.ts';
-import { consoleLogsOf } from '#model/console-logs.ts';
-import { isLogCall } from '#model/log-calls.ts';
-import { levelsOverConsole } from '#model/logger-modules.ts';
-import { loggersOf } from '#model/loggers.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { consoleLogsOf } from '#model/observability/console-logs.ts';
+import { isLogCall } from '#model/observability/log-calls.ts';
+import { levelsOverConsole } from '#model/observability/logger-modules.ts';
+import { loggersOf } from '#model/observability/loggers.ts';
 
 /** The callees of the calls that write a record. */
 export function calls(module: CodeModule): readonly string[] {

@@ -1,5 +1,5 @@
-import { outboundCallsIn } from '#model/outbound-calls.ts';
-import { paymentCallsIn } from '#model/payment-calls.ts';
+import { outboundCallsIn } from '#model/resilience/outbound-calls.ts';
+import { paymentCallsIn } from '#model/payments/payment-calls.ts';
 import { moduleOf } from '#test/support/project.ts';
 
 /** The requests of a program: `provider Stripe: stripe.charges.create`. */

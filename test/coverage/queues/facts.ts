@@ -1,10 +1,10 @@
-import type { CodeModule } from '#model/code-module.ts';
-import { cancelledConsumersIn } from '#model/queue-consumers-asyncio.ts';
-import { workerStopsIn } from '#model/queue-stops.ts';
-import { workersOf } from '#model/queue-workers.ts';
-import { queuesOf } from '#model/queues.ts';
-import { repeatedJobsOf } from '#model/repeated-jobs.ts';
-import { shutdownPathsOf } from '#model/shutdown-paths.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { cancelledConsumersIn } from '#model/queue/queue-consumers-asyncio.ts';
+import { workerStopsIn } from '#model/queue/queue-stops.ts';
+import { workersOf } from '#model/queue/queue-workers.ts';
+import { queuesOf } from '#model/queue/queues.ts';
+import { repeatedJobsOf } from '#model/queue/repeated-jobs.ts';
+import { shutdownPathsOf } from '#model/resilience/shutdown-paths.ts';
 
 /** `BullMQ mail`. */
 export function queues(module: CodeModule): readonly string[] {

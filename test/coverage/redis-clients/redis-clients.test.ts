@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import type { CodeModule } from '#model/code-module.ts';
-import type { RedisAddress } from '#model/redis-clients.ts';
-import { redisClientsOf } from '#model/redis-clients.ts';
-import { redisUseOf } from '#model/redis-keys.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import type { RedisAddress } from '#model/redis/redis-clients.ts';
+import { redisClientsOf } from '#model/redis/redis-clients.ts';
+import { redisUseOf } from '#model/redis/redis-keys.ts';
 import { code } from '#test/support/code.ts';
 import { moduleOf } from '#test/support/project.ts';
 

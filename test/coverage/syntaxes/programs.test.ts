@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { CodeModule } from '#model/code-module.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
 import { loadPython } from '#syntax/python.ts';
 import { moduleOf } from '#test/support/project.ts';
 

@@ -1,7 +1,7 @@
-import type { CodeModule } from '#model/code-module.ts';
-import { boundsAge } from '#model/webhook-age.ts';
-import { webhookHandlersOf } from '#model/webhook-handlers.ts';
-import { verificationsOf } from '#model/webhook-verification.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { boundsAge } from '#model/webhooks/webhook-age.ts';
+import { webhookHandlersOf } from '#model/webhooks/webhook-handlers.ts';
+import { verificationsOf } from '#model/webhooks/webhook-verification.ts';
 
 /** `POST /webhooks/stripe from stripe`. */
 export function handlers(module: CodeModule): readonly string[] {
