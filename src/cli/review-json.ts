@@ -3,7 +3,7 @@ import type { AuditDocument } from '#report/audit-schema.ts';
 import { auditDocument } from '#report/json.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 
-import { findingsByState } from './review-report.ts';
+import { findingsByState } from './findings-by-state.ts';
 
 /** The JSON output of a review. Findings, controls and coverage are those of `faultline/audit@1`. */
 interface ReviewDocument extends Pick<

@@ -7,7 +7,7 @@ import type { FinishedReview } from '#report/review-outcome.ts';
 import { findingText } from '#report/terminal.ts';
 import type { AuditTextOptions } from '#report/terminal.ts';
 
-import { findingsByState } from './review-report.ts';
+import { findingsByState } from './findings-by-state.ts';
 
 /**
  * A review for a terminal: new findings in full, open and fixed ones as lines, then the verdict. Ends
