@@ -77,11 +77,12 @@ export async function reviewRange(
   const source = new GitSource(git);
   const range = { base: await source.resolve(base), head: await source.resolve(head) };
   try {
-    return await withAuditPool(2, async (auditor) =>
+    return await withAuditPool(1, async (auditor) =>
       reviewChange(
         {
           source,
           auditor,
+          repository: root,
           rules: RULES,
           today: dayOf(io.now()),
           onPhase: (phase) => {

@@ -38,6 +38,30 @@ describe('AuditPool', () => {
     expect(looked.has('containers/runs-as-root')).toBe(false);
   });
 
+  it('hands a repository to the thread that remembers it', async () => {
+    const two = new AuditPool({ threads: 2, memoryMegabytes: 1024, timeoutSeconds: 60 });
+    await two.warmUp();
+    const task = { files: files(3, 1) };
+    await Promise.all(
+      ['a', 'b'].map(async (repository) => two.audit({ ...task, repository }, SIGNAL)),
+    );
+    const looked = new Map<string, number>();
+    for (const repository of ['a', 'b', 'c']) {
+      await two.audit({ ...task, repository }, SIGNAL, (times) => {
+        looked.set(repository, times.size);
+      });
+    }
+    expect(looked).toEqual(
+      new Map([
+        ['a', 0],
+        ['b', 0],
+        ['c', expect.any(Number)],
+      ]),
+    );
+    expect(looked.get('c')).toBeGreaterThan(0);
+    await two.close();
+  });
+
   it('goes on with what waits when the audit before it is ended with its thread', async () => {
     const controller = new AbortController();
     const endless = pool.audit({ files: files(400, 400) }, controller.signal);
@@ -63,6 +87,13 @@ describe('AuditPool', () => {
       code: 'audit-crashed',
     });
     await tiny.close();
+  });
+
+  it('can be closed while it gets ready', async () => {
+    const early = new AuditPool({ threads: 2, memoryMegabytes: 1024, timeoutSeconds: 60 });
+    const ready = early.warmUp();
+    await early.close();
+    await expect(ready).resolves.toBeUndefined();
   });
 
   it('does not begin for a signal that is aborted already', async () => {

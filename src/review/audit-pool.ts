@@ -1,7 +1,8 @@
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 
-import { Piscina } from 'piscina';
+import { LRUCache } from 'lru-cache';
+import { Piscina, queueOptionsSymbol } from 'piscina';
 
 import type { AuditResult } from '#core/audit-result.ts';
 import { FaultlineError } from '#core/errors.ts';
@@ -18,6 +19,23 @@ const YOUNG_MEGABYTES = 24;
 /** Where processors are few, an answer to GitHub goes before a review: the threads yield to the one that listens. */
 const NICE = 10;
 
+/** Of how many repositories it is known which thread audited them. */
+const MOST_HOMES = 1000;
+
+type PoolTask = AuditTask & { readonly [queueOptionsSymbol]: AuditTask };
+type LoadBalancer = NonNullable<
+  NonNullable<ConstructorParameters<typeof Piscina>[0]>['loadBalancer']
+>;
+
+/** In every language that has a parser of its own, SQL included. */
+const SAMPLE: AuditTask['files'] = new Map([
+  [
+    'sample.ts',
+    { kind: 'text', text: "import { Pool } from 'pg';\n\nawait new Pool().query('SELECT 1');\n" },
+  ],
+  ['sample.py', { kind: 'text', text: 'import psycopg\n' }],
+]);
+
 export interface AuditPoolOptions {
   /** How many audits run at once. */
   readonly threads: number;
@@ -32,11 +50,14 @@ export interface AuditPoolOptions {
  * audit fails all, since those that wait might wait for it.
  */
 export class AuditPool implements Auditor {
-  readonly #pool: Piscina<AuditTask, TimedAudit>;
+  readonly #pool: Piscina<PoolTask, TimedAudit>;
+  readonly #threads: number;
   readonly #timeoutSeconds: number;
+  #isClosed = false;
   #threadFailure = new AbortController();
 
   constructor({ threads, memoryMegabytes, timeoutSeconds }: AuditPoolOptions) {
+    this.#threads = threads;
     this.#timeoutSeconds = timeoutSeconds;
     this.#pool = new Piscina({
       filename: new URL('./audit-worker.ts', import.meta.url).href,
@@ -44,6 +65,7 @@ export class AuditPool implements Auditor {
       // With fewer, a thread that ended is not replaced, and what waits for one waits for ever.
       minThreads: threads,
       maxThreads: threads,
+      loadBalancer: toThoseWhoKnow(),
       niceIncrement: NICE,
       resourceLimits: {
         maxOldGenerationSizeMb: memoryMegabytes,
@@ -69,9 +91,10 @@ export class AuditPool implements Auditor {
     const timeout = AbortSignal.timeout(this.#timeoutSeconds * 1000);
     const threadFailure = this.#threadFailure.signal;
     try {
-      const { result, times } = await this.#pool.run(task, {
-        signal: AbortSignal.any([signal, timeout, threadFailure]),
-      });
+      const { result, times } = await this.#pool.run(
+        { ...task, [queueOptionsSymbol]: task },
+        { signal: AbortSignal.any([signal, timeout, threadFailure]) },
+      );
       onRuleTimes?.(times);
       return result;
     } catch (cause) {
@@ -89,10 +112,55 @@ export class AuditPool implements Auditor {
     }
   }
 
+  /**
+   * Has each thread load the parsers, which the first review would wait for. Rejects when one cannot, as an
+   * audit would.
+   */
+  async warmUp(): Promise<void> {
+    const { signal } = new AbortController();
+    try {
+      await Promise.all(
+        Array.from({ length: this.#threads }, async () => this.audit({ files: SAMPLE }, signal)),
+      );
+    } catch (error) {
+      if (!this.#isClosed) {
+        throw error;
+      }
+    }
+  }
+
   /** Ends all threads, with whatever they are at. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#pool.destroy();
   }
+}
+
+/**
+ * Hands a task to a free thread, to the one that remembers its repository if that is free, else to one that
+ * remembers the fewest.
+ */
+function toThoseWhoKnow(): LoadBalancer {
+  const homes = new LRUCache<string, number>({ max: MOST_HOMES });
+  return ({ [queueOptionsSymbol]: task }, threads) => {
+    const repository = repositoryOf(task);
+    const home = repository === undefined ? undefined : homes.get(repository);
+    const known = Map.groupBy(homes.values(), (id) => id);
+    const free = threads
+      .filter(({ currentUsage }) => currentUsage === 0)
+      .toSorted((a, b) => (known.get(a.id)?.length ?? 0) - (known.get(b.id)?.length ?? 0));
+    const chosen = free.find(({ id }) => id === home) ?? free[0];
+    if (chosen !== undefined && repository !== undefined) {
+      homes.set(repository, chosen.id);
+    }
+    return chosen ?? null;
+  };
+}
+
+function repositoryOf(task: object | null): string | undefined {
+  return task !== null && 'repository' in task && typeof task.repository === 'string'
+    ? task.repository
+    : undefined;
 }
 
 /** Where Node keeps compiled code, as it has to be told to each thread; nothing when it keeps none. */

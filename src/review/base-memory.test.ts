@@ -55,7 +55,7 @@ describe('the memory of bases', () => {
       findings: ['a.txt:1 open', 'b.txt:1 open waived', 'b.txt:2 open waived', 'c.txt:1 new'],
       fixed: [],
     });
-    expect(audited).toEqual(['a.txt b.txt c.txt', 'a.txt b.txt']);
+    expect(audited).toEqual(['a.txt b.txt', 'a.txt b.txt c.txt']);
     const second = await review('second');
     expect(second).toEqual({
       findings: ['b.txt:1 open waived', 'b.txt:2 open waived', 'c.txt:1 new'],

@@ -63,10 +63,9 @@ export async function reviewChange(
   const written = await readPolicy(ports, await basePolicy(ports, range, signal), headTree, signal);
   const memory = repository === undefined ? {} : { repository };
   onPhase?.('audit');
-  const [head, before] = await Promise.all([
-    auditor.audit({ files: headFiles, ...memory }, signal),
-    base.audit(),
-  ]);
+  // One after the other: the thread that knows the base has only the change left to work out.
+  const before = await base.audit();
+  const head = await auditor.audit({ files: headFiles, ...memory }, signal);
   onPhase?.('compare');
   const comparison = compareAudits(before, head, change, idsHeardOnChanges(rules));
   const judgements = (await ports.judgements?.(signal)) ?? [];

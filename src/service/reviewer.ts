@@ -200,8 +200,10 @@ export class Reviewer {
     readonly conversation: Conversation;
   }> {
     const { clients, appId, appSlug, clock } = this.#options;
-    const writer = await clients.writer(target.installationId, target.id);
-    const slug = await appSlug();
+    const [writer, slug] = await Promise.all([
+      clients.writer(target.installationId, target.id),
+      appSlug(),
+    ]);
     return {
       writer,
       checks: new CheckRuns(writer, target, appId, clock),
@@ -217,8 +219,10 @@ export class Reviewer {
     const { clients, appId, auditor, rules, rulebook, version, blobs, waivers, clock, metrics } =
       this.#options;
     const { installationId, id } = target;
-    const client = await clients.reader(installationId, id);
-    const { writer, pullRequests } = await this.#writing(target);
+    const [client, { writer, pullRequests }] = await Promise.all([
+      clients.reader(installationId, id),
+      this.#writing(target),
+    ]);
     const glanced =
       pullRequest === undefined
         ? undefined

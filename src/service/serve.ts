@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+
 import { FaultlineError } from '#core/errors.ts';
 import { AuditPool } from '#review/audit-pool.ts';
 import { RULES } from '#rules/index.ts';
@@ -5,7 +7,7 @@ import { RULES } from '#rules/index.ts';
 import { logLevelSwitch } from './log-level.ts';
 import { createLogger } from './logger.ts';
 import { readSettings } from './settings.ts';
-import type { Environment } from './settings.ts';
+import type { Environment, ServiceSettings } from './settings.ts';
 import { startService } from './start-service.ts';
 import type { ServiceRole } from './service-role.ts';
 
@@ -45,12 +47,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     role,
     settings,
     log,
-    openAuditor: () =>
-      new AuditPool({
-        threads: settings.reviewConcurrency,
-        memoryMegabytes: settings.auditMemoryMb,
-        timeoutSeconds: settings.auditTimeoutSeconds,
-      }),
+    openAuditor: () => openAuditPool(settings, log),
     rules: RULES,
     rulePagesUrl,
     readRulePage,
@@ -61,4 +58,17 @@ export async function serve(options: ServeOptions): Promise<void> {
     options.onStopSignal(resolve);
   });
   await service.stop();
+}
+
+function openAuditPool(settings: ServiceSettings, log: Logger): AuditPool {
+  const pool = new AuditPool({
+    threads: settings.reviewConcurrency,
+    memoryMegabytes: settings.auditMemoryMb,
+    timeoutSeconds: settings.auditTimeoutSeconds,
+  });
+  // Nothing waits for it, and what is wrong with the threads the first review will say on GitHub, too.
+  pool.warmUp().catch((error: unknown) => {
+    log.warn({ err: error }, 'an audit thread could not be prepared');
+  });
+  return pool;
 }
