@@ -14,6 +14,7 @@ const COMMENT: OwnComment = { id: 1, path: 'a', body: 'x', headSha: 'h' };
 const INNER: PullRequestPort = {
   read: async () => BY_REST,
   ownComments: async () => [COMMENT],
+  listOwnComments: async () => [COMMENT],
   editComment: async () => {},
   postReview: async () => ({ kind: 'posted' }),
 };
@@ -31,9 +32,24 @@ function pullRequest(changes: object = {}) {
     baseRefOid: 'b',
     baseRefName: 'main',
     changedFiles: 3,
-    reviewThreads: { totalCount: 0 },
+    reviewThreads: page(),
     commits: { nodes: [{ commit: { oid: 'h', checkSuites: suites(0) } }] },
     baseRef: { target: { file: null } },
+    ...changes,
+  };
+}
+
+function page(...nodes: readonly object[]) {
+  return { totalCount: nodes.length, nodes };
+}
+
+function comment(changes: object = {}) {
+  return {
+    fullDatabaseId: '9007199254',
+    path: 'a.ts',
+    body: 'ours',
+    originalCommit: { oid: 'g' },
+    author: { __typename: 'Bot', login: 'faultline' },
     ...changes,
   };
 }
@@ -56,6 +72,7 @@ describe('a pull request at a glance', () => {
         repository: { owner: 'acme', name: 'shop' },
         number: 7,
         appId: 1,
+        appSlug: 'faultline',
         policyPath: POLICY,
         clock: () => new Date(),
       },
@@ -102,8 +119,33 @@ describe('a pull request at a glance', () => {
     expect(pull.isWithoutCheckRuns('h')).toBe(false);
   });
 
-  it('has its comments listed when there are some', async () => {
-    const pull = await glancedAt({ reviewThreads: { totalCount: 1 } });
+  it('has the comments of our own App, and lists them where it has to be sure', async () => {
+    const others = [
+      { author: { __typename: 'User', login: 'faultline' } },
+      { author: { __typename: 'Bot', login: 'another' } },
+      { author: null, originalCommit: null },
+    ].map((changes) => comment(changes));
+    const threads = page(
+      { comments: page(others[0] ?? {}, comment()) },
+      { comments: page(...others.slice(1)) },
+    );
+    const pull = await glancedAt({ reviewThreads: threads });
+    expect(await pull.ownComments(7, SIGNAL)).toEqual([
+      { id: 9_007_199_254, path: 'a.ts', body: 'ours', headSha: 'g' },
+    ]);
+    expect(await pull.listOwnComments(7, SIGNAL)).toEqual([COMMENT]);
+  });
+
+  it.each([
+    ['threads than were given', { totalCount: 2, nodes: [{ comments: page(comment()) }] }],
+    ['comments than were given', page({ comments: { totalCount: 2, nodes: [comment()] } })],
+    [
+      'than GitHub tells of one of ours',
+      page({ comments: page(comment({ fullDatabaseId: null })) }),
+    ],
+    ['than is left of its commit', page({ comments: page(comment({ originalCommit: null })) })],
+  ])('has its comments listed when there is more %s', async (_, reviewThreads) => {
+    const pull = await glancedAt({ reviewThreads });
     expect(await pull.ownComments(7, SIGNAL)).toEqual([COMMENT]);
   });
 

@@ -5,7 +5,7 @@ import type { FoundPolicyFile } from './policy-files.ts';
 import type { OwnComment, PullRequestPort, PullRequestState, ReviewReceipt } from './ports.ts';
 
 /**
- * A pull request that is read at a glance: `read` asks once for what takes four requests otherwise, and
+ * A pull request that is read at a glance: `read` asks once for what takes five requests otherwise, and
  * what is known to be empty after it is not asked for again. Each `read` begins anew.
  */
 export class GlancedPullRequest implements PullRequestPort {
@@ -31,7 +31,11 @@ export class GlancedPullRequest implements PullRequestPort {
   }
 
   async ownComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]> {
-    return this.#overview?.hasComments === false ? [] : this.#inner.ownComments(number, signal);
+    return this.#overview?.comments ?? this.#inner.ownComments(number, signal);
+  }
+
+  async listOwnComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]> {
+    return this.#overview?.hasComments === false ? [] : this.#inner.listOwnComments(number, signal);
   }
 
   async editComment(

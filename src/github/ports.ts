@@ -84,10 +84,12 @@ export type ReviewReceipt =
 export interface PullRequestPort {
   read(number: number, signal: AbortSignal): Promise<PullRequestState>;
   /**
-   * The comments that our own App wrote under the diff, and nobody else's. That there are none may be as
-   * old as the last `read`.
+   * The comments that our own App wrote under the diff, and nobody else's, which may be as they were at the
+   * last `read`.
    */
   ownComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]>;
+  /** The same, listed at this moment. Only that there are none at all may be as old as the last `read`. */
+  listOwnComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]>;
   /** Replaces what a comment of ours says. One that somebody has deleted stays deleted. */
   editComment(
     edit: { readonly id: number; readonly body: string },

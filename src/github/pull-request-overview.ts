@@ -4,7 +4,7 @@ import type { Repository } from './check-runs.ts';
 import { shaped } from './github-answer.ts';
 import type { GithubClient } from './github-clients.ts';
 import { askingGithub, isTooMuch } from './github-failure.ts';
-import type { PullRequestState } from './ports.ts';
+import type { OwnComment, PullRequestState } from './ports.ts';
 
 /** A pull request with all that a review of it asks first, as GitHub told it in one answer. */
 export interface PullRequestOverview extends PullRequestState {
@@ -14,6 +14,8 @@ export interface PullRequestOverview extends PullRequestState {
   readonly hasCheckRuns: boolean;
   /** Whether anybody commented under its diff. */
   readonly hasComments: boolean;
+  /** Those of our own App under the diff; undefined when they have to be listed. */
+  readonly comments: readonly OwnComment[] | undefined;
   /** The policy file on the base branch; undefined when that has to be asked for by itself. */
   readonly policy: OverviewPolicy | undefined;
 }
@@ -25,16 +27,20 @@ export interface OverviewQuestion {
   readonly repository: Repository;
   readonly number: number;
   readonly appId: number;
+  readonly appSlug: string;
   readonly policyPath: string;
   readonly clock: () => Date;
 }
 
-// Only whether there are any checks and comments: what is there is listed by REST, whose ids are whole.
+// Of checks only whether there are any: REST lists them, whose ids are whole. Comments are given where they
+// fit into one page of threads and comments each.
 const QUERY = `query ($owner: String!, $name: String!, $number: Int!, $app: Int!, $policy: String!) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
       state headRefOid baseRefOid baseRefName changedFiles
-      reviewThreads(first: 1) { totalCount }
+      reviewThreads(first: 50) { totalCount nodes { comments(first: 10) { totalCount nodes {
+        fullDatabaseId path body originalCommit { oid } author { __typename login }
+      } } } }
       commits(last: 1) { nodes { commit { oid checkSuites(first: 10, filterBy: { appId: $app }) {
         totalCount nodes { checkRuns(first: 1, filterBy: { checkType: ALL }) { totalCount } }
       } } } }
@@ -60,6 +66,20 @@ const BLOB = z.object({
   isTruncated: z.boolean(),
 });
 
+const COMMENT = z.object({
+  fullDatabaseId: z.string().nullable(),
+  path: z.string(),
+  body: z.string(),
+  /** Null when the commit is gone. */
+  originalCommit: z.object({ oid: z.string() }).nullable(),
+  /** Null when the account is gone. */
+  author: z.object({ __typename: z.string(), login: z.string() }).nullable(),
+});
+
+const THREADS = COUNT.extend({
+  nodes: z.array(z.object({ comments: COUNT.extend({ nodes: z.array(COMMENT) }) })),
+});
+
 const BASE = z.object({
   target: z.object({
     file: z.object({ mode: z.number(), object: BLOB.partial().nullable() }).nullish(),
@@ -74,7 +94,7 @@ const ANSWER = z.object({
       baseRefOid: z.string(),
       baseRefName: z.string(),
       changedFiles: z.number(),
-      reviewThreads: COUNT,
+      reviewThreads: THREADS,
       commits: z.object({ nodes: z.array(z.object({ commit: COMMIT })) }),
       /** Null when the branch was deleted. */
       baseRef: BASE.nullable(),
@@ -94,7 +114,7 @@ const FILE_MODES = new Set([0o100644, 0o100755]);
  */
 export async function readOverview(
   client: GithubClient,
-  { repository, number, appId, policyPath, clock }: OverviewQuestion,
+  { repository, number, appId, appSlug, policyPath, clock }: OverviewQuestion,
   signal: AbortSignal,
 ): Promise<PullRequestOverview | undefined> {
   const what = 'read the pull request at a glance';
@@ -111,7 +131,7 @@ export async function readOverview(
         }),
       clock,
     );
-    return overviewOf(shaped(what, ANSWER, answer).repository.pullRequest);
+    return overviewOf(shaped(what, ANSWER, answer).repository.pullRequest, appSlug);
   } catch (error) {
     if (isTooMuch(error)) {
       return undefined;
@@ -120,16 +140,9 @@ export async function readOverview(
   }
 }
 
-function overviewOf({
-  state,
-  headRefOid,
-  baseRefOid,
-  baseRefName,
-  changedFiles,
-  reviewThreads,
-  commits,
-  baseRef,
-}: Answer): PullRequestOverview {
+function overviewOf(answer: Answer, appSlug: string): PullRequestOverview {
+  const { state, headRefOid, baseRefOid, baseRefName, changedFiles, commits, baseRef } = answer;
+  const { reviewThreads } = answer;
   return {
     isOpen: state === 'OPEN',
     headSha: headRefOid,
@@ -137,9 +150,32 @@ function overviewOf({
     baseRef: baseRefName,
     changedFiles,
     hasComments: reviewThreads.totalCount > 0,
+    comments: ownCommentsIn(reviewThreads, appSlug),
     hasCheckRuns: hasCheckRuns(headRefOid, commits.nodes[0]?.commit),
     policy: baseRef === null ? undefined : policyOf(baseRef),
   };
+}
+
+/** Undefined when GitHub did not give all of them, or not all of one of ours. */
+function ownCommentsIn(
+  threads: z.output<typeof THREADS>,
+  appSlug: string,
+): readonly OwnComment[] | undefined {
+  const lists = [threads, ...threads.nodes.map(({ comments }) => comments)];
+  if (lists.some(({ totalCount, nodes }) => totalCount > nodes.length)) {
+    return undefined;
+  }
+  const own: OwnComment[] = [];
+  for (const comment of threads.nodes.flatMap(({ comments: { nodes } }) => nodes)) {
+    const { fullDatabaseId, originalCommit, author, path, body } = comment;
+    if (author?.__typename === 'Bot' && author.login === appSlug) {
+      if (fullDatabaseId === null || originalCommit === null) {
+        return undefined;
+      }
+      own.push({ id: Number(fullDatabaseId), path, body, headSha: originalCommit.oid });
+    }
+  }
+  return own;
 }
 
 /** True also when the answer does not say it of this very commit. */

@@ -51,8 +51,12 @@ export class PullRequests implements PullRequestPort {
     return { isOpen: state === 'open', headSha: head.sha, baseSha: base.sha, baseRef: base.ref };
   }
 
-  /** What anybody else wrote is not ours, whatever marker it carries. */
   async ownComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]> {
+    return this.listOwnComments(number, signal);
+  }
+
+  /** What anybody else wrote is not ours, whatever marker it carries. */
+  async listOwnComments(number: number, signal: AbortSignal): Promise<readonly OwnComment[]> {
     const comments = await readPages(
       { what: 'list review comments', schema: COMMENTS, clock: this.#clock },
       async (page) =>

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 
 import { audit } from '#audit/audit.ts';
 import { FaultlineError } from '#core/errors.ts';
-import { BASE, HEAD, NEXT, ONCE, OPEN, rule, SIGNAL, World } from '#test/support/review-world.ts';
+import {
+  AGAIN,
+  BASE,
+  HEAD,
+  NEXT,
+  ONCE,
+  OPEN,
+  rule,
+  SIGNAL,
+  World,
+} from '#test/support/review-world.ts';
 
 import { reviewCommit } from './review-commit.ts';
 import { reviewPullRequest } from './review-pull-request.ts';
@@ -31,6 +41,17 @@ describe('reviewPullRequest', () => {
     await reviewPullRequest(world.ports, ONCE, SIGNAL);
     expect(world.log.filter((line) => line.startsWith('review'))).toHaveLength(1);
     expect(world.outputs[1]).toEqual(world.outputs[0]);
+  });
+
+  it('lists the comments before it posts, whatever was told at the beginning', async () => {
+    const world = new World();
+    await reviewPullRequest(world.ports, ONCE, SIGNAL);
+    const unaware = { ...world.pullRequests, ownComments: async () => [] };
+    for (const headSha of [HEAD, AGAIN]) {
+      world.state = { ...OPEN, headSha };
+      await reviewPullRequest({ ...world.ports, pullRequests: unaware }, ONCE, SIGNAL);
+    }
+    expect(world.log.filter((line) => line.startsWith('review'))).toEqual(['review a.txt:1']);
   });
 
   it('passes a head without the defect and posts nothing', async () => {

@@ -7,6 +7,7 @@ import { fingerprintsIn, readMarker } from '#report/comment-marker.ts';
 import { commentEdits } from '#report/comment-edits.ts';
 import type { CommentEdit } from '#report/comment-edits.ts';
 import { findingsToProve, reviewComments } from '#report/review-comments.ts';
+import type { PostableReview } from '#report/review-comments.ts';
 import type { FinishedReview } from '#report/review-outcome.ts';
 import { reviewProgress } from '#report/review-progress.ts';
 import type { EarlierReview, RememberedFinding } from '#report/review-progress.ts';
@@ -179,10 +180,12 @@ async function postComments(
   signal: AbortSignal,
 ): Promise<Posting> {
   const diff = { isCommentable: diffOf(change) };
-  const options = { diff, alreadyPosted, readLine, version, limit: mostComments };
-  const proved = await prove(findingsToProve(outcome, options));
-  const review = reviewComments(outcome, rulebook, { ...options, proved });
-  if (review === null) {
+  const options = { diff, readLine, version, limit: mostComments };
+  const proved = await prove(findingsToProve(outcome, { ...options, alreadyPosted }));
+  function reviewBeside(posted: ReadonlySet<string>): PostableReview | null {
+    return reviewComments(outcome, rulebook, { ...options, alreadyPosted: posted, proved });
+  }
+  if (reviewBeside(alreadyPosted) === null) {
     return NOTHING_POSTED;
   }
   const headSha = outcome.head;
@@ -190,11 +193,12 @@ async function postComments(
   if (!now.isOpen || now.headSha !== headSha) {
     return NOTHING_POSTED;
   }
-  // A worker that was taken for dead may have spoken since this review began.
-  if (
-    alreadyPosted.size === 0 &&
-    isPostedOn(headSha, await pullRequests.ownComments(number, signal))
-  ) {
+  // What was there is known from the beginning, and a worker that was taken for dead may have spoken since.
+  const present = await pullRequests.listOwnComments(number, signal);
+  const review = reviewBeside(
+    new Set([...alreadyPosted, ...fingerprintsOf(present.map(({ body }) => body))]),
+  );
+  if (review === null || isPostedOn(headSha, present)) {
     return NOTHING_POSTED;
   }
   const { body, comments } = review;

@@ -219,16 +219,18 @@ export class Reviewer {
     const { clients, appId, auditor, rules, rulebook, version, blobs, waivers, clock, metrics } =
       this.#options;
     const { installationId, id } = target;
-    const [client, { writer, pullRequests }] = await Promise.all([
+    const [client, { writer, pullRequests }, appSlug] = await Promise.all([
       clients.reader(installationId, id),
       this.#writing(target),
+      this.#options.appSlug(),
     ]);
+    const policyPath = POLICY_PATH;
     const glanced =
       pullRequest === undefined
         ? undefined
         : new GlancedPullRequest(
             client,
-            { repository: target, number: pullRequest, appId, policyPath: POLICY_PATH, clock },
+            { repository: target, number: pullRequest, appId, appSlug, policyPath, clock },
             pullRequests,
           );
     const source = new GithubSource({

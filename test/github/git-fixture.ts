@@ -11,6 +11,7 @@ export type FixtureFile = string | Buffer | { readonly linkTo: string } | null;
 export class GitFixture {
   /** The work tree. */
   readonly directory: string;
+  #commits = 0;
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -40,13 +41,18 @@ export class GitFixture {
     return output.toString('utf8').trim();
   }
 
-  /** Writes files and commits everything on the current branch; gives the SHA. */
+  /**
+   * Writes files and commits everything on the current branch; gives the SHA. It is another one each time, also
+   * of the same files on the same commit within the second that git's dates have.
+   */
   async commit(files: Readonly<Record<string, FixtureFile>>, message = 'Change'): Promise<string> {
     for (const [name, content] of Object.entries(files)) {
       await this.#write(path.join(this.directory, name), content);
     }
     await this.git('add', '--all');
-    await this.git('commit', '--quiet', '--allow-empty', `--message=${message}`);
+    this.#commits += 1;
+    const number = `Commit ${this.#commits} of the fixture.`;
+    await this.git('commit', '--quiet', '--allow-empty', '-m', message, '-m', number);
     return this.git('rev-parse', 'HEAD');
   }
 

@@ -1,7 +1,7 @@
 import { isGranted } from './access.ts';
 import type { InstallationCall } from './routing.ts';
 import { pullRequestFiles } from './pull-request-representation.ts';
-import type { PullRequest, Repository } from './state.ts';
+import type { PullRequest, Repository, ReviewComment } from './state.ts';
 
 type Value = Record<string, unknown>;
 
@@ -46,9 +46,38 @@ export function pullRequestValue(
     commits: {
       nodes: [{ commit: commitValue(call, repository, pull.headSha, values) }],
     },
-    reviewThreads: {
-      totalCount: pull.reviewComments.filter(({ inReplyTo }) => inReplyTo === undefined).length,
+    reviewThreads: ({ first }: { readonly first: number }) => {
+      const opening = pull.reviewComments.filter(({ inReplyTo }) => inReplyTo === undefined);
+      return page(opening, first, (comment) => threadValue(pull, comment));
     },
+  };
+}
+
+function page<T>(items: readonly T[], first: number, valueOf: (item: T) => Value): Value {
+  return { totalCount: items.length, nodes: items.slice(0, first).map(valueOf) };
+}
+
+function threadValue({ reviewComments }: PullRequest, opening: ReviewComment): Value {
+  return {
+    __typename: 'PullRequestReviewThread',
+    comments: ({ first }: { readonly first: number }) =>
+      page(
+        reviewComments.filter((each) => each === opening || each.inReplyTo === opening.id),
+        first,
+        commentValue,
+      ),
+  };
+}
+
+/** A bot's login is without the `[bot]` that REST writes behind it. */
+function commentValue({ id, path, body, originalCommitId, author }: ReviewComment): Value {
+  return {
+    __typename: 'PullRequestReviewComment',
+    fullDatabaseId: String(id),
+    path,
+    body,
+    originalCommit: { __typename: 'Commit', oid: originalCommitId },
+    author: { __typename: author.type, login: author.login.replace(/\[bot\]$/u, '') },
   };
 }
 

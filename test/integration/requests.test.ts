@@ -79,7 +79,7 @@ describe('the requests to GitHub', () => {
     ]);
   });
 
-  it('are seven for such a push to a pull request that has comments', async () => {
+  it('are six for such a push to a pull request that has comments', async () => {
     await shop.open('fourth', { 'd.txt': 'BREAK\n' });
     await stage.idle();
     const asked = await askedBy(async () => shop.push('fourth', { 'e.txt': 'fine, and new\n' }));
@@ -89,7 +89,17 @@ describe('the requests to GitHub', () => {
       'GET /compare/SHA...SHA',
       'GET /git/trees/SHA',
       'POST /graphql',
+      'PATCH /check-runs/N',
+    ]);
+  });
+
+  it('list the comments that are there before more are posted', async () => {
+    const asked = await askedBy(async () => shop.push('fourth', { 'g.txt': 'BREAK, too\n' }));
+    expect(asked.slice(4)).toEqual([
+      'POST /graphql',
+      'POST /graphql',
       'GET /pulls/N/comments',
+      'POST /pulls/N/reviews',
       'PATCH /check-runs/N',
     ]);
   });

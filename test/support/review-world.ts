@@ -40,11 +40,14 @@ export const rule = defineRule({
 export const BASE = 'b'.repeat(40);
 export const HEAD = 'a'.repeat(40);
 export const NEXT = 'c'.repeat(40);
+/** Has what `HEAD` has, and another file. */
+export const AGAIN = 'd'.repeat(40);
 
 const COMMITS = {
   [BASE]: { 'a.txt': 'fine\n' },
   [HEAD]: { 'a.txt': 'bad\n' },
   [NEXT]: { 'a.txt': 'fine again\n' },
+  [AGAIN]: { 'a.txt': 'bad\n', 'b.txt': 'fine\n' },
 };
 
 export const OPEN: PullRequestState = {
@@ -97,6 +100,7 @@ export class World {
   readonly pullRequests: PullRequestPort = {
     read: async () => this.state,
     ownComments: async () => this.comments,
+    listOwnComments: async () => this.comments,
     editComment: async ({ id, body }) => {
       this.log.push(`edit ${id}: ${body.slice(0, body.indexOf('\n'))}`);
       this.comments = this.comments.map((comment) =>
