@@ -80,6 +80,37 @@ testRule(rule, {
       ],
     },
     {
+      name: 'the bodies of requests at a level for debugging, as one finding and medium',
+      files: {
+        'src/hook.ts': code`
+          export function hook(req: Request, logger: Logger) {
+            logger.verbose(req.body);
+            logger.debug(req.headers);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'request',
+          span: '2:18-2:26',
+          severity: 'medium',
+          data: { values: 'req.body' },
+          evidence: [{ span: '3:16-3:27', note: 'Another record with req.headers.' }],
+        },
+      ],
+    },
+    {
+      name: 'addresses of people, as medium',
+      files: {
+        'src/mail.ts': code`
+          export function send(log: Logger, user: User) {
+            log.info('to ' + user.email);
+          }
+        `,
+      },
+      findings: [{ message: 'personal', span: '2:20-2:30', severity: 'medium' }],
+    },
+    {
       name: 'console in a server',
       files: {
         'server.js': code`
@@ -135,12 +166,12 @@ testRule(rule, {
       ],
     },
     {
-      name: 'personal data at a level that is mostly off in production, as medium',
+      name: 'an address at a level that is mostly off in production, as low',
       files: {
         'src/mail.ts':
           "export const send = (log: Logger, user: User) => log.debug('to ' + user.email);\n",
       },
-      findings: [{ message: 'personal', span: '1:68-1:78', severity: 'medium' }],
+      findings: [{ message: 'personal', span: '1:68-1:78', severity: 'low' }],
     },
     {
       name: 'a keyword of structlog',
@@ -158,6 +189,7 @@ testRule(rule, {
         {
           message: 'personal',
           span: '6:31-6:41',
+          severity: 'medium',
           data: { values: 'user.email', kinds: 'e-mail address' },
           fixed: code`
             import structlog
@@ -187,6 +219,7 @@ testRule(rule, {
         {
           message: 'personal',
           span: '5:32-5:37',
+          severity: 'medium',
           data: { values: 'email', kinds: 'e-mail address' },
         },
       ],
@@ -210,6 +243,33 @@ testRule(rule, {
               logger.info("to %s", mask(user.email))
               logger.info(f"token {token[:4]} {user.hashed_password}")
               logger.info("from %s", settings.from_email)
+        `,
+      },
+    },
+    {
+      name: 'constants that are sentences, what is not there, and numbers of the program itself',
+      files: {
+        'app/store.py': code`
+          import logging
+
+          from .texts import NO_PASSWORD
+
+          LOGGER = logging.getLogger(__name__)
+
+          def connect(options, aws_phone_number, access_token):
+              LOGGER.error(ERR_LOAD_SECRET)
+              LOGGER.error(NO_PASSWORD)
+              LOGGER.info("from %s", aws_phone_number)
+              if access_token is None:
+                  LOGGER.error("no token: %s", access_token)
+        `,
+        'app/texts.py': 'NO_PASSWORD = "No password was given"\n',
+        'src/token.ts': code`
+          export function check(log: Logger, user: User) {
+            if (!user.accessToken) {
+              log.error('no token', { token: user.accessToken });
+            }
+          }
         `,
       },
     },

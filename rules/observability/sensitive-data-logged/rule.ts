@@ -1,4 +1,5 @@
 import type { EditProposal, Report } from '#core/rule.ts';
+import type { Severity } from '#core/severity.ts';
 import { isBrowserFile } from '#model/http/browser-code.ts';
 import type { CodeModule } from '#model/code/code-module.ts';
 import type { CallExpr } from '#model/code/code.ts';
@@ -109,12 +110,15 @@ interface Leak {
 
 function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void {
   const leaks = module.calls.flatMap((call) => leakOf(module, call) ?? []);
-  // Who logs an address once does so throughout the file: the habit is one finding.
-  const [personal, ...others] = leaks.filter(({ message }) => message === 'personal');
+  // Who logs an address or a request once does so throughout the file: the habit is one finding.
+  for (const message of ['personal', 'request'] as const) {
+    const [first, ...others] = leaks.filter((leak) => leak.message === message);
+    if (first !== undefined) {
+      reportLeak(module, first, others, report);
+    }
+  }
   for (const leak of leaks) {
-    if (leak === personal) {
-      reportLeak(module, leak, others, report);
-    } else if (leak.message !== 'personal') {
+    if (leak.message === 'credential') {
       reportLeak(module, leak, [], report);
     }
   }
@@ -165,19 +169,31 @@ function reportLeak(
     ...(suggestion === undefined || others.length > 0 ? {} : { suggestion }),
   };
   const named = unique(values.map(({ text }) => text));
+  const isQuiet = [isDebug, ...others.map((one) => one.isDebug)].every(Boolean);
   if (message === 'request') {
-    report.violation({ ...common, message, data: { values: named } });
+    const severity = isQuiet ? 'medium' : 'high';
+    report.violation({ ...common, message, severity, data: { values: named } });
   } else {
     const kinds = unique(values.map(({ kind }) => kind));
-    const isMild =
-      message === 'personal' && [isDebug, ...others.map((one) => one.isDebug)].every(Boolean);
     report.violation({
       ...common,
       message,
       data: { values: named, kinds },
-      ...(isMild ? { severity: 'medium' } : {}),
+      ...(message === 'personal' ? { severity: severityOf([...values, ...others.flatMap((one) => one.values)], isQuiet) } : {}),
     });
   }
+}
+
+// An address of e-mail or a number of a phone is what support looks people up by: it does not belong into
+// logs, and nobody gets up at night for it.
+function severityOf(values: readonly LoggedValue[], isQuiet: boolean): Severity {
+  const isContact = values.every(
+    ({ kind }) => kind === 'e-mail address' || kind === 'phone number',
+  );
+  if (!isContact) {
+    return isQuiet ? 'medium' : 'high';
+  }
+  return isQuiet ? 'low' : 'medium';
 }
 
 function messageOf({ kind }: LoggedValue): keyof typeof MESSAGES {

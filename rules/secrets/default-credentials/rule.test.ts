@@ -11,6 +11,7 @@ testRule(rule, {
           services:
             db:
               image: postgres:17
+              restart: always
               environment:
                 POSTGRES_PASSWORD: postgres
         `,
@@ -18,12 +19,13 @@ testRule(rule, {
       findings: [
         {
           message: 'service',
-          span: '5:7-5:34',
+          span: '6:7-6:34',
           data: { service: 'db', name: 'POSTGRES_PASSWORD' },
           fixed: code`
             services:
               db:
                 image: postgres:17
+                restart: always
                 environment:
                   POSTGRES_PASSWORD: \${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD}
           `,
@@ -31,9 +33,9 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a password that is the name of the user, as low in a file for development',
+      name: 'a password that is the name of the user',
       files: {
-        'compose.dev.yaml': code`
+        'compose.prod.yaml': code`
           services:
             queue:
               image: rabbitmq:4
@@ -46,7 +48,6 @@ testRule(rule, {
         {
           message: 'service',
           span: '6:9-6:35',
-          severity: 'low',
           fixed: code`
             services:
               queue:
@@ -62,12 +63,12 @@ testRule(rule, {
       name: 'a store that everybody reaches',
       files: {
         'compose.yaml':
-          'services: { files: { image: minio/minio, ports: ["9000:9000"], environment: { MINIO_ROOT_PASSWORD: minioadmin } } }\n',
+          'services: { files: { image: minio/minio, restart: always, ports: ["9000:9000"], environment: { MINIO_ROOT_PASSWORD: minioadmin } } }\n',
       },
       findings: [
         {
           message: 'published',
-          span: '1:79-1:110',
+          span: '1:96-1:127',
           severity: 'high',
           data: { service: 'files', name: 'MINIO_ROOT_PASSWORD', port: '9000' },
         },
@@ -77,14 +78,14 @@ testRule(rule, {
       name: 'an account that an application makes for itself',
       files: {
         'compose.yaml':
-          'services: { app: { build: ., environment: { ADMIN_PASSWORD: "admin123" } } }\n',
+          'services: { app: { build: ., restart: always, environment: { ADMIN_PASSWORD: "admin123" } } }\n',
       },
       findings: [
         {
           message: 'service',
-          span: '1:45-1:71',
+          span: '1:62-1:88',
           fixed:
-            'services: { app: { build: ., environment: { ADMIN_PASSWORD: "${ADMIN_PASSWORD:?set ADMIN_PASSWORD}" } } }\n',
+            'services: { app: { build: ., restart: always, environment: { ADMIN_PASSWORD: "${ADMIN_PASSWORD:?set ADMIN_PASSWORD}" } } }\n',
         },
       ],
     },
@@ -136,11 +137,16 @@ testRule(rule, {
       ],
     },
     {
-      name: 'an example of variables once, as info',
-      files: { '.env.example': 'DB_USER=app\nDB_PASSWORD=app\nADMIN_PASSWORD=admin\n' },
+      name: 'an example of variables beside what is deployed with it, once and as info',
+      files: {
+        '.env.example': 'DB_USER=app\nDB_PASSWORD=app\nADMIN_PASSWORD=admin\n',
+        'compose.yaml':
+          'services: { db: { image: postgres, restart: always, env_file: .env } }\n',
+      },
       findings: [
         {
           message: 'example',
+          path: '.env.example',
           span: '2:1-2:16',
           severity: 'info',
           data: { names: 'DB_PASSWORD, ADMIN_PASSWORD' },
@@ -183,6 +189,16 @@ testRule(rule, {
       name: 'an application that is given the password of a database elsewhere',
       files: {
         'compose.yaml': 'services: { app: { build: ., environment: { DB_PASSWORD: postgres } } }\n',
+      },
+    },
+    {
+      name: 'an example and compose files that nothing says are deployed',
+      files: {
+        '.env.example': 'DB_USER=app\nDB_PASSWORD=app\n',
+        'compose.yaml':
+          'services: { db: { image: postgres, ports: ["5432:5432"], environment: { POSTGRES_PASSWORD: postgres } } }\n',
+        'compose.dev.yaml':
+          'services: { db: { image: postgres, restart: always, environment: { POSTGRES_PASSWORD: postgres } } }\n',
       },
     },
     {

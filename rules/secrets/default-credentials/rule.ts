@@ -1,5 +1,4 @@
 import type { EditProposal, Report } from '#core/rule.ts';
-import type { Severity } from '#core/severity.ts';
 import { composeRole } from '#model/containers/compose-role.ts';
 import { composeStage } from '#model/containers/compose-stage.ts';
 import { composeServices, isComposePath } from '#model/containers/compose.ts';
@@ -36,6 +35,9 @@ const messages = {
 type CredentialReport = Report<typeof messages>;
 
 const TEST_FILE = /(?:^|[._-])(?:tests?|testing|ci|e2e|integration)(?:[._-])/iu;
+const COMPOSE_FILES = ['', '.prod', '.production'].flatMap((stage) =>
+  ['docker-compose', 'compose'].flatMap((name) => [`${name}${stage}.yml`, `${name}${stage}.yaml`]),
+);
 const HELM_VALUES = /^values[\w.-]*\.ya?ml$/u;
 
 export default defineRule({
@@ -68,7 +70,7 @@ export default defineRule({
       if (isComposePath(file.path)) {
         checkCompose(file, report);
       } else if (isExampleEnvironmentFile(file.path)) {
-        checkExample(file, report);
+        checkExample(file, project, report);
       } else if (HELM_VALUES.test(fileNameOf(file.path))) {
         checkValues(file, project, report);
       } else {
@@ -80,7 +82,10 @@ export default defineRule({
 
 function checkCompose(file: ProjectFile, report: CredentialReport): void {
   const services = composeServices(file);
-  const isForDevelopment = composeStage(file, services) === 'development';
+  // Most compose files only ever run on the machines of developers.
+  if (composeStage(file, services) !== 'production') {
+    return;
+  }
   // Services that share a fragment share its settings.
   const seen = new Set<number>();
   for (const service of services) {
@@ -97,12 +102,10 @@ function checkCompose(file: ProjectFile, report: CredentialReport): void {
     const data = { service: service.name, name: setting.name };
     const port = service.ports.find(({ binding }) => binding === 'every-interface');
     if (port === undefined) {
-      const severity: Severity = isForDevelopment ? 'low' : 'medium';
-      report.violation({ ...common, message: 'service', data, severity });
+      report.violation({ ...common, message: 'service', data });
     } else {
       const named = { ...data, port: port.published ?? port.target };
-      const severity: Severity = isForDevelopment ? 'low' : 'high';
-      report.violation({ ...common, message: 'published', severity, data: named });
+      report.violation({ ...common, message: 'published', severity: 'high', data: named });
     }
   }
 }
@@ -214,7 +217,18 @@ function checkValues(file: ProjectFile, project: Project, report: CredentialRepo
   }
 }
 
-function checkExample(file: ProjectFile, report: CredentialReport): void {
+// What is copied beside a compose file that keeps services running becomes the settings of a server.
+function isOfDeployment(file: ProjectFile, project: Project): boolean {
+  return COMPOSE_FILES.some((name) => {
+    const compose = project.file(`${folderOf(file.path)}${name}`);
+    return compose !== undefined && composeStage(compose, composeServices(compose)) === 'production';
+  });
+}
+
+function checkExample(file: ProjectFile, project: Project, report: CredentialReport): void {
+  if (!isOfDeployment(file, project)) {
+    return;
+  }
   const variables = variablesOf(file);
   const found = variables.filter(
     ({ name, value, start }) =>

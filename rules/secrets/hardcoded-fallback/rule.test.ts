@@ -105,32 +105,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a default in a compose file for development, as medium',
-      files: {
-        'docker-compose.dev.yml': code`
-          services:
-            db:
-              image: postgres
-              environment:
-                - POSTGRES_PASSWORD=\${POSTGRES_PASSWORD:-hunter22}
-        `,
-      },
-      findings: [
-        {
-          message: 'unchecked',
-          span: '5:29-5:46',
-          severity: 'medium',
-          fixed: code`
-            services:
-              db:
-                image: postgres
-                environment:
-                  - POSTGRES_PASSWORD=\${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD}
-          `,
-        },
-      ],
-    },
-    {
       name: 'a default in a shell script',
       files: {
         'deploy/start.sh': code`
@@ -165,6 +139,21 @@ testRule(rule, {
         `,
         'compose.yaml':
           'services: { a: { image: a, environment: { RELAY_API_KEY: "${RELAY_API_KEY-example_api_key}" } } }\n',
+      },
+    },
+    {
+      name: 'words that stand for the key of another service',
+      files: {
+        'src/search.ts': "const key = process.env.SEARCH_API_KEY ?? 'xyz';\n",
+        'src/config.ts':
+          "import { get, required } from './get.ts';\nexport const session = get('SESSION_SECRET', 'app-session', required);\n",
+        'src/get.ts':
+          "export const required = { isRequired: true };\nexport function get(name: string, fallback: string, options: { isRequired: boolean }) {\n  if (process.env[name]) return process.env[name];\n  if (process.env.NODE_ENV !== 'production' || !options.isRequired) return fallback;\n  throw new Error(`${name} is missing`);\n}\n",
+        'scripts/copy.py': "import os\n\nPASSWORD = os.getenv('PG_PASSWORD', 'app')\n",
+        'docker-compose.dev.yml':
+          'services: { db: { image: postgres, environment: ["POSTGRES_PASSWORD=${POSTGRES_PASSWORD:-hunter22}"] } }\n',
+        'docker-compose.yml':
+          'services: { app: { build: ., volumes: [".:/app"], environment: ["JWT_SECRET=${JWT_SECRET:-hunter22}"] } }\n',
       },
     },
     {
@@ -294,8 +283,8 @@ testRule(rule, {
                           raise ValueError(name)
 
 
-          TOKEN = os.getenv('API_TOKEN', 'abcdef')
-          assert TOKEN != 'abcdef'
+          TOKEN = os.getenv('API_TOKEN', 'a1b2c3d4e5f6a7b8')
+          assert TOKEN != 'a1b2c3d4e5f6a7b8'
         `,
       },
       controls: 2,

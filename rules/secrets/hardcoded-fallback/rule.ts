@@ -1,7 +1,10 @@
 import type { EditProposal, EvidencePlace, Report } from '#core/rule.ts';
 import type { Severity } from '#core/severity.ts';
 import type { CodeModule } from '#model/code/code-module.ts';
+import { composeStage } from '#model/containers/compose-stage.ts';
+import { composeServices, isComposePath } from '#model/containers/compose.ts';
 import { isTestPath } from '#model/code/language.ts';
+import { isOneOffPath } from '#model/one-off-path.ts';
 import type { ProjectFile } from '#model/project-file.ts';
 import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
@@ -34,6 +37,9 @@ const MESSAGES = {
 
 const TEST_FILE = /(?:^|[._-])(?:tests?|testing|ci|e2e|integration)[._-]/iu;
 const DEVELOPMENT_FILE = /(?:^|[._-])(?:dev|develop|development|local|override)[._-]/iu;
+// A database is reached from within a network only; whoever knows what signs is anybody at once.
+const BEHIND_NETWORK =
+  /^(?:db|database|sql|postgres|pg|mysql|mariadb|mongo|redis|rabbitmq|clickhouse|minio|elastic|search|typesense)\w*(?:pass|pwd)|(?:^|_)(?:db|database|postgres|sql|mysql|redis)_(?:\w+_)?(?:pass|pwd)/iu;
 
 // Settings of their own for the machines of developers.
 const DEVELOPMENT_MODULE =
@@ -88,6 +94,7 @@ export default defineRule({
       if (
         isTestPath(module.path) ||
         isSamplePath(module.path) ||
+        isOneOffPath(module.path) ||
         DEVELOPMENT_MODULE.test(module.path)
       ) {
         return;
@@ -178,7 +185,8 @@ function checkExpansions(
     !isRealSecretName(name) ||
     !couldBeSecret(fallback) ||
     isPlaceholder(name, fallback) ||
-    isAccountName(file, name)
+    isAccountName(file, name) ||
+    isForDevelopment(file)
   ) {
     return;
   }
@@ -190,11 +198,9 @@ function checkExpansions(
     );
     return;
   }
-  const { severity, ...said } = verdict(name, check);
   report.violation({
     at: file.place({ start: nameStart, end: nameEnd }),
-    ...said,
-    severity: isForDevelopment(file) ? 'medium' : severity,
+    ...verdict(name, check),
     ...(service === undefined ? {} : { anchor: `service ${service}` }),
     evidence: [
       ...evidenceOf(check),
@@ -216,7 +222,11 @@ interface Verdict {
 function verdict(name: string, { kind }: ProductionCheck): Verdict {
   return kind === 'unclear'
     ? { message: 'checked', data: { name }, severity: 'medium' }
-    : { message: 'unchecked', data: { name }, severity: 'high' };
+    : {
+        message: 'unchecked',
+        data: { name },
+        severity: BEHIND_NETWORK.test(name) ? 'medium' : 'high',
+      };
 }
 
 function evidenceOf(check: ProductionCheck): readonly EvidencePlace[] {
@@ -226,7 +236,10 @@ function evidenceOf(check: ProductionCheck): readonly EvidencePlace[] {
 }
 
 function isForDevelopment(file: ProjectFile): boolean {
-  return DEVELOPMENT_FILE.test(file.path.slice(file.path.lastIndexOf('/') + 1));
+  return (
+    DEVELOPMENT_FILE.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ||
+    (isComposePath(file.path) && composeStage(file, composeServices(file)) === 'development')
+  );
 }
 
 function requireVariable(

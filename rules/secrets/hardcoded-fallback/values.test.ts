@@ -72,7 +72,7 @@ testRule(rule, {
       name: 'a fallback whose length alone is checked, as medium',
       files: {
         'src/config.ts': code`
-          export const apiToken = process.env.API_TOKEN ?? 'a-long-and-public-token';
+          export const apiToken = process.env.API_TOKEN ?? 'a1b2c3d4e5f6a7b8c9d0e1f';
           if (apiToken.length < 16) {
             throw new Error('API_TOKEN is too short');
           }
@@ -101,7 +101,7 @@ testRule(rule, {
         {
           message: 'unchecked',
           span: '1:57-1:68',
-          severity: 'high',
+          severity: 'medium',
           data: { name: 'DB_PASSWORD' },
           evidence: [{ span: '1:125-1:136', note: 'Falls back to it too.' }],
           fixed:
@@ -116,7 +116,7 @@ testRule(rule, {
         {
           message: 'unchecked',
           span: '1:25-1:48',
-          severity: 'high',
+          severity: 'medium',
           data: { name: 'DB_PASSWORD' },
           evidence: [{ span: '1:52-1:61', note: 'Takes over when the variable is missing.' }],
         },

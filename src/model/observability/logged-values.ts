@@ -1,6 +1,7 @@
 import type { CodeModule } from '../code/code-module.ts';
-import type { Argument, CallExpr, Expr, ObjectEntry, Ranged } from '../code/code.ts';
+import type { Argument, CallExpr, Expr, Node, ObjectEntry, Ranged } from '../code/code.ts';
 import { calleeOf } from '../code/resolve.ts';
+import { stringOf } from '../code/values.ts';
 import { isAboutValue, sensitiveKindOf } from '../secrets/sensitive-names.ts';
 import type { SensitiveKind } from '../secrets/sensitive-names.ts';
 
@@ -76,9 +77,47 @@ function kindOf(
   if (isConstant || (key !== undefined && isAboutValue(key))) {
     return undefined;
   }
+  if (isMessage(module, expr) || isAbsent(module, expr)) {
+    return undefined;
+  }
   const own = sensitiveKindOf(expr.name);
   const isCounted = expr.kind === 'member' && /^(?:length|size|id|_id|name|type)$/u.test(expr.name);
   return own ?? (key === undefined || isCounted ? undefined : kindOfKey(expr, key));
+}
+
+// `ERR_NO_PASSWORD`, which is a sentence.
+function isMessage(module: CodeModule, expr: Expr): boolean {
+  return (
+    expr.kind === 'name' &&
+    /^[A-Z][A-Z0-9_]*$/u.test(expr.name) &&
+    (/^(?:ERR|ERROR|MSG|MESSAGE|WARN|LOG)_/u.test(expr.name) ||
+      /\s/u.test(stringOf(module, expr) ?? ''))
+  );
+}
+
+/** True within the branch for there being no value: what is logged is that nothing is there. */
+function isAbsent(module: CodeModule, expr: Expr): boolean {
+  const text = module.text(expr).replaceAll(/[?!]/gu, '').replaceAll(/[.$()[\]]/gu, String.raw`\$&`);
+  const missing = new RegExp(
+    String.raw`(?:^|[\s(])(?:!\s*${text}|not\s+${text}|${text}\s+is\s+None|${text}\s*={2,3}\s*(?:null|undefined|''|""))(?=$|[\s)])`,
+    'u',
+  );
+  let inner: Node = expr;
+  for (const outer of module.ancestors(expr)) {
+    const child = inner;
+    if (outer.kind === 'function') {
+      return false;
+    }
+    if (
+      outer.kind === 'if' &&
+      outer.then.some(({ start, end }) => start <= child.start && child.end <= end) &&
+      missing.test(module.text(outer.test).replaceAll(/\?\./gu, '.'))
+    ) {
+      return true;
+    }
+    inner = outer;
+  }
+  return false;
 }
 
 // `{ email: value }`, but not `{ email: isSent }`.

@@ -40,14 +40,14 @@ const KINDS: readonly (readonly [SensitiveKind, RegExp])[] = [
 // What tells about a value and is none: a switch, a count, what is left after hashing or masking.
 const NO_VALUE =
   /^(?:is|has|had|should|needs?|must|can|no|use|uses|with|without|require[sd]?|enable[d]?|disable[d]?|allow|skip|missing|invalid|valid|verified|num|count|total|max|min|send|sent|show|hide|total|reset|forgot|change|on|public)_|(?:^|_)(?:hash|hashed|hashes|encrypted|cipher|masked|mask|redacted|safe|sanitized|sanitised|anonymi[sz]ed|truncated|obfuscated|dummy|fake|test|example|partial|short|length|type)(?:_|$)/u;
-// The addresses of the program itself.
-const OWN_MAIL =
-  /(?:^|_)(?:from|sender|support|noreply|no_reply|reply_to|admin|system|default|contact|service|service_account|sa|bot)_e?_?mail(?:_address)?$/u;
+// The addresses and numbers of the program itself.
+const OWN_ADDRESS =
+  /(?:^|_)(?:from|sender|support|noreply|no_reply|reply_to|admin|system|default|contact|service|service_account|sa|bot|iam_user|transfer|twilio|aws|source|originating|origination|help)_(?:e?_?mail(?:_address)?|phone(?:_?number)?|mobile_number|msisdn)$/u;
 
 /** What the name says that a value is; undefined for a name that says nothing of the kind. */
 export function sensitiveKindOf(name: string): SensitiveKind | undefined {
   const words = underscored(name);
-  if (NO_VALUE.test(words) || OWN_MAIL.test(words)) {
+  if (NO_VALUE.test(words) || OWN_ADDRESS.test(words)) {
     return undefined;
   }
   return KINDS.find(([, pattern]) => pattern.test(words))?.[0];

@@ -113,11 +113,17 @@ const PLACEHOLDER =
 const OUR_OWN =
   /(?:^|_)(?:jwt|session|cookie|csrf|hmac|signing|encryption|fernet|app|auth_(?:secret|key)|secret_key|admin|root|superuser|db|database)(?:_|$)|^auth(?:_|$)|^(?:postgres|pg|mysql|mariadb|mongo|redis|rabbitmq|clickhouse|minio)\w*_pass/u;
 
-/** True for a credential of somebody else's service whose literal says that it opens nothing. */
+// What another service hands out: keys, tokens and secrets of its clients.
+const HANDED_OUT = /(?:^|_)(?:api_?keys?|client_secret|tokens?|dsn)(?:_\d+)?$/u;
+// As services make them, and no words of somebody who had to write something.
+const MADE = /^(?=.*\d)(?=.*[a-z])[\w+/=.:-]{16,}$/iu;
+
+/** True for a credential of somebody else's service whose literal opens nothing, going by its looks. */
 export function isPlaceholder(name: string, literal: string): boolean {
-  const words = wordsOf(name);
+  const words = wordsOf(name).join('_');
   const value = literal.trim();
-  // `OPENROUTER_API_KEY` of "openrouter"
-  const isItsName = words.at(-2) === 'api' && words.includes(value.toLowerCase());
-  return !OUR_OWN.test(words.join('_')) && (isItsName || PLACEHOLDER.test(value));
+  return (
+    !OUR_OWN.test(words) &&
+    (PLACEHOLDER.test(value) || (HANDED_OUT.test(words) && !MADE.test(value)))
+  );
 }

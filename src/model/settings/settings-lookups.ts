@@ -97,7 +97,16 @@ function isOwnHelper(module: CodeModule, call: CallExpr): boolean {
   return (
     own !== undefined &&
     READS_ENVIRONMENT.test(own.module.text(own.expr)) &&
-    goesOnWith(own.module, own.expr)
+    goesOnWith(own.module, own.expr) &&
+    !isDemanded(module, call, own.module.text(own.expr))
+  );
+}
+
+// `get('SECRET', 'dev', requiredInProduction)` of a helper that throws.
+function isDemanded(module: CodeModule, call: CallExpr, helper: string): boolean {
+  return (
+    /\b(?:throw|raise|exit)\b/u.test(helper) &&
+    call.args.slice(2).some(({ value }) => /require|demand|mandatory/iu.test(module.text(value)))
   );
 }
 
