@@ -149,31 +149,37 @@ testRule(rule, {
       findings: [
         {
           message: 'plain',
-          path: 'app/api/accounts/route.ts',
-          span: '2:3-2:16',
-          severity: 'medium',
-        },
-        { message: 'plain', path: 'app/api/keys/route.ts', span: '9:7-9:20', severity: 'medium' },
-        {
-          message: 'plain',
           path: 'app/api/members/route.ts',
           span: '2:3-2:14',
           severity: 'medium',
+          data: {
+            records: '6 records in 5 files',
+            call: 'console.log',
+            logger: 'a structured logger such as pino',
+          },
           evidence: [
             {
-              path: 'app/api/members/route.ts',
-              span: '3:3-3:16',
-              note: 'Another record of console.error.',
+              path: 'app/api/accounts/route.ts',
+              span: '2:3-2:16',
+              note: 'Records of console.error in this file too.',
+            },
+            {
+              path: 'app/api/keys/route.ts',
+              span: '9:7-9:20',
+              note: 'Records of console.error in this file too.',
+            },
+            {
+              path: 'app/api/subscription/route.ts',
+              span: '2:3-2:16',
+              note: 'Records of console.error in this file too.',
+            },
+            {
+              path: 'lib/accounts.ts',
+              span: '4:3-4:16',
+              note: 'Records of console.error in this file too.',
             },
           ],
         },
-        {
-          message: 'plain',
-          path: 'app/api/subscription/route.ts',
-          span: '2:3-2:16',
-          severity: 'medium',
-        },
-        { message: 'plain', path: 'lib/accounts.ts', span: '4:3-4:16', severity: 'medium' },
       ],
     },
     {

@@ -5,6 +5,10 @@ import type { Expr } from '#model/code/code.ts';
 import { consoleLogsOf, mayLogToConsole } from '#model/observability/console-logs.ts';
 import type { ConsoleLog } from '#model/observability/console-logs.ts';
 import { isTestPath, languageOf } from '#model/code/language.ts';
+import { onceEach } from '#model/once.ts';
+import { isOneOffPath } from '#model/one-off-path.ts';
+import type { Project } from '#model/project.ts';
+import { serviceOf } from '#model/services.ts';
 import { isLoggerFile, levelsOverConsole } from '#model/observability/logger-modules.ts';
 import { nearestLoggerPath } from '#model/observability/logger-nearest.ts';
 import { LOGGER_FILES, loggersOf, maySetUpLogger } from '#model/observability/loggers.ts';
@@ -55,10 +59,10 @@ export default defineRule({
   // Nearly every file of a front end says console, so files are chosen before one is parsed.
   asks: [...SERVER_FILES, LOGGER_FILES],
   file: {
-    matches: (path) => languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path),
+    matches: isConcerned,
     check({ path, text }, report, project) {
-      const isConcerned = mayLogToConsole(path, text) || maySetUpLogger(text);
-      const isServer = isConcerned && serverCodeOf(project).files.has(path);
+      const mayHave = mayLogToConsole(path, text) || maySetUpLogger(text);
+      const isServer = mayHave && serverCodeOf(project).files.has(path);
       const module = isServer ? project.module(path) : undefined;
       if (module !== undefined) {
         checkModule(module, report);
@@ -67,6 +71,10 @@ export default defineRule({
   },
 });
 
+function isConcerned(path: string): boolean {
+  return languageOf(path) !== undefined && !isTestPath(path) && !isSamplePath(path);
+}
+
 function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void {
   const loggers = maySetUpLogger(module.file.text) ? loggersOf(module) : [];
   for (const { call, library, output } of loggers) {
@@ -74,18 +82,82 @@ function checkModule(module: CodeModule, report: Report<typeof MESSAGES>): void 
       report.control(module.place(call.callee), `Makes a structured logger with ${library}.`);
     }
   }
-  const { file, path, project } = module;
-  // What browsers load as well has no logger that works on both sides.
-  if (!mayLogToConsole(path, file.text) || browserFilesOf(project).has(path)) {
-    return;
-  }
-  const logs = consoleLogsOf(module);
-  if (!isLoggerFile(file)) {
+  const logs = logsOf(module);
+  if (!isLoggerFile(module.file)) {
     reportLogs(module, logs, report);
-  } else if (loggers.length === 0 && !LIBRARIES.test(file.text)) {
+  } else if (loggers.length === 0 && !LIBRARIES.test(module.file.text)) {
     // Beside a real logger, console is its last resort.
     reportLogger(module, levelsOverConsole(module, logs), report);
   }
+}
+
+// What browsers load as well has no logger that works on both sides.
+function logsOf(module: CodeModule): readonly ConsoleLog[] {
+  const { file, path, project } = module;
+  return mayLogToConsole(path, file.text) && !browserFilesOf(project).has(path)
+    ? consoleLogsOf(module)
+    : [];
+}
+
+/** A file whose records carry nothing that makes them worse. */
+interface PlainFile {
+  readonly module: CodeModule;
+  readonly logs: readonly ConsoleLog[];
+}
+
+/** The plain files of each service by its root, the one with the most records first. */
+const plainFilesOf = onceEach((project: Project): ReadonlyMap<string, readonly PlainFile[]> => {
+  const plain = [...serverCodeOf(project).files]
+    .filter((path) => isConcerned(path) && !isOneOffPath(path))
+    .flatMap((path): readonly PlainFile[] => {
+      const file = project.file(path);
+      const module =
+        file !== undefined && mayLogToConsole(path, file.text) && !isLoggerFile(file)
+          ? project.module(path)
+          : undefined;
+      const logs = module === undefined ? [] : logsOf(module);
+      return module === undefined ||
+        logs.length === 0 ||
+        subjectOf(module, logs) !== undefined ||
+        isOfTerminalProgram(module)
+        ? []
+        : [{ module, logs }];
+    })
+    .toSorted((a, b) => b.logs.length - a.logs.length || (a.module.path < b.module.path ? -1 : 1));
+  return Map.groupBy(plain, ({ module }) => serviceOf(project, module.path).root);
+});
+
+// The logger is missing in all of them, so the service has one finding.
+function reportPlain(module: CodeModule, report: Report<typeof MESSAGES>): void {
+  const { project, path } = module;
+  const files = plainFilesOf(project).get(serviceOf(project, path).root) ?? [];
+  const [most, ...others] = files;
+  const [first] = most?.logs ?? [];
+  if (most?.module !== module || first === undefined) {
+    return;
+  }
+  const count = files.reduce((sum, { logs }) => sum + logs.length, 0);
+  const where = files.length === 1 ? '' : ` in ${files.length} files`;
+  report.violation({
+    at: module.place(first.at),
+    message: 'plain',
+    data: {
+      records: count === 1 ? 'a record' : `${count} records${where}`,
+      call: first.name,
+      logger: loggerAtHand(module),
+    },
+    anchor: 'console',
+    severity: 'medium',
+    evidence:
+      others.length === 0
+        ? furtherRecords(module, most.logs)
+        : others.slice(0, MOST_RECORDS).flatMap(({ module: other, logs }) =>
+            logs.slice(0, 1).map(({ at, name }) => ({
+              ...other.place(at),
+              note: `Records of ${name} in this file too.`,
+            })),
+          ),
+  });
 }
 
 function reportLogger(
@@ -111,8 +183,11 @@ function reportLogs(
   report: Report<typeof MESSAGES>,
 ): void {
   const subject = subjectOf(module, logs);
-  const concerned =
-    subject === undefined ? logs : logs.filter(({ at }) => subject.places.includes(at));
+  if (subject === undefined) {
+    reportPlain(module, report);
+    return;
+  }
+  const concerned = logs.filter(({ at }) => subject.places.includes(at));
   const [first] = concerned;
   if (first === undefined) {
     return;
@@ -124,20 +199,6 @@ function reportLogs(
   };
   const at = module.place(first.at);
   const evidence = furtherRecords(module, concerned);
-  if (subject === undefined) {
-    if (isOfTerminalProgram(module)) {
-      return;
-    }
-    report.violation({
-      at,
-      message: 'plain',
-      data,
-      anchor: 'console',
-      severity: 'medium',
-      evidence,
-    });
-    return;
-  }
   const { does, confidence } = subject;
   const isTelling = concerned.some(({ contents }) => contents === 'telling');
   report.violation({

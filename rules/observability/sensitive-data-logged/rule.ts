@@ -179,7 +179,9 @@ function reportLeak(
       ...common,
       message,
       data: { values: named, kinds },
-      ...(message === 'personal' ? { severity: severityOf([...values, ...others.flatMap((one) => one.values)], isQuiet) } : {}),
+      ...(message === 'personal'
+        ? { severity: severityOf([...values, ...others.flatMap((one) => one.values)], isQuiet) }
+        : {}),
     });
   }
 }

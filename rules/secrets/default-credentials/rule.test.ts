@@ -140,8 +140,7 @@ testRule(rule, {
       name: 'an example of variables beside what is deployed with it, once and as info',
       files: {
         '.env.example': 'DB_USER=app\nDB_PASSWORD=app\nADMIN_PASSWORD=admin\n',
-        'compose.yaml':
-          'services: { db: { image: postgres, restart: always, env_file: .env } }\n',
+        'compose.yaml': 'services: { db: { image: postgres, restart: always, env_file: .env } }\n',
       },
       findings: [
         {

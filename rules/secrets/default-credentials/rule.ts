@@ -221,7 +221,9 @@ function checkValues(file: ProjectFile, project: Project, report: CredentialRepo
 function isOfDeployment(file: ProjectFile, project: Project): boolean {
   return COMPOSE_FILES.some((name) => {
     const compose = project.file(`${folderOf(file.path)}${name}`);
-    return compose !== undefined && composeStage(compose, composeServices(compose)) === 'production';
+    return (
+      compose !== undefined && composeStage(compose, composeServices(compose)) === 'production'
+    );
   });
 }
 

@@ -97,7 +97,10 @@ function isMessage(module: CodeModule, expr: Expr): boolean {
 
 /** True within the branch for there being no value: what is logged is that nothing is there. */
 function isAbsent(module: CodeModule, expr: Expr): boolean {
-  const text = module.text(expr).replaceAll(/[?!]/gu, '').replaceAll(/[.$()[\]]/gu, String.raw`\$&`);
+  const text = module
+    .text(expr)
+    .replaceAll(/[?!]/gu, '')
+    .replaceAll(/[.$()[\]]/gu, String.raw`\$&`);
   const missing = new RegExp(
     String.raw`(?:^|[\s(])(?:!\s*${text}|not\s+${text}|${text}\s+is\s+None|${text}\s*={2,3}\s*(?:null|undefined|''|""))(?=$|[\s)])`,
     'u',
