@@ -12,7 +12,6 @@ import {
   measureDepth,
   peekNext,
   storeDelivery,
-  supersedeOlder,
 } from './delivery-table.ts';
 import type { DeliveryIntake, IntakeResult, NewDelivery } from './delivery.ts';
 import { reachingStore } from './store-failure.ts';
@@ -141,12 +140,11 @@ async function accept(
   const reserved = await reserveTurnFor(kysely, delivery);
   return kysely.transaction().execute(async (transaction) => {
     await lockSubject(transaction, delivery.subject);
-    const { result, turn } = await storeDelivery(transaction, delivery, reserved);
+    const { result, turn, superseded } = await storeDelivery(transaction, delivery, reserved);
     if (result !== 'queued') {
       return result;
     }
     if (delivery.isReplaceable) {
-      const superseded = await supersedeOlder(transaction, delivery);
       log.debug(
         { delivery: delivery.guid, superseded },
         'older deliveries of the subject superseded',

@@ -100,53 +100,72 @@ export interface Stored {
   readonly result: IntakeResult;
   /** Its turn if it was queued. Null while it has none. */
   readonly turn: number | null;
+  /** How many waiting deliveries it made unnecessary. */
+  readonly superseded: number;
 }
 
 /**
  * Stores a new delivery or revives a dead one; an unfinished or finished one is left alone. It gets the turn
  * that was reserved for it, or takes over that of the one that it replaces. Without either, because that one
  * was taken up meanwhile, it gets its turn when it is due.
+ *
+ * One statement, since each is a way to the server and back.
  */
 export async function storeDelivery(
   store: Store,
   delivery: NewDelivery,
   reserved: number | undefined,
 ): Promise<Stored> {
-  const traceparent = currentTrace();
   const stored = await store
-    .insertInto('faultline.deliveries')
-    .values({
-      guid: delivery.guid,
-      event: delivery.event,
-      action: delivery.action ?? null,
-      installation_id: delivery.installationId ?? null,
-      repository_id: delivery.repositoryId ?? null,
-      subject: delivery.subject,
-      turn: sql<number | null>`least(${turnOfReplaced(delivery)}, ${reserved ?? null}::bigint)`,
-      is_replaceable: delivery.isReplaceable,
-      payload: delivery.payload,
-      traceparent,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .column('guid')
-        .doUpdateSet({
-          sequence: sql`nextval('faultline.deliveries_sequence_seq')`,
-          turn: (row) => row.ref('excluded.turn'),
+    .with('stored', (before) =>
+      before
+        .insertInto('faultline.deliveries')
+        .values({
+          guid: delivery.guid,
+          event: delivery.event,
+          action: delivery.action ?? null,
+          installation_id: delivery.installationId ?? null,
+          repository_id: delivery.repositoryId ?? null,
+          subject: delivery.subject,
+          turn: sql<number | null>`least(${turnOfReplaced(delivery)}, ${reserved ?? null}::bigint)`,
+          is_replaceable: delivery.isReplaceable,
           payload: delivery.payload,
-          traceparent,
-          state: 'waiting',
-          attempts: sql`0`,
-          not_before: sql<Date>`now()`,
-          received_at: sql<Date>`now()`,
-          finished_at: null,
+          traceparent: currentTrace(),
         })
-        .where('faultline.deliveries.state', '=', 'dead'),
+        .onConflict((conflict) =>
+          conflict
+            .column('guid')
+            .doUpdateSet((row) => ({
+              sequence: sql`nextval('faultline.deliveries_sequence_seq')`,
+              turn: row.ref('excluded.turn'),
+              payload: row.ref('excluded.payload'),
+              traceparent: row.ref('excluded.traceparent'),
+              state: 'waiting',
+              attempts: sql`0`,
+              not_before: sql<Date>`now()`,
+              received_at: sql<Date>`now()`,
+              finished_at: null,
+            }))
+            .where('faultline.deliveries.state', '=', 'dead'),
+        )
+        .returning('turn'),
     )
-    .returning('turn')
+    .with('superseded', (before) =>
+      before
+        .updateTable('faultline.deliveries')
+        .set({ state: 'superseded', payload: null, finished_at: sql<Date>`now()` })
+        .where('subject', '=', delivery.subject)
+        .where('state', '=', 'waiting')
+        .where('is_replaceable', '=', true)
+        .where('guid', '!=', delivery.guid)
+        .where(sql<boolean>`${delivery.isReplaceable}::boolean and exists (select from stored)`)
+        .returning('guid'),
+    )
+    .selectFrom('stored')
+    .select(['turn', sql<number>`(select count(*) from superseded)`.as('superseded')])
     .executeTakeFirst();
   if (stored !== undefined) {
-    return { result: 'queued', turn: stored.turn };
+    return { result: 'queued', ...stored };
   }
   const { state } = await store
     .selectFrom('faultline.deliveries')
@@ -154,20 +173,7 @@ export async function storeDelivery(
     .where('guid', '=', delivery.guid)
     .executeTakeFirstOrThrow();
   const isDone = state === 'completed' || state === 'superseded';
-  return { result: isDone ? 'completed' : 'unfinished', turn: null };
-}
-
-/** Marks what `delivery` makes unnecessary: waiting, replaceable, of the same subject. Resolves with how many. */
-export async function supersedeOlder(store: Store, delivery: NewDelivery): Promise<number> {
-  const { numUpdatedRows } = await store
-    .updateTable('faultline.deliveries')
-    .set({ state: 'superseded', payload: null, finished_at: sql<Date>`now()` })
-    .where('subject', '=', delivery.subject)
-    .where('state', '=', 'waiting')
-    .where('is_replaceable', '=', true)
-    .where('guid', '!=', delivery.guid)
-    .executeTakeFirstOrThrow();
-  return Number(numUpdatedRows);
+  return { result: isDone ? 'completed' : 'unfinished', turn: null, superseded: 0 };
 }
 
 /**

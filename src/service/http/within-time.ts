@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /**
  * Answers as `work` does or, when it takes longer than `milliseconds`, as `late` does. The work itself
  * goes on; its late answer is dropped.
@@ -9,13 +7,17 @@ export async function withinTime<T>(
   milliseconds: number,
   late: () => T,
 ): Promise<T> {
-  const timer = new AbortController();
-  const timeout = sleep(milliseconds, undefined, { signal: timer.signal }).then(late);
-  // Aborting the timer rejects it, which is of no interest to anybody once the work has answered.
-  timeout.catch(() => undefined);
+  const { promise: timeUp, resolve, reject } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => {
+    try {
+      resolve(late());
+    } catch (error) {
+      reject(error);
+    }
+  }, milliseconds);
   try {
-    return await Promise.race([work, timeout]);
+    return await Promise.race([work, timeUp]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }
