@@ -99,41 +99,30 @@ testRule(rule, {
           message: 'leaked',
           span: '8:39-8:52',
           data: { sent: 'error.message' },
-          fixed: code`
-            import { NextResponse } from 'next/server';
-            import { supabase } from '@/supabase';
-            import { load, save } from '@/orders';
+          evidence: [
+            { span: '20:47-20:60', note: 'Another answer with the text of an error.' },
+            { span: '18:32-18:39', note: 'Another answer with the text of an error.' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a refusal with what the database said, as medium',
+      files: {
+        'app/api/orders/route.ts': code`
+          import { save } from '@/orders';
 
-            export async function GET() {
-              const { data, error } = await supabase.from('orders').select();
-              if (error) {
-                return NextResponse.json({ error: 'Internal server error' }, { status: 500 });
-              }
-              return NextResponse.json(data);
+          export async function POST(request) {
+            try {
+              return Response.json(await save(await request.json()));
+            } catch (e) {
+              return Response.json({ error: e.message }, { status: 400 });
             }
-
-            export async function POST(request) {
-              try {
-                await save(await request.json());
-              } catch (e) {
-                const message = e instanceof Error ? e.message : 'Unknown error';
-                return NextResponse.json({ message }, { status: 400 });
-              }
-              return load().catch((cause) => new Response(String(cause), { status: 500 }));
-            }
-          `,
-        },
-        {
-          message: 'leaked',
-          span: '18:32-18:39',
-          confidence: 'medium',
-          data: { sent: 'message' },
-        },
-        {
-          message: 'leaked',
-          span: '20:47-20:60',
-          data: { sent: 'String(cause)' },
-        },
+          }
+        `,
+      },
+      findings: [
+        { message: 'leaked', span: '7:35-7:44', severity: 'medium', confidence: 'medium' },
       ],
     },
     {
@@ -168,34 +157,7 @@ testRule(rule, {
           message: 'leaked',
           span: '11:37-11:54',
           data: { sent: 'exception.message' },
-          fixed: code`
-            import { Catch, InternalServerErrorException } from '@nestjs/common';
-            import { ShopError } from './shop-error';
-
-            @Catch()
-            export class AllErrorsFilter {
-              catch(exception, host) {
-                const res = host.switchToHttp().getResponse();
-                if (exception instanceof ShopError) {
-                  return res.status(409).json({ message: exception.message });
-                }
-                res.status(500).json({ message: 'Internal server error' });
-              }
-            }
-
-            export async function send(mail) {
-              try {
-                await mail.send();
-              } catch (error) {
-                throw new InternalServerErrorException(error.message);
-              }
-            }
-          `,
-        },
-        {
-          message: 'leaked',
-          span: '19:44-19:57',
-          data: { sent: 'error.message' },
+          evidence: [{ span: '19:44-19:57', note: 'Another answer with the text of an error.' }],
         },
       ],
     },
@@ -240,12 +202,13 @@ testRule(rule, {
           path: 'app/members.py',
           span: '8:26-8:44',
           data: { sent: 'f"Failed: {error}"' },
-        },
-        {
-          message: 'leaked',
-          path: 'app/members.py',
-          span: '15:26-15:48',
-          data: { sent: 'traceback.format_exc()' },
+          evidence: [
+            {
+              path: 'app/members.py',
+              span: '15:26-15:48',
+              note: 'Another answer with the text of an error.',
+            },
+          ],
         },
         {
           message: 'leaked',
@@ -271,6 +234,35 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'what is refused for how it is written, where nothing else was asked',
+      files: {
+        'app/api/crawl/route.ts': code`
+          export async function POST(request) {
+            const { pattern } = await request.json();
+            try {
+              new RegExp(pattern);
+            } catch (e) {
+              return Response.json({ error: e.message }, { status: 400 });
+            }
+            return Response.json({});
+          }
+        `,
+        'app/match.py': code`
+          from fastapi import APIRouter, HTTPException
+
+          router = APIRouter()
+
+          @router.post("/match")
+          def match(example):
+              try:
+                  query = build(example)
+              except Exception as exc:
+                  raise HTTPException(400, detail=str(exc))
+              return search(query)
+        `,
+      },
+    },
     {
       name: 'a general text with an id from an error handler',
       controls: 2,

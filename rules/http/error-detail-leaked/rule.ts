@@ -50,30 +50,69 @@ export default defineRule({
     withWords: ['catch', 'except ', 'except:', 'xception', 'rror'],
     check(module, report) {
       const leaks = errorLeaksOf(module);
-      for (const leak of leaks) {
-        reportLeak(leak, report);
+      // Who answers so in one handler does so throughout the file.
+      const told = leaks
+        .filter(isOfInside)
+        .toSorted((a, b) => Number(isClientError(a)) - Number(isClientError(b)));
+      for (const [first, ...others] of Map.groupBy(told, (leak) => leak.module.path).values()) {
+        reportLeak(first, others, report);
       }
       reportControls(module, leaks, report);
     },
   },
 });
 
+function isClientError({ body: { status } }: ErrorLeak): boolean {
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+const REACHES_OUT =
+  /\bawait\b|\b(?:db|session|cursor|conn(?:ection)?|objects|requests|httpx|boto3|subprocess)\b\s*[.,)]|\.(?:commit|execute|save|send\w*|query)\(/u;
+
+/** False where what was sent is refused and nothing was asked but what reads it: `new RegExp(text)`. */
+function isOfInside(leak: ErrorLeak): boolean {
+  return (
+    !isClientError(leak) ||
+    leak.tried === undefined ||
+    leak.tried.some((node) => REACHES_OUT.test(leak.module.text(node)))
+  );
+}
+
+// Whoever reads the finding needs to see what it is about, not every handler of a file.
+const MOST_PLACES = 4;
+
 function reportLeak(
-  { module, body: { status }, sent, isKept }: ErrorLeak,
+  leak: ErrorLeak | undefined,
+  others: readonly ErrorLeak[],
   report: Report<typeof MESSAGES>,
 ): void {
-  const isClientError = status !== undefined && status >= 400 && status < 500;
-  const edits = sent.flatMap((each) => generalText(module, each) ?? []);
-  const isFixable = !isClientError && isKept && edits.length === sent.length;
+  if (leak === undefined) {
+    return;
+  }
+  const { module, sent } = leak;
+  const isRefusal = isClientError(leak);
+  const edits = [leak, ...others].map(editsOf);
+  const isFixable = edits.every(({ length }) => length > 0);
   for (const first of sent.slice(0, 1)) {
     report.violation({
       at: module.place(first),
       message: 'leaked',
       data: { sent: module.text(first) },
-      ...(isClientError ? { confidence: 'medium' } : {}),
-      ...(isFixable ? { suggestion: { title: 'Answer a general text', edits } } : {}),
+      evidence: others.slice(0, MOST_PLACES).flatMap((other) =>
+        other.sent.slice(0, 1).map((expr) => ({
+          ...other.module.place(expr),
+          note: 'Another answer with the text of an error.',
+        })),
+      ),
+      ...(isRefusal ? { confidence: 'medium', severity: 'medium' } : {}),
+      ...(isFixable ? { suggestion: { title: 'Answer a general text', edits: edits.flat() } } : {}),
     });
   }
+}
+
+function editsOf(leak: ErrorLeak): readonly Edit[] {
+  const edits = leak.sent.flatMap((each) => generalText(leak.module, each) ?? []);
+  return leak.isKept && !isClientError(leak) && edits.length === leak.sent.length ? edits : [];
 }
 
 /** Of `error.message || 'Failed'` the general text is there; one within a longer text stays for a person. */

@@ -20,6 +20,8 @@ export interface ErrorLeak {
   readonly error: string;
   /** True when the error is used for something else too, so that it is not lost without the leak. */
   readonly isKept: boolean;
+  /** What raised the error, as far as it is known: the body of the `try`. */
+  readonly tried: readonly Node[] | undefined;
 }
 
 /** Code that holds an error of which nothing is known. */
@@ -27,6 +29,7 @@ interface ErrorScope {
   readonly module: CodeModule;
   readonly error: string;
   readonly body: readonly Node[];
+  readonly tried?: readonly Node[];
 }
 
 /** Exceptions that come from below: whatever was raised, the database, the network, the disk. */
@@ -44,7 +47,14 @@ export function errorLeaksOf(visited: CodeModule): readonly ErrorLeak[] {
         .filter((each) => !isMeant(module, each, scope.error));
       const [first] = sent;
       if (first !== undefined && !isMeant(module, body.node, scope.error)) {
-        leaks.set(first, { module, body, sent, error: scope.error, isKept: isKept(scope, body) });
+        leaks.set(first, {
+          module,
+          body,
+          sent,
+          error: scope.error,
+          isKept: isKept(scope, body),
+          tried: scope.tried,
+        });
       }
     }
   }
@@ -69,7 +79,7 @@ function scopesAt(module: CodeModule, node: Node): readonly ErrorScope[] {
       ? []
       : node.handlers
           .filter(({ types }) => types.length === 0 || types.some(isBroad))
-          .map(({ param, body }) => ({ module, error: param ?? '', body }));
+          .map(({ param, body }) => ({ module, error: param ?? '', body, tried: node.body }));
   }
   // `.catch((error) => res.status(500).send(error.message))`
   const callback =
