@@ -10,6 +10,7 @@ testRule(rule, {
       findings: [
         {
           message: 'always',
+          severity: 'high',
           span: '1:30-1:47',
           data: { name: 'sessionSecret' },
         },
@@ -37,6 +38,7 @@ testRule(rule, {
       findings: [
         {
           message: 'fallback',
+          severity: 'high',
           path: 'app/config.py',
           span: '4:53-4:70',
           data: { name: 'AUTH_SECRET_KEY' },

@@ -13,7 +13,9 @@ testRule(rule, {
           export const JWT_SECRET = process.env.JWT_SECRET ?? randomBytes(32).toString('hex');
         `,
       },
-      findings: [{ message: 'fallback', span: '3:53-3:64', data: { name: 'JWT_SECRET' } }],
+      findings: [
+        { message: 'fallback', severity: 'high', span: '3:53-3:64', data: { name: 'JWT_SECRET' } },
+      ],
     },
     {
       name: 'the secret of a session middleware, required in place',
@@ -30,8 +32,13 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'fallback', span: '5:43-5:72', data: { name: 'SESSION_SECRET' } },
-        { message: 'always', span: '8:27-8:55', data: { name: 'secret' } },
+        {
+          message: 'fallback',
+          severity: 'high',
+          span: '5:43-5:72',
+          data: { name: 'SESSION_SECRET' },
+        },
+        { message: 'always', severity: 'high', span: '8:27-8:55', data: { name: 'secret' } },
       ],
     },
     {
@@ -47,7 +54,9 @@ testRule(rule, {
           }
         `,
       },
-      findings: [{ message: 'always', span: '6:19-6:29', data: { name: 'sessionSecret' } }],
+      findings: [
+        { message: 'always', severity: 'high', span: '6:19-6:29', data: { name: 'sessionSecret' } },
+      ],
     },
     {
       name: 'a key that signs tokens, whatever it is called',
@@ -66,6 +75,7 @@ testRule(rule, {
       findings: [
         {
           message: 'always',
+          severity: 'high',
           span: '7:27-7:35',
           data: { name: 'material' },
           evidence: [{ span: '4:18-4:29', note: 'Made here.' }],
@@ -82,7 +92,9 @@ testRule(rule, {
           export const link = (id: string) => '/files/' + seal(id, secret);
         `,
       },
-      findings: [{ message: 'always', span: '3:16-3:26', data: { name: 'secret' } }],
+      findings: [
+        { message: 'always', severity: 'high', span: '3:16-3:26', data: { name: 'secret' } },
+      ],
     },
     {
       name: 'a function elsewhere that makes the value',
@@ -103,6 +115,7 @@ testRule(rule, {
       findings: [
         {
           message: 'fallback',
+          severity: 'high',
           path: 'src/config.ts',
           span: '3:62-3:74',
           evidence: [{ path: 'src/random.ts', span: '4:10-4:16', note: 'Made here.' }],
@@ -129,12 +142,14 @@ testRule(rule, {
       findings: [
         {
           message: 'fallback',
+          severity: 'high',
           path: 'app/config.py',
           span: '8:23-8:44',
           data: { name: 'SECRET_KEY' },
         },
         {
           message: 'fallback',
+          severity: 'high',
           path: 'app/config.py',
           span: '9:53-9:70',
           data: { name: 'JWT_SECRET' },
@@ -162,10 +177,10 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'always', path: 'app.py', span: '5:18-5:28' },
-        { message: 'fallback', path: 'app.py', span: '6:60-6:77' },
-        { message: 'always', path: 'app.py', span: '7:54-7:59' },
-        { message: 'fallback', path: 'site/settings.py', span: '5:38-5:59' },
+        { message: 'always', severity: 'high', path: 'app.py', span: '5:18-5:28' },
+        { message: 'fallback', severity: 'high', path: 'app.py', span: '6:60-6:77' },
+        { message: 'always', severity: 'high', path: 'app.py', span: '7:54-7:59' },
+        { message: 'fallback', severity: 'high', path: 'site/settings.py', span: '5:38-5:59' },
       ],
     },
     {
@@ -180,7 +195,7 @@ testRule(rule, {
           export const JWT_SECRET = process.env.JWT_SECRET || randomBytes(32).toString('hex');
         `,
       },
-      findings: [{ message: 'fallback', span: '6:53-6:64' }],
+      findings: [{ message: 'fallback', severity: 'high', span: '6:53-6:64' }],
     },
   ],
   passes: [

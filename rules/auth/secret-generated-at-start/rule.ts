@@ -1,7 +1,11 @@
-import type { EvidencePlace, Report } from '#core/rule.ts';
+import type { Report } from '#core/rule.ts';
+import type { Severity } from '#core/severity.ts';
+import type { Place } from '#core/span.ts';
 import type { CodeModule } from '#model/code/code-module.ts';
 import type { Ranged } from '#model/code/code.ts';
 import { isTestPath } from '#model/code/language.ts';
+import { SEVERAL_INSTANCES, severalInstances } from '#model/deploy/several-instances.ts';
+import type { Project } from '#model/project.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
 import { SIGNING_WORDS } from '#model/secrets/settings-secret-names.ts';
@@ -45,7 +49,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
-  asks: [SIGNING_USES],
+  asks: [SIGNING_USES, SEVERAL_INSTANCES],
   code: {
     languages: ['typescript', 'python'],
     // What makes the value may stand in another file, so the secret's own name has to be enough.
@@ -70,6 +74,7 @@ function checkSecret(
   const isOfFramework = module.language === 'python' && /^secret_key$/iu.test(name);
   if (
     isDevelopmentOnly(module, value) ||
+    isOfDirectRun(module, value) ||
     ENCRYPTION.test(name) ||
     (setting === undefined && OWN_PROCESS.test(name)) ||
     isFoundElsewhere(module, secret) ||
@@ -79,19 +84,53 @@ function checkSecret(
   ) {
     return;
   }
+  const several = severalInstances(module.project, module.path);
   report.violation({
     at: module.place(isInside(module, secret) ? headOf(source.expr) : headOf(value)),
     message: setting === undefined ? 'always' : 'fallback',
+    severity: severityOf(module, secret, several),
     data: { name },
-    evidence: isInside(module, secret)
-      ? []
-      : [
-          {
-            ...source.module.place(headOf(source.expr)),
-            note: 'Made here.',
-          } satisfies EvidencePlace,
-        ],
+    evidence: [
+      ...(isInside(module, secret)
+        ? []
+        : [{ ...source.module.place(headOf(source.expr)), note: 'Made here.' }]),
+      ...(several === undefined ? [] : [{ ...several, note: 'Several processes serve.' }]),
+    ],
   });
+}
+
+// `if __name__ == "__main__"` starts the server of developers; another one imports the module.
+function isOfDirectRun(module: CodeModule, value: StartSecret['value']): boolean {
+  return [...module.ancestors(value)].some(
+    (node) => node.kind === 'if' && module.text(node.test).includes('__name__'),
+  );
+}
+
+// One process signs people out when it restarts; among several, each rejects what the others signed.
+function severityOf(
+  { project }: CodeModule,
+  { setting }: StartSecret,
+  several: Place | undefined,
+): Severity {
+  if (setting !== undefined && isSetByDeployment(project, setting.name)) {
+    return 'medium';
+  }
+  return several === undefined ? 'high' : 'critical';
+}
+
+const DEPLOYMENT =
+  /(?:^|\/)\.?[\w.-]*(?:\.ya?ml|\.tf|\.toml|\.json|\.env[\w.-]*|Dockerfile|Procfile)$/u;
+
+// Where those who set the service up are told to give it, the fallback is for those who did not.
+function isSetByDeployment(project: Project, name: string): boolean {
+  const given = new RegExp(String.raw`(?<![\w-])${name}(?![\w-])`, 'u');
+  return (
+    project.filesWhere({
+      name: `gives ${name}`,
+      path: (path) => DEPLOYMENT.test(path) && !isTestPath(path) && !/package-lock/u.test(path),
+      file: ({ text }) => given.test(text),
+    }).length > 0
+  );
 }
 
 // One that another file makes as a secret is said there.

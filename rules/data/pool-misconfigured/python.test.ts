@@ -81,6 +81,7 @@ testRule(rule, {
       findings: [
         {
           message: 'two',
+          severity: 'high',
           span: '4:12-4:31',
           data: {
             library: 'sqlalchemy',
@@ -132,6 +133,7 @@ testRule(rule, {
       findings: [
         {
           message: 'two',
+          severity: 'high',
           span: '4:28-4:47',
           data: {
             library: 'asyncpg',
@@ -158,6 +160,7 @@ testRule(rule, {
       findings: [
         {
           message: 'two',
+          severity: 'high',
           span: '4:7-4:29',
           evidence: [{ span: '4:33-4:35', note: 'Every instance opens up to 20.' }],
         },

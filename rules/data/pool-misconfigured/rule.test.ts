@@ -16,6 +16,7 @@ testRule(rule, {
       findings: [
         {
           message: 'two',
+          severity: 'high',
           span: '3:25-3:29',
           data: {
             library: 'pg',
@@ -152,6 +153,7 @@ testRule(rule, {
       findings: [
         {
           message: 'two',
+          severity: 'high',
           span: '5:22-5:32',
           evidence: [{ span: '5:85-5:87', note: 'Every instance opens up to 20.' }],
         },
@@ -195,6 +197,7 @@ testRule(rule, {
         },
         {
           message: 'two',
+          severity: 'high',
           span: '6:26-6:38',
           evidence: [{ span: '7:29-7:84', note: 'Every instance opens up to 20.' }],
         },

@@ -102,7 +102,9 @@ function checkPool(pool: DatabasePool, report: Report<typeof MESSAGES>): void {
   }
   const two = { ...data, second: second.text, secondFix: second.fix };
   if (third === undefined) {
-    report.violation({ ...common, message: 'two', data: two });
+    // A fixed size is a matter of scale; waits without end and dead connections are felt at once.
+    const severity = faults.some(({ kind }) => kind === 'size') ? 'high' : 'critical';
+    report.violation({ ...common, message: 'two', severity, data: two });
     return;
   }
   report.violation({

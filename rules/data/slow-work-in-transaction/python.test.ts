@@ -21,6 +21,7 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'high',
           span: '8:9-8:22',
           data: {
             call: 'requests.post',
@@ -49,11 +50,13 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'high',
           span: '7:28-7:38',
           evidence: [{ span: '6:20-6:42', note: 'Opens the transaction.' }],
         },
         {
           message: 'slow',
+          severity: 'high',
           span: '9:19-9:32',
           data: { call: 'asyncio.sleep', does: 'sleeps', opener: 'session.begin' },
           evidence: [{ span: '8:20-8:33', note: 'Opens the transaction.' }],
@@ -87,17 +90,12 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'high',
           path: 'app/orders.py',
           span: '9:5-9:14',
-          evidence: [{ span: '6:2-6:20', note: 'Opens the transaction.' }],
-        },
-        {
-          message: 'slow',
-          path: 'app/orders.py',
-          span: '10:5-10:11',
           evidence: [
             { span: '6:2-6:20', note: 'Opens the transaction.' },
-            { path: 'app/models.py', span: '6:12-6:35', note: 'Asks the model.' },
+            { span: '10:5-10:11', note: 'Waits inside of it, too.' },
           ],
         },
       ],
@@ -113,6 +111,7 @@ testRule(rule, {
       findings: [
         {
           message: 'timeout',
+          severity: 'medium',
           span: '2:25-2:61',
           data: { seconds: 30, option: 'statement_timeout' },
         },

@@ -21,6 +21,7 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'critical',
           span: '6:11-6:16',
           data: {
             call: 'fetch',
@@ -57,21 +58,14 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'high',
           path: 'src/subscribe.ts',
           span: '5:28-5:51',
           data: { call: 'stripe.customers.create', does: 'calls Stripe', opener: 'db.transaction' },
-          evidence: [{ span: '4:10-4:24', note: 'Opens the transaction.' }],
-        },
-        {
-          message: 'slow',
-          path: 'src/subscribe.ts',
-          span: '6:28-6:58',
-          data: {
-            call: 'openai.chat.completions.create',
-            does: 'waits for a generative model (OpenAI)',
-            opener: 'db.transaction',
-          },
-          evidence: [{ span: '4:10-4:24', note: 'Opens the transaction.' }],
+          evidence: [
+            { span: '4:10-4:24', note: 'Opens the transaction.' },
+            { span: '6:28-6:58', note: 'Waits inside of it, too.' },
+          ],
         },
       ],
     },
@@ -103,6 +97,7 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'high',
           path: 'src/invite.ts',
           span: '7:11-7:18',
           data: {
@@ -136,12 +131,14 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'high',
           span: '5:13-5:20',
           data: { call: 'Promise', does: 'sleeps', opener: 'client.query' },
           evidence: [{ span: '4:9-4:21', note: 'Opens the transaction.' }],
         },
         {
           message: 'slow',
+          severity: 'high',
           span: '8:41-8:49',
           evidence: [{ span: '7:9-7:18', note: 'Opens the transaction.' }],
         },
@@ -166,6 +163,7 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'high',
           span: '8:11-8:18',
           data: { call: 's3.send', does: 'transfers a file (S3)', opener: '.execute()' },
           evidence: [{ span: '6:9-6:33', note: 'Opens the transaction.' }],
@@ -183,9 +181,15 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'timeout', span: '2:75-2:81', data: { seconds: 60, option: 'timeout' } },
         {
           message: 'timeout',
+          severity: 'medium',
+          span: '2:75-2:81',
+          data: { seconds: 60, option: 'timeout' },
+        },
+        {
+          message: 'timeout',
+          severity: 'medium',
           span: '3:23-3:59',
           data: { seconds: 120, option: 'statement_timeout' },
         },
@@ -225,6 +229,7 @@ testRule(rule, {
       findings: [
         {
           message: 'slow',
+          severity: 'critical',
           path: 'src/orders.ts',
           span: '6:11-6:16',
           data: {
@@ -249,22 +254,6 @@ testRule(rule, {
             db.transaction(async (trx) => {
               await Promise.race([work(trx), setTimeout(60_000)]);
             });
-        `,
-      },
-    },
-    {
-      name: 'a request before the transaction opens and one after it commits',
-      files: {
-        'src/orders.ts': code`
-          import { prisma } from './db';
-
-          export async function pay(id: string) {
-            const rate = await fetch('https://rates.example');
-            const order = await prisma.$transaction(async (tx) => {
-              return tx.order.update({ where: { id }, data: { rate: rate.status } });
-            });
-            await fetch('https://shop.example/notify', { body: JSON.stringify(order) });
-          }
         `,
       },
     },

@@ -4,11 +4,16 @@ import type { CallExpr, Expr } from '#model/code/code.ts';
 import { isOneOffPath } from '#model/one-off-path.ts';
 import { calleeOf } from '#model/code/resolve.ts';
 import { isWaitedFor, outboundCallsReached } from '#model/resilience/outbound-calls.ts';
-import type { OutboundKind, ReachedCall } from '#model/resilience/outbound-calls.ts';
+import type { OutboundCall, OutboundKind, ReachedCall } from '#model/resilience/outbound-calls.ts';
+import { DEFAULT_TIMEOUT_FILES } from '#model/resilience/outbound-timeouts-around.ts';
+import { unboundedCallsOf } from '#model/resilience/outbound-timeouts.ts';
 import { defineRule } from '#model/rule.ts';
 import { longTimeoutsOf } from '#model/data/transaction-timeouts.ts';
 import { transactionsOf } from '#model/data/transactions.ts';
 import type { Transaction } from '#model/data/transactions.ts';
+
+// Whoever reads the finding needs to see what it is about, not every call.
+const MOST_WAITS = 5;
 
 const MESSAGES = {
   slow: '{call} {does} inside of the transaction of {opener}, which holds its connection and row locks all the while. Do it before the transaction opens or after it commits, or write an outbox row and do it from a worker.',
@@ -35,6 +40,7 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: [DEFAULT_TIMEOUT_FILES],
   code: {
     languages: ['typescript', 'python'],
     words: [
@@ -61,6 +67,7 @@ export default defineRule({
         report.violation({
           at: module.place(at),
           message: 'timeout',
+          severity: 'medium',
           data: { seconds, option },
         });
       }
@@ -74,29 +81,49 @@ function checkTransaction(
   report: Report<typeof MESSAGES>,
 ): void {
   const { module, bodyModule, body, opener } = transaction;
-  for (const { at, outbound } of outboundCallsReached(bodyModule, body)) {
+  const waits = outboundCallsReached(bodyModule, body).filter(({ at, outbound }) => {
     const isBound = outbound.kind === 'sleep' && isRaced(bodyModule, at);
-    if (seen.has(at) || isBound || transaction.hasEndedAt(at) || !isWaitedFor(bodyModule, at)) {
-      continue;
-    }
-    seen.add(at);
-    const isDirect = outbound.call === at;
-    report.violation({
-      at: bodyModule.place(headOf(at)),
-      message: 'slow',
-      data: {
-        call: nameOf(bodyModule, at.callee),
-        does: doingOf({ at, outbound }),
-        opener: nameOf(module, opener),
-      },
-      evidence: [
-        { ...module.place(opener), note: 'Opens the transaction.' },
-        ...(isDirect
-          ? []
-          : [{ ...outbound.module.place(headOf(outbound.call)), note: NOTES[outbound.kind] }]),
-      ],
-    });
+    return !seen.has(at) && !isBound && !transaction.hasEndedAt(at) && isWaitedFor(bodyModule, at);
+  });
+  const worst = waits.find(({ outbound }) => isEndless(outbound)) ?? waits[0];
+  if (worst === undefined) {
+    return;
   }
+  for (const { at } of waits) {
+    seen.add(at);
+  }
+  const { at, outbound } = worst;
+  report.violation({
+    at: bodyModule.place(headOf(at)),
+    message: 'slow',
+    severity: isEndless(outbound) ? 'critical' : 'high',
+    data: {
+      call: nameOf(bodyModule, at.callee),
+      does: doingOf(worst),
+      opener: nameOf(module, opener),
+    },
+    evidence: [
+      { ...module.place(opener), note: 'Opens the transaction.' },
+      ...(outbound.call === at
+        ? []
+        : [{ ...outbound.module.place(headOf(outbound.call)), note: NOTES[outbound.kind] }]),
+      ...waits
+        .filter((wait) => wait !== worst)
+        .slice(0, MOST_WAITS)
+        .map((wait) => ({
+          ...bodyModule.place(headOf(wait.at)),
+          note: 'Waits inside of it, too.',
+        })),
+    ],
+  });
+}
+
+/**
+ * One that nothing bounds keeps its locks for as long as the other side likes, until the pool is empty.
+ * A bounded one costs throughput.
+ */
+function isEndless({ module, call, kind }: OutboundCall): boolean {
+  return kind === 'http' && unboundedCallsOf(module).some((each) => each.call === call);
 }
 
 // `Promise.race([work(), sleep(5000)])` waits no longer than the work takes.

@@ -249,6 +249,18 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a script that says by its name that it takes back',
+      files: {
+        'package.json': code`
+          {
+            "scripts": {
+              "db:migrate:undo:prod:all": "sequelize db:migrate:undo:all --options-path .production.sequelizerc"
+            }
+          }
+        `,
+      },
+    },
+    {
       name: 'the entry point for development beside the one for production',
       files: {
         'app/entrypoint.sh': 'python manage.py flush --no-input\n',

@@ -211,21 +211,6 @@ testRule(rule, {
   ],
   passes: [
     {
-      name: 'helmet',
-      controls: 1,
-      files: {
-        'src/server.ts': code`
-          import express from 'express';
-          import helmet from 'helmet';
-
-          const app = express();
-          app.use(helmet());
-
-          export const home = (req, res) => res.render('home');
-        `,
-      },
-    },
-    {
       name: '@fastify/helmet in a plugin of its own',
       controls: 1,
       files: {

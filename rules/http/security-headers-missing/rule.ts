@@ -1,5 +1,10 @@
 import type { Report } from '#core/rule.ts';
-import { COOKIE_SIGN_IN_FILES, cookieSignInOf } from '#model/auth/cookie-sign-ins.ts';
+import type { Severity } from '#core/severity.ts';
+import {
+  COOKIE_SIGN_IN_FILES,
+  cookieSignInOf,
+  isCookieSentAbroad,
+} from '#model/auth/cookie-sign-ins.ts';
 import type { Project } from '#model/project.ts';
 import {
   PROTECTION_FILES,
@@ -69,7 +74,7 @@ function reportService(
     message: 'missing',
     data: { headers: listed(missing), framework: application.framework },
     anchor: `${application.framework} application`,
-    ...(isOpen && signIn !== undefined ? {} : { severity: 'medium' }),
+    severity: isOpen && signIn !== undefined ? severityFor(project, service) : 'medium',
     evidence: [
       ...(application.answer === undefined
         ? []
@@ -82,6 +87,11 @@ function reportService(
       ...protections.map(({ at, headers }) => ({ ...at, note: `Sets ${listed(headers)}.` })),
     ].slice(0, 10),
   });
+}
+
+// Only a cookie that a foreign page's frame brings along lets that page act for whoever looks at it.
+function severityFor(project: Project, { application }: ServiceProtection): Severity {
+  return isCookieSentAbroad(project, application.at.path) ? 'critical' : 'high';
 }
 
 function listed(names: readonly string[]): string {

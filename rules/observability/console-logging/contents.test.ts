@@ -93,6 +93,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
+          severity: 'high',
           span: '5:3-5:16',
           data: {
             does: 'answers webhooks of stripe',
@@ -223,6 +224,7 @@ testRule(rule, {
       findings: [
         {
           message: 'logger',
+          severity: 'medium',
           path: 'lib/logger.ts',
           span: '1:41-1:52',
           data: { call: 'console.log', library: 'pino' },

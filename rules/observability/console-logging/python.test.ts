@@ -78,6 +78,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
+          severity: 'high',
           path: 'shop/views.py',
           span: '5:5-5:10',
           data: {
@@ -154,6 +155,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
+          severity: 'high',
           path: 'app/billing.py',
           span: '2:5-2:10',
           confidence: 'medium',
@@ -181,6 +183,7 @@ testRule(rule, {
       findings: [
         {
           message: 'logger',
+          severity: 'medium',
           path: 'app/logger.py',
           span: '2:5-2:10',
           data: { call: 'print', library: 'structlog' },

@@ -1,4 +1,5 @@
 import type { Report } from '#core/rule.ts';
+import type { Severity } from '#core/severity.ts';
 import { browserFilesOf } from '#model/http/browser-code.ts';
 import type { CodeModule } from '#model/code/code-module.ts';
 import type { Expr } from '#model/code/code.ts';
@@ -170,6 +171,7 @@ function reportLogger(
     report.violation({
       at: module.place(first.at),
       message: 'logger',
+      severity: 'medium',
       data: { call: first.name, library: LIBRARY[module.language] },
       anchor: 'console',
       evidence: furtherRecords(module, logs),
@@ -200,7 +202,7 @@ function reportLogs(
   const at = module.place(first.at);
   const evidence = furtherRecords(module, concerned);
   const { does, confidence } = subject;
-  const isTelling = concerned.some(({ contents }) => contents === 'telling');
+  const isTelling = concerned.some(({ contents }) => TELLING.has(contents));
   report.violation({
     at,
     message: isTelling ? 'sensitive' : 'untraced',
@@ -208,7 +210,7 @@ function reportLogs(
     anchor: 'console',
     confidence: isTelling ? confidence : 'medium',
     // A value may be anything, and what only the name of a file puts among data of people as well.
-    ...(isTelling && subject.topic !== 'persons' ? {} : { severity: 'medium' }),
+    severity: isTelling && subject.topic !== 'persons' ? severityOf(concerned) : 'medium',
     evidence: [
       ...(subject.at === undefined
         ? []
@@ -218,22 +220,32 @@ function reportLogs(
   });
 }
 
+const TELLING: ReadonlySet<RecordContents> = new Set(['telling', 'credential']);
+
+// What an error quotes is a risk; a password or token in the log is out already.
+function severityOf(logs: readonly ConsoleLog[]): Severity {
+  return logs.some(({ contents }) => contents === 'credential') ? 'critical' : 'high';
+}
+
 // What carries nothing of a request makes nothing worse, and where only the name of a file tells what it
 // is about, a value does not either.
 function subjectOf(
   module: CodeModule,
   logs: readonly ConsoleLog[],
 ): SensitiveSubject<Expr> | undefined {
-  const ofTelling = sensitiveSubjectOf(module, placesOf(logs, 'telling'));
+  const ofTelling = sensitiveSubjectOf(module, placesOf(logs, TELLING));
   if (ofTelling !== undefined) {
     return ofTelling;
   }
-  const ofValues = sensitiveSubjectOf(module, placesOf(logs, 'values'));
+  const ofValues = sensitiveSubjectOf(module, placesOf(logs, new Set(['values'])));
   return ofValues?.at === undefined ? undefined : ofValues;
 }
 
-function placesOf(logs: readonly ConsoleLog[], contents: RecordContents): readonly Expr[] {
-  return logs.filter((log) => log.contents === contents).map(({ at }) => at);
+function placesOf(
+  logs: readonly ConsoleLog[],
+  contents: ReadonlySet<RecordContents>,
+): readonly Expr[] {
+  return logs.filter((log) => contents.has(log.contents)).map(({ at }) => at);
 }
 
 function loggerAtHand(module: CodeModule): string {

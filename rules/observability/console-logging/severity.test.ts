@@ -30,6 +30,7 @@ testRule(rule, {
       findings: [
         {
           message: 'logger',
+          severity: 'medium',
           path: 'lib/logger.ts',
           span: '3:5-3:16',
           data: { call: 'console.log', library: 'pino' },
@@ -54,6 +55,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
+          severity: 'high',
           span: '7:3-7:14',
           data: {
             does: 'calls Stripe',
@@ -143,6 +145,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
+          severity: 'high',
           span: '8:3-8:14',
           evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
         },
@@ -218,6 +221,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
+          severity: 'high',
           span: '11:5-11:18',
           data: {
             does: 'checks passwords',
@@ -244,6 +248,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
+          severity: 'high',
           span: '4:3-4:14',
           data: {
             does: 'signs or checks tokens',
@@ -317,6 +322,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
+          severity: 'high',
           span: '3:3-3:14',
           data: {
             does: 'answers webhooks of paypal',
@@ -328,8 +334,41 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a token that is printed where tokens are made',
+      files: {
+        'app/api/sign-in/route.ts': code`
+          import jwt from 'jsonwebtoken';
+
+          export async function POST(request: Request) {
+            const token = jwt.sign({ sub: '1' }, process.env.JWT_SECRET);
+            console.log('signed in', token);
+            return Response.json({ token });
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'sensitive',
+          span: '5:3-5:14',
+          evidence: [{ span: '4:17-4:25', note: 'What makes it sensitive.' }],
+        },
+      ],
+    },
   ],
   passes: [
+    {
+      name: 'records that are JSON',
+      files: {
+        'app/api/route.ts': code`
+          export function GET() {
+            const record = JSON.stringify({ level: 'info', text: 'asked' });
+            console.log(record);
+            console.log(JSON.stringify({ level: 'info' }));
+          }
+        `,
+      },
+    },
     {
       name: 'a logger in place of console',
       controls: 1,

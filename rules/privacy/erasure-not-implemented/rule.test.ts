@@ -181,6 +181,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a row of work that a job takes up',
+      files: {
+        'app/user.py': code`
+          from flask import Blueprint, g, jsonify
+
+          from app.models import Job
+
+          api_bp = Blueprint("api", __name__)
+
+          @api_bp.route("/user", methods=["DELETE"])
+          def delete_user():
+              LOG.w("schedule delete account job for %s", g.user)
+              Job.create(name="delete-account", payload={"user_id": g.user.id}, commit=True)
+              return jsonify(ok=True)
+        `,
+      },
+    },
+    {
       name: 'an account that is no user, whose row is marked',
       files: {
         'src/accounts.ts': code`

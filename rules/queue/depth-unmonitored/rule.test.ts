@@ -23,6 +23,8 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
+          severity: 'medium',
+          confidence: 'medium',
           path: 'src/a.ts',
           span: '3:25-3:30',
           data: { library: 'BullMQ', count: 'getJobCounts()' },
@@ -48,6 +50,8 @@ testRule(rule, {
       findings: [
         {
           message: 'onlyShown',
+          severity: 'medium',
+          confidence: 'medium',
           path: 'src/queue.ts',
           span: '3:25-3:30',
           data: { library: 'BullMQ', count: 'getJobCounts()' },
@@ -75,6 +79,8 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
+          severity: 'medium',
+          confidence: 'medium',
           path: 'src/app.module.ts',
           span: '3:28-3:52',
           data: { library: 'Bull', count: 'getJobCounts()' },
@@ -95,6 +101,8 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
+          severity: 'medium',
+          confidence: 'medium',
           path: 'app/celery.py',
           span: '3:7-3:13',
           data: { library: 'Celery', count: 'the length of the broker queue' },
@@ -115,6 +123,8 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
+          severity: 'medium',
+          confidence: 'medium',
           path: 'app/queue.py',
           span: '3:8-3:13',
           data: { library: 'RQ', count: 'Queue.count' },
@@ -134,6 +144,8 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
+          severity: 'medium',
+          confidence: 'medium',
           path: 'src/boss.ts',
           span: '3:25-3:31',
           data: { library: 'pg-boss', count: 'the count of queued jobs' },
@@ -159,12 +171,39 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
+          severity: 'medium',
+          confidence: 'medium',
           path: 'app/celery.py',
           span: '3:7-3:13',
           data: { library: 'Celery', count: 'the length of the broker queue' },
         },
-        { message: 'unobserved', path: 'src/queue.ts', span: '3:25-3:30' },
+        {
+          message: 'unobserved',
+          severity: 'medium',
+          confidence: 'medium',
+          path: 'src/queue.ts',
+          span: '3:25-3:30',
+        },
       ],
+    },
+    {
+      name: 'queues beside alert rules that leave them out',
+      files: {
+        'src/queue.ts': code`
+          import { Queue, Worker } from 'bullmq';
+
+          export const mails = new Queue('mails');
+          new Worker('mails', async (job) => send(job.data));
+        `,
+        'deploy/alerts.yml': code`
+          groups:
+            - name: web
+              rules:
+                - alert: Errors
+                  expr: rate(http_errors_total[5m]) > 1
+        `,
+      },
+      findings: [{ message: 'unobserved', path: 'src/queue.ts', span: '3:26-3:31' }],
     },
   ],
   passes: [

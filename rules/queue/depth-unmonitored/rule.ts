@@ -1,4 +1,6 @@
 import type { Report } from '#core/rule.ts';
+import { prometheusRules } from '#model/observability/prometheus.ts';
+import type { Project } from '#model/project.ts';
 import { depthObserversOf, isObserverPath, OBSERVER_FILES } from '#model/queue/queue-observers.ts';
 import type { DepthObserver } from '#model/queue/queue-observers.ts';
 import { QUEUE_FILES, queuesOfProject } from '#model/queue/queues.ts';
@@ -55,13 +57,14 @@ export default defineRule({
       const worked = queues.filter(({ library }) => takesJobs(project, library));
       // What would count the jobs of one language's queues cannot count those of the other's.
       for (const ofLanguage of Map.groupBy(worked, ({ module }) => module.language).values()) {
-        reportQueues(ofLanguage, observers, report);
+        reportQueues(project, ofLanguage, observers, report);
       }
     },
   },
 });
 
 function reportQueues(
+  project: Project,
   [first, ...others]: readonly Queue[],
   observers: readonly DepthObserver[],
   report: Report<typeof MESSAGES>,
@@ -73,6 +76,10 @@ function reportQueues(
   report.violation({
     at: module.place(at),
     message: observers.length === 0 ? 'unobserved' : 'onlyShown',
+    // Who keeps the alerts elsewhere may have this one there, too.
+    ...(prometheusRules(project).some(({ isAlert }) => isAlert)
+      ? {}
+      : { severity: 'medium', confidence: 'medium' }),
     data: { library, count: COUNT_OF[library] },
     anchor: 'queues',
     evidence: [

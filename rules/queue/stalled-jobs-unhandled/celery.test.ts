@@ -23,6 +23,7 @@ testRule(rule, {
         },
         {
           message: 'neverRetried',
+          severity: 'medium',
           span: '3:5-3:11',
           data: { library: 'BullMQ' },
           evidence: [{ span: '3:68-3:70', note: 'Set here.' }],

@@ -100,6 +100,7 @@ testRule(rule, {
       findings: [
         {
           message: 'neverRetried',
+          severity: 'medium',
           span: '5:5-5:11',
           data: { library: 'BullMQ' },
           evidence: [{ span: '5:57-5:65', note: 'Set here.' }],
@@ -246,6 +247,7 @@ testRule(rule, {
         },
         {
           message: 'neverRetried',
+          severity: 'medium',
           span: '3:26-3:31',
           data: { library: 'Bull' },
           evidence: [{ span: '4:52-4:53', note: 'Set here.' }],

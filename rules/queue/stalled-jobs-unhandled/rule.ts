@@ -102,6 +102,8 @@ function reportChecks(
     report.violation({
       at,
       message: 'neverRetried',
+      // Somebody chose it, which a job that must not run twice asks for.
+      severity: 'medium',
       data: { library },
       evidence: settingEvidence(maxStalledCount),
       ...replaceSetting(module, maxStalledCount, String(STALL_DEFAULTS.maxStalledCount)),

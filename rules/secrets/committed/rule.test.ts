@@ -78,11 +78,12 @@ testRule(rule, {
       findings: [
         {
           message: 'likely',
+          severity: 'high',
           span: '2:1-2:15',
           confidence: 'low',
           data: { kind: 'The value of SESSION_SECRET' },
         },
-        { message: 'likely', span: '3:1-3:14', confidence: 'low' },
+        { message: 'likely', severity: 'high', span: '3:1-3:14', confidence: 'low' },
       ],
     },
     {
@@ -97,8 +98,8 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'likely', span: '2:1-2:14', confidence: 'low' },
-        { message: 'likely', span: '5:1-5:11', confidence: 'low' },
+        { message: 'likely', severity: 'high', span: '2:1-2:14', confidence: 'low' },
+        { message: 'likely', severity: 'high', span: '5:1-5:11', confidence: 'low' },
       ],
     },
     {
@@ -135,6 +136,10 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'ids that every page shows',
+      files: { '.env.production': 'GOOGLE_ANALYTICS_KEY=UA-31079581-6\nGTM_TOKEN=GTM-5XK29QZ7\n' },
+    },
     {
       name: 'a token of GitHub in a text, made up by somebody: its checksum is wrong',
       files: {

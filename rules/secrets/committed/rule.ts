@@ -97,6 +97,7 @@ export default defineRule({
           report.violation({
             at: file.place({ start: one.start, end: one.end }),
             message: 'likely',
+            severity: 'high',
             data: { kind: one.kind },
             confidence: 'low',
           });
@@ -132,10 +133,19 @@ function opensNothing(project: Project, file: ProjectFile, found: FoundSecret): 
     // A key in a text shows what one looks like.
     PROSE.test(file.path) ||
     isSampleKey(project, file.path) ||
+    isOfLocalServer(file.text) ||
     isLooseKey(project, file) ||
     isUnderDevelopment(file.text, found) ||
     isAmongMadeUp(file.text, found)
   );
+}
+
+// The configuration of a server that everybody runs on their own machine.
+function isOfLocalServer(text: string): boolean {
+  const hosts = [...text.matchAll(/https?:\/\/(?<host>[\w.-]+)/gu)].map(
+    ({ groups }) => groups?.['host'] ?? '',
+  );
+  return hosts.length > 0 && hosts.every((host) => /^(?:localhost|127\.0\.0\.1)$/u.test(host));
 }
 
 function newAddresses(project: Project, file: ProjectFile): readonly FoundSecret[] {

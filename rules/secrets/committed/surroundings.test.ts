@@ -56,12 +56,19 @@ testRule(rule, {
       findings: [
         {
           message: 'likely',
+          severity: 'high',
           path: 'app/settings.py',
           span: '1:1-1:14',
           confidence: 'low',
           data: { kind: 'The value of CLIENT_SECRET' },
         },
-        { message: 'likely', path: 'config.json', span: '1:4-1:13', confidence: 'low' },
+        {
+          message: 'likely',
+          severity: 'high',
+          path: 'config.json',
+          span: '1:4-1:13',
+          confidence: 'low',
+        },
       ],
     },
   ],

@@ -238,6 +238,18 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'one vector under a key that is derived for each secret',
+      files: {
+        'src/keychain.js': code`
+          export async function seal(secret, text) {
+            const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
+            const key = await crypto.subtle.deriveKey(HKDF, base, AES, false, ['encrypt']);
+            return crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, text);
+          }
+        `,
+      },
+    },
+    {
       name: 'base64 of ciphertext',
       files: {
         'src/vault.ts': code`

@@ -36,6 +36,7 @@ testRule(rule, {
       findings: [
         {
           message: 'seeded',
+          severity: 'medium',
           span: '1:37-1:47',
           data: { table: 'app', column: 'PASSWORD', path: 'a migration' },
         },
@@ -181,6 +182,20 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'what only undoing a migration writes',
+      files: {
+        'alembic/versions/0002_sign_in.py': code`
+          from alembic import op
+
+          def upgrade():
+              op.alter_column('users', 'password', nullable=True)
+
+          def downgrade():
+              op.execute("UPDATE users SET password = 'fake_1234' WHERE password IS NULL")
+        `,
+      },
+    },
     {
       name: 'a key that says that it is for development only',
       files: {

@@ -100,6 +100,7 @@ testRule(rule, {
       findings: [
         {
           message: 'repeated',
+          severity: 'high',
           span: '8:2-8:30',
           data: { route: 'POST /webhooks/stripe', write: 'thank_customer.delay' },
           evidence: [

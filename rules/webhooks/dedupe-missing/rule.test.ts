@@ -105,6 +105,7 @@ testRule(rule, {
       findings: [
         {
           message: 'repeated',
+          severity: 'high',
           span: '6:1-6:9',
           data: { route: 'POST /webhooks/stripe', write: 'queue.add' },
           evidence: [{ span: '8:9-8:18', note: 'Queues a job without an id for every delivery.' }],

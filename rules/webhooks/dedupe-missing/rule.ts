@@ -1,4 +1,5 @@
 import type { Report } from '#core/rule.ts';
+import type { Severity } from '#core/severity.ts';
 import { isTestPath } from '#model/code/language.ts';
 import { isPrismaPath } from '#model/schema/prisma-schema.ts';
 import { defineRule } from '#model/rule.ts';
@@ -9,6 +10,7 @@ import type { WebhookHandler } from '#model/webhooks/webhook-handlers.ts';
 import { repetitionOf } from '#model/webhooks/webhook-repetition.ts';
 import { WEBHOOK_WORDS } from '#model/webhooks/webhook-words.ts';
 import { writeName } from '#model/data/writes.ts';
+import type { Write } from '#model/data/writes.ts';
 
 const MESSAGES = {
   repeated:
@@ -80,12 +82,20 @@ function checkWebhook(webhook: WebhookHandler, report: Report<typeof MESSAGES>):
     anchor: webhook.name,
     // The last state written again is mostly the same state.
     confidence: isRepeated ? webhook.confidence : 'low',
-    ...(isResentByHand(webhook) ? { severity: 'medium' } : {}),
+    severity: severityOf(webhook, isRepeated ? repeated : overwritten),
     evidence: (isRepeated ? repeated : overwritten).slice(0, MOST_EVIDENCE).map((write) => ({
       ...write.module.place(write.at),
       note: NOTES[write.kind],
     })),
   });
+}
+
+// What a job does, and whether it looks before, stands elsewhere.
+function severityOf(webhook: WebhookHandler, writes: readonly Write[]): Severity {
+  if (isResentByHand(webhook)) {
+    return 'medium';
+  }
+  return writes.every(({ kind }) => kind === 'job') ? 'high' : 'critical';
 }
 
 // https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries

@@ -60,6 +60,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unsigned',
+          severity: 'high',
           span: '11:11-11:19',
           data: { route: 'POST /webhooks/orders' },
           evidence: [

@@ -131,6 +131,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unsigned',
+          severity: 'high',
           span: '8:15-8:32',
           data: { route: 'POST /webhooks/orders' },
           evidence: [

@@ -78,7 +78,15 @@ function checkWebhook(webhook: WebhookHandler, report: Report<typeof MESSAGES>):
   ];
   if (timestamp === undefined) {
     const data = { route: webhook.name };
-    report.violation({ at, message: 'unsigned', data, anchor: webhook.name, evidence });
+    // Whether the sender signs a time at all is for the sender to say.
+    report.violation({
+      at,
+      message: 'unsigned',
+      severity: 'high',
+      data,
+      anchor: webhook.name,
+      evidence,
+    });
     return;
   }
   report.violation({

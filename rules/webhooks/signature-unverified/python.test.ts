@@ -131,39 +131,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a check that is left out without a secret in Python',
-      files: {
-        'app/webhooks.py': code`
-          import hashlib
-          import hmac
-          import os
-          from fastapi import APIRouter, Depends, HTTPException, Request
-          from app.plans import activate
-
-          router = APIRouter()
-
-          SECRET = os.environ.get("WEBHOOK_SECRET")
-
-          @router.post("/webhooks/github")
-          async def github_webhook(request: Request):
-              body = await request.body()
-              if SECRET:
-                  digest = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
-                  if not hmac.compare_digest(digest, request.headers["x-signature"]):
-                      raise HTTPException(401)
-              await activate(await request.json())
-        `,
-      },
-      findings: [
-        {
-          message: 'skippable',
-          span: '14:8-14:14',
-          data: { route: 'POST /webhooks/github', condition: 'SECRET' },
-          evidence: [{ span: '15:18-15:26', note: 'Verifies the signature.' }],
-        },
-      ],
-    },
-    {
       name: 'a Python helper that accepts everything without a secret',
       files: {
         'app/webhooks.py': code`

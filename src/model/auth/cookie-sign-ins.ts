@@ -64,6 +64,16 @@ export function cookieSignInOf(project: Project, path: string): Place | undefine
   return own === undefined || staysAtHome(project, root) ? undefined : found.get(own);
 }
 
+/**
+ * True where the service of a file says that requests of other sites carry its cookies (`SameSite=None`).
+ * Where it says nothing, most browsers keep them at home:
+ * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#samesitesamesite-value
+ */
+export function isCookieSentAbroad(project: Project, path: string): boolean {
+  const { root } = serviceOf(project, path);
+  return saidIn(project, serverPathsOf(project, root)).some(({ isOpen }) => isOpen);
+}
+
 /** The same for one function that answers a request, with the functions that it calls. */
 export function cookieSignInIn(module: CodeModule, fn: FunctionExpr): Place | undefined {
   const { root } = serviceOf(module.project, module.path);
@@ -203,18 +213,20 @@ const sameSiteOf = fileFact('same-site', ({ path, text }): SameSite => ({
  * nothing, another service of the repository may set them.
  */
 const staysAtHome = once((project: Project, root: string): boolean => {
-  const paths = project.paths.filter(isServerCode);
-  const own = saidIn(
-    project,
-    paths.filter((path) => serviceOf(project, path).root === root),
-  );
+  const own = saidIn(project, serverPathsOf(project, root));
   const isSaid = own.some(({ isOpen, isKept }) => isOpen || isKept);
-  const said = isSaid ? own : saidIn(project, paths);
+  const said = isSaid ? own : saidIn(project, project.paths.filter(isServerCode));
   return (
     !said.some(({ isOpen }) => isOpen) &&
     (said.some(({ isKept }) => isKept) || own.some(({ isKeptByDefault }) => isKeptByDefault))
   );
 });
+
+function serverPathsOf(project: Project, root: string): readonly string[] {
+  return project.paths.filter(
+    (path) => isServerCode(path) && serviceOf(project, path).root === root,
+  );
+}
 
 function saidIn(project: Project, paths: readonly string[]): readonly SameSite[] {
   return paths.flatMap((path) => sameSiteOf(project, path) ?? []);

@@ -12,7 +12,7 @@ const LIFE_CYCLE =
 
 // Names that say themselves that data goes, or that nothing but development runs them.
 const OPEN_NAME =
-  /(?:^|[^a-z])(?:dev(?:el|elop|elopment)?|local(?:ly|host)?|tests?|testing|e2e|ci|integration|smoke|it|qa|sandbox|demo|examples?|sample|preview|playground|bench(?:marks?)?|perf|review|cypress|playwright|nightly|storybook|reset|clean(?:up)?|destroy|nuke|purge|wipe|tear-?down|uninstall|drop|delete|remove|rm|prune|down|stop|fresh|clear|flush|recreate|reinit|scratch|seed|restore)(?:[^a-z]|$)/iu;
+  /(?:^|[^a-z])(?:dev(?:el|elop|elopment)?|local(?:ly|host)?|tests?|testing|e2e|ci|integration|smoke|it|qa|sandbox|demo|examples?|sample|preview|playground|bench(?:marks?)?|perf|review|cypress|playwright|nightly|storybook|reset|clean(?:up)?|destroy|nuke|purge|wipe|tear-?down|uninstall|drop|delete|remove|rm|prune|down|stop|fresh|clear|flush|recreate|reinit|scratch|seed|restore|undo|rollback|revert)(?:[^a-z]|$)/iu;
 
 /**
  * Why a command counts as part of a deployment: the end of a sentence. Undefined when nothing says so.

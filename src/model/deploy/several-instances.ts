@@ -40,8 +40,14 @@ export const SEVERAL_INSTANCES: FileQuestion = {
 export function severalInstances(project: Project, path: string): Place | undefined {
   const file = project
     .filesWhere(SEVERAL_INSTANCES)
-    .find((each) => !SERVERLESS.test(each.path) || path.startsWith(folderOf(each.path)));
+    .find((each) => !SERVERLESS.test(each.path) || isServerlessCode(project, each.path, path));
   return file === undefined ? undefined : placeIn(file);
+}
+
+// A server with an image of its own beside functions is none of them.
+function isServerlessCode(project: Project, description: string, path: string): boolean {
+  const folder = folderOf(description);
+  return path.startsWith(folder) && !project.has(`${folder}Dockerfile`);
 }
 
 function placeIn(file: ProjectFile): Place | undefined {

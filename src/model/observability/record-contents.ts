@@ -10,11 +10,15 @@ export type RecordContents =
   /** What the program works with. */
   | 'values'
   /** A caught error, with whatever it quotes, or data that is named for a person or a credential. */
-  | 'telling';
+  | 'telling'
+  /** A password, key or token itself, by its name. */
+  | 'credential';
 
 const ERROR = /^(?:e|ex|err|exc)$|(?:err|error|exception|exc|reason|cause|traceback|stack)$/iu;
 const PERSONAL =
   /e-?mail|passw|token|secret|credential|phone|address|user|customer|member|profile|session|account|payload|body|headers|cookie|claims/iu;
+const CREDENTIAL =
+  /^(?:(?:\w+_)?(?:password|passwd|passphrase|secret|api_?key|private_?key|access_?token|refresh_?token|id_?token|client_secret)|\w*(?:Password|Passphrase|Secret|ApiKey|PrivateKey|AccessToken|RefreshToken|IdToken)|token|jwt|authorization)$/iu;
 const MASKED = /mask|safe|redact|saniti[sz]|obfuscat|hash|crypt/iu;
 const TRACED = /^(?:request_?id|req_?id|correlation_?id|trace_?id)$/iu;
 /** Texts of which the value beside them says whom or what they are about. */
@@ -35,6 +39,9 @@ export function contentsOf(module: CodeModule, args: readonly Argument[]): Recor
   if (names.some((name) => TRACED.test(name))) {
     return 'nothing';
   }
+  if (open.some(({ isSpread, value }) => !isSpread && isCredential(value))) {
+    return 'credential';
+  }
   if (names.some((name) => ERROR.test(name) || (PERSONAL.test(name) && !MASKED.test(name)))) {
     return 'telling';
   }
@@ -42,6 +49,12 @@ export function contentsOf(module: CodeModule, args: readonly Argument[]): Recor
     return 'nothing';
   }
   return args.some(({ value }) => speaksOfPersons(module, value)) ? 'telling' : 'values';
+}
+
+/** The value itself, and not what somebody found out about it: `token`, `user.password`. */
+function isCredential(value: Node): boolean {
+  const isNamed = value.kind === 'name' || value.kind === 'member';
+  return isNamed && CREDENTIAL.test(value.name) && !MASKED.test(value.name);
 }
 
 // https://docs.python.org/3/library/functions.html#print

@@ -123,9 +123,13 @@ function tracesIn(
   });
 }
 
+// A row that somebody else works off: `Job.create(…)`, `INSERT INTO deletion_requests`.
+const WORK_ROW = /job|task|queue|outbox|schedule|request/iu;
+
 function traceWrite(write: Write, seen: Traces): void {
   const isUser = write.target !== null && isUserRow(write.target);
   seen.written.add(write.target ?? '');
+  seen.isUnknown ||= write.kind === 'insert' && WORK_ROW.test(write.target ?? '');
   if (write.kind === 'delete' && !isSoftDelete(write)) {
     seen.erased ??= isUser ? { module: write.module, at: write.at } : undefined;
     seen.deletion ??= isUser ? write : undefined;

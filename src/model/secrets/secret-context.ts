@@ -118,12 +118,16 @@ function holdsServer(text: string): boolean {
   return /^[a-z][\w+]*:\/\/[^/\s]+@/iu.test(text) && isElsewhere(text);
 }
 
+/** What every page shows that it measures: https://support.google.com/analytics/answer/9539598 */
+const PUBLIC = /^(?:UA-\d+-\d+|(?:G|GTM|GT|AW|DC)-[A-Z0-9]{5,12})$/u;
+
 /** True for a value that a generator may have made: long, mixed, with digits, and no placeholder. */
 export function looksReal(text: string): boolean {
   return (
     text.length >= LEAST_LENGTH &&
     !/\s/u.test(text) &&
     couldBeSecret(text) &&
+    !PUBLIC.test(text) &&
     !hasPlaceholder(text) &&
     !isDummy(text) &&
     /\d/u.test(text) &&

@@ -74,7 +74,17 @@ export function credentialsIn(
   return module.nodes
     .filter((node) => !isRightOf(module, node))
     .flatMap((node) => credentialsAt(module, node))
-    .filter(({ node }) => counts(node) && !isDevelopmentOnly(module, node));
+    .filter(
+      ({ node }) => counts(node) && !isDevelopmentOnly(module, node) && !isWayBack(module, node),
+    );
+}
+
+// What is run to undo a migration is run by hand, on a database that is given up.
+function isWayBack(module: CodeModule, node: Node): boolean {
+  return [...module.ancestors(node)].some(
+    (each) =>
+      each.kind === 'function' && /^(?:down|downgrade|rollback|reverse)$/u.test(each.name ?? ''),
+  );
 }
 
 type Found = SeededCredential & { readonly node: Node };

@@ -92,9 +92,13 @@ function named(module: CodeModule, name: string | undefined, value: Expr): reado
 const COLUMN =
   /^(?:sqlalchemy|flask_sqlalchemy|sqlmodel|django\.db\.models|peewee|mongoengine|tortoise\.fields)\b.*\b(?:Column|mapped_column|Field|\w+Field)$/u;
 
-// A column keeps what its default makes for each row.
+// A column keeps what its default makes for each row, also when a project wraps the library: `db.Column`.
 function isColumn(module: CodeModule, value: Expr): boolean {
-  return value.kind === 'call' && COLUMN.test(calleeOf(module, value) ?? '');
+  return (
+    value.kind === 'call' &&
+    (COLUMN.test(calleeOf(module, value) ?? '') ||
+      /(?:^|\.)(?:Column|mapped_column)$/u.test(module.text(value.callee)))
+  );
 }
 
 function targetName(target: Pattern): string | undefined {

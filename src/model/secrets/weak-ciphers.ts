@@ -154,9 +154,14 @@ function webCryptoProblem(module: CodeModule, call: CallExpr): Problem | undefin
   if (!/\bsubtle\.encrypt$/u.test(module.text(call.callee))) {
     return undefined;
   }
-  const iv = propertyOf(module, positional(call, 0), 'iv');
-  return iv.kind === 'given' ? fixedIv(iv.module, iv.value) : undefined;
+  // A key that is derived for each secret encrypts no second value under the same vector.
+  const iv = DERIVES.test(module.file.text)
+    ? undefined
+    : propertyOf(module, positional(call, 0), 'iv');
+  return iv?.kind === 'given' ? fixedIv(iv.module, iv.value) : undefined;
 }
+
+const DERIVES = /\bsubtle\.derive(?:Key|Bits)\(/u;
 
 const PYCRYPTO = /^Crypto(?:dome)?\.Cipher\.(?<cipher>AES|DES|ARC4|ARC2|Blowfish|DES3)\.new$/u;
 const HAZMAT =

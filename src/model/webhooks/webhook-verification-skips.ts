@@ -34,7 +34,7 @@ export function skipOf(
   const called = via === null ? undefined : wayAround(handler.module, via, handler.expr);
   const own = called ?? wayAround(module, node, fn);
   if (own !== undefined) {
-    return all.some((other) => isOnWayAround(own, other)) ? undefined : own;
+    return all.some((other) => isOnWayAround(own, other)) || isRefusedBefore(own) ? undefined : own;
   }
   return fn === handler.expr ? undefined : earlyReturn(verification, fn);
 }
@@ -56,6 +56,20 @@ function wayAround(
     inner = ancestor;
   }
   return undefined;
+}
+
+// `if not secret and not settings.IS_DEV: return 503` above: what goes around the check is development.
+function isRefusedBefore({ module, condition, guarded }: SkippedVerification): boolean {
+  const name = module.text(condition).replaceAll(/[^\w]/gu, String.raw`\$&`);
+  const absence = new RegExp(String.raw`(?:!|\bnot\s+)${name}(?![\w.])`, 'u');
+  const before = module.enclosingFunction(guarded)?.body ?? [];
+  return before.some(
+    (statement) =>
+      statement.kind === 'if' &&
+      statement.end <= guarded.start &&
+      leaves(statement.then) &&
+      absence.test(module.text(statement.test)),
+  );
 }
 
 // The other way has a check of its own.

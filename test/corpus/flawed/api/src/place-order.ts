@@ -21,7 +21,7 @@ export async function placeOrder(customerId: string, parcels: readonly Parcel[])
 }
 
 async function quoteFor(parcels: readonly Parcel[]): Promise<{ total: number }> {
-  const { data } = await axios.post('https://quotes.ferryline.example/v2/quotes', { parcels }, { timeout: 5_000 });
+  const { data } = await axios.post('https://quotes.ferryline.example/v2/quotes', { parcels });
   return data;
 }
 

@@ -21,6 +21,6 @@ def sign_in(credentials: Credentials):
             {"email": credentials.email},
         ).first()
     if user is None or not bcrypt.checkpw(credentials.password.encode(), user.password_hash):
-        print("sign-in failed", credentials.email)
+        print("sign-in failed", credentials.email, credentials.password)
         raise HTTPException(status_code=401)
     return {"user": user.id}
