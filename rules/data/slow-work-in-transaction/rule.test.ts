@@ -244,6 +244,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a request before the transaction opens and one after it commits',
+      files: {
+        'src/orders.ts': code`
+          import { prisma } from './db';
+
+          export async function pay(id: string) {
+            const rate = await fetch('https://rates.example');
+            const order = await prisma.$transaction(async (tx) => {
+              return tx.order.update({ where: { id }, data: { rate: rate.status } });
+            });
+            await fetch('https://shop.example/notify', { body: JSON.stringify(order) });
+          }
+        `,
+      },
+    },
+    {
       name: 'a sleep that only bounds the work beside it',
       files: {
         'src/lock.ts': code`

@@ -131,6 +131,37 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a Python HMAC over the body that is written again',
+      files: {
+        'app/webhooks.py': code`
+          import json
+          import hashlib
+          import hmac
+          import os
+          from fastapi import APIRouter, Depends, HTTPException, Request
+          from app.plans import activate
+
+          router = APIRouter()
+
+          @router.post("/webhooks/github")
+          async def github_webhook(request: Request):
+              payload = await request.json()
+              digest = hmac.new(b"key", json.dumps(payload).encode(), hashlib.sha256).hexdigest()
+              if not hmac.compare_digest(digest, request.headers["x-signature"]):
+                  raise HTTPException(401)
+              await activate(payload)
+        `,
+      },
+      findings: [
+        {
+          message: 'reserialised',
+          span: '13:31-13:50',
+          data: { route: 'POST /webhooks/github', call: 'json.dumps(payload)' },
+          evidence: [{ span: '13:14-13:22', note: 'Verifies the signature.' }],
+        },
+      ],
+    },
+    {
       name: 'a Python helper that accepts everything without a secret',
       files: {
         'app/webhooks.py': code`
@@ -186,37 +217,6 @@ testRule(rule, {
                     raise HTTPException(401)
                 await activate(await request.json())
           `,
-        },
-      ],
-    },
-    {
-      name: 'a Python HMAC over the body that is written again',
-      files: {
-        'app/webhooks.py': code`
-          import json
-          import hashlib
-          import hmac
-          import os
-          from fastapi import APIRouter, Depends, HTTPException, Request
-          from app.plans import activate
-
-          router = APIRouter()
-
-          @router.post("/webhooks/github")
-          async def github_webhook(request: Request):
-              payload = await request.json()
-              digest = hmac.new(b"key", json.dumps(payload).encode(), hashlib.sha256).hexdigest()
-              if not hmac.compare_digest(digest, request.headers["x-signature"]):
-                  raise HTTPException(401)
-              await activate(payload)
-        `,
-      },
-      findings: [
-        {
-          message: 'reserialised',
-          span: '13:31-13:50',
-          data: { route: 'POST /webhooks/github', call: 'json.dumps(payload)' },
-          evidence: [{ span: '13:14-13:22', note: 'Verifies the signature.' }],
         },
       ],
     },

@@ -5,6 +5,43 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'no check at all, and one of the body that is written again',
+      files: {
+        'src/hooks.ts': code`
+          import { createHmac, timingSafeEqual } from 'node:crypto';
+          import { activate } from './plans';
+
+          app.post('/webhooks/stripe', async (req, res) => {
+            await activate(req.body.data.customer);
+            res.end();
+          });
+          app.post('/webhooks/partner', async (req, res) => {
+            const own = createHmac('sha256', KEY).update(JSON.stringify(req.body)).digest();
+            if (!timingSafeEqual(own, Buffer.from(req.get('x-signature'), 'hex'))) {
+              return res.status(403).end();
+            }
+            await db.query('UPDATE orders SET paid = true WHERE id = $1', [req.body.order]);
+            res.end();
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'missing',
+          confidence: 'medium',
+          span: '4:1-4:9',
+          data: { route: 'POST /webhooks/stripe' },
+          evidence: [{ span: '5:9-5:17', note: 'Is done for whoever sends the event.' }],
+        },
+        {
+          message: 'reserialised',
+          span: '9:48-9:72',
+          data: { route: 'POST /webhooks/partner', call: 'JSON.stringify(req.body)' },
+          evidence: [{ span: '9:15-9:25', note: 'Verifies the signature.' }],
+        },
+      ],
+    },
+    {
       name: 'a check that is left out without a secret in Python',
       files: {
         'app/webhooks.py': code`
@@ -42,31 +79,24 @@ testRule(rule, {
     {
       name: 'a check that only development goes around, since a missing secret is refused before',
       files: {
-        'app/webhooks.py': code`
-          import hashlib
-          import hmac
-          import json
+        'src/hooks.ts': code`
+          import { createHmac, timingSafeEqual } from 'node:crypto';
 
-          from django.conf import settings
-          from django.http import JsonResponse
-          from django.views.decorators.csrf import csrf_exempt
+          app.post('/webhooks/partner', async (req, res) => {
+            const secret = process.env.PARTNER_SECRET;
+            if (!secret && !settings.isDev) return res.status(503).end();
+            if (secret && !isSigned(req, secret)) return res.status(403).end();
+            await db.query('UPDATE orders SET paid = true WHERE id = $1', [req.body.order]);
+            res.end();
+          });
 
-          @csrf_exempt
-          def partner_webhook(request):
-              secret = settings.PARTNER_WEBHOOK_SECRET
-              if not secret and not settings.IS_DEV:
-                  return JsonResponse({"error": "not configured"}, status=503)
-              if secret and not verified(request, secret):
-                  return JsonResponse({"error": "invalid signature"}, status=403)
-              event = json.loads(request.body)
-              Order.objects.filter(id=event["order"]).update(paid=True)
-              return JsonResponse({})
-
-          def verified(request, secret):
-              expected = hmac.new(secret.encode(), request.body, hashlib.sha256).hexdigest()
-              return hmac.compare_digest(request.headers["X-Signature"], expected)
+          function isSigned(req, secret) {
+            const own = createHmac('sha256', secret).update(req.rawBody).digest();
+            return timingSafeEqual(own, Buffer.from(req.get('x-signature'), 'hex'));
+          }
         `,
       },
+      controls: 1,
     },
   ],
 });
