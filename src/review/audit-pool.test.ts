@@ -19,7 +19,7 @@ describe('AuditPool', () => {
   let pool: AuditPool;
 
   beforeAll(() => {
-    pool = new AuditPool({ threads: 1, memoryMegabytes: 1024, timeoutSeconds: 60 });
+    pool = new AuditPool({ threads: 1, memoryMegabytes: 1024, timeoutSeconds: 60, niceness: 1 });
   });
 
   afterAll(async () => {

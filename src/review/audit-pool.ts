@@ -16,9 +16,6 @@ import type { TimedAudit } from './audit-worker.ts';
  */
 const YOUNG_MEGABYTES = 24;
 
-/** Where processors are few, an answer to GitHub goes before a review: the threads yield to the one that listens. */
-const NICE = 10;
-
 /** Of how many repositories it is known which thread audited them. */
 const MOST_HOMES = 1000;
 
@@ -42,6 +39,11 @@ export interface AuditPoolOptions {
   /** Bound of one audit's heap. What WebAssembly parsers hold is bounded by the size of a file. */
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
+  /**
+   * By how much the threads yield to all else where processors are few, 0 if not given: added to their nice value
+   * (https://man7.org/linux/man-pages/man2/nice.2.html). Without `@napi-rs/nice`, which is optional, they do not.
+   */
+  readonly niceness?: number;
 }
 
 /**
@@ -56,7 +58,7 @@ export class AuditPool implements Auditor {
   #isClosed = false;
   #threadFailure = new AbortController();
 
-  constructor({ threads, memoryMegabytes, timeoutSeconds }: AuditPoolOptions) {
+  constructor({ threads, memoryMegabytes, timeoutSeconds, niceness = 0 }: AuditPoolOptions) {
     this.#threads = threads;
     this.#timeoutSeconds = timeoutSeconds;
     this.#pool = new Piscina({
@@ -66,7 +68,7 @@ export class AuditPool implements Auditor {
       minThreads: threads,
       maxThreads: threads,
       loadBalancer: toThoseWhoKnow(),
-      niceIncrement: NICE,
+      niceIncrement: niceness,
       resourceLimits: {
         maxOldGenerationSizeMb: memoryMegabytes,
         maxYoungGenerationSizeMb: YOUNG_MEGABYTES,

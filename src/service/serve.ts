@@ -11,6 +11,9 @@ import type { Environment, ServiceSettings } from './settings.ts';
 import { startService } from './start-service.ts';
 import type { ServiceRole } from './service-role.ts';
 
+/** An answer to GitHub goes before a review: the threads that audit yield to the one that listens. */
+const AUDIT_NICENESS = 10;
+
 export interface ServeOptions {
   readonly role: ServiceRole;
   readonly env: Environment;
@@ -65,6 +68,7 @@ function openAuditPool(settings: ServiceSettings, log: Logger): AuditPool {
     threads: settings.reviewConcurrency,
     memoryMegabytes: settings.auditMemoryMb,
     timeoutSeconds: settings.auditTimeoutSeconds,
+    niceness: AUDIT_NICENESS,
   });
   // Nothing waits for it, and what is wrong with the threads the first review will say on GitHub, too.
   pool.warmUp().catch((error: unknown) => {
