@@ -58,9 +58,11 @@ export async function reviewChange(
     source.tree(range.head, signal),
   ]);
   const snapshots = new Snapshots(source, rules);
-  const headFiles = await snapshots.load(headTree, signal);
-  const base = await openBase(ports, change, snapshots, signal);
-  const written = await readPolicy(ports, await basePolicy(ports, range, signal), headTree, signal);
+  const [headFiles, base, written] = await Promise.all([
+    snapshots.load(headTree, signal),
+    openBase(ports, change, snapshots, signal),
+    readPolicy(ports, range, headTree, signal),
+  ]);
   const memory = repository === undefined ? {} : { repository };
   onPhase?.('audit');
   // One after the other: the thread that knows the base has only the change left to work out.
@@ -171,7 +173,7 @@ export async function reviewCommitAlone(
   onPhase?.('snapshot');
   const tree = await source.tree(commit, signal);
   const files = await loadSnapshot(source, tree, rules, signal);
-  const policy = await readPolicy(ports, await policyTextIn(source, tree, signal), tree, signal);
+  const policy = await policyBeside(ports, await policyTextIn(source, tree, signal), tree, signal);
   onPhase?.('audit');
   const memory = repository === undefined ? {} : { repository };
   const result = await auditor.audit({ files, ...memory }, signal);
@@ -241,6 +243,15 @@ async function basePolicy(
 }
 
 async function readPolicy(
+  ports: ReviewPorts,
+  range: ReviewRange,
+  head: Tree,
+  signal: AbortSignal,
+): Promise<PolicyInForce> {
+  return policyBeside(ports, await basePolicy(ports, range, signal), head, signal);
+}
+
+async function policyBeside(
   { source, rules, organisationPolicy }: ReviewPorts,
   base: PolicyText | undefined,
   head: Tree,

@@ -10,12 +10,14 @@ const LARGEST_SNAPSHOT_BYTES = 256 * 1024 * 1024;
 
 const NOT_FETCHED = 'its content could not be fetched';
 
-/** Loads trees, and what they share once. */
+/** Loads trees one after another, so that what they share is fetched once. */
 export class Snapshots {
   readonly #source: Source;
   readonly #rules: readonly Rule[];
   /** By the hash of the content. */
   readonly #known = new Map<string, AuditFile>();
+  /** Resolves when the tree before is loaded, or is not. */
+  #before: Promise<unknown> = Promise.resolve();
 
   constructor(source: Source, rules: readonly Rule[]) {
     this.#source = source;
@@ -27,6 +29,12 @@ export class Snapshots {
    * entry is there with the reason why it has no text.
    */
   async load(tree: Tree, signal: AbortSignal): Promise<ReadonlyMap<string, AuditFile>> {
+    const loaded = this.#before.then(async () => this.#load(tree, signal));
+    this.#before = loaded.catch(() => undefined);
+    return loaded;
+  }
+
+  async #load(tree: Tree, signal: AbortSignal): Promise<ReadonlyMap<string, AuditFile>> {
     const files = new Map<string, AuditFile>();
     const wanted = new Map<string, string>();
     let budget = LARGEST_SNAPSHOT_BYTES;
