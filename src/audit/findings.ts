@@ -54,8 +54,7 @@ function toFinding(
   const file = openFile(project, meta.id, violation.at.path);
   return {
     rule: meta.id,
-    severity: violation.severity ?? meta.severity,
-    confidence: violation.confidence ?? meta.confidence,
+    ...weightOf(rule, violation),
     message: fillMessage(meta.messages[violation.message] ?? '', violation.data),
     path: file.path,
     ...spanIn(file, violation.at),
@@ -65,6 +64,19 @@ function toFinding(
       violation.suggestion === undefined
         ? null
         : suggestionOf(project, meta.id, violation.suggestion),
+  };
+}
+
+/** How bad a violation is and how sure. What is little more than a guess is never critical. */
+function weightOf(
+  { meta }: RawViolation['rule'],
+  violation: RawViolation['violation'],
+): Pick<Finding, 'severity' | 'confidence'> {
+  const severity = violation.severity ?? meta.severity;
+  const confidence = violation.confidence ?? meta.confidence;
+  return {
+    severity: confidence === 'low' && severity === 'critical' ? 'high' : severity,
+    confidence,
   };
 }
 

@@ -198,6 +198,14 @@ function viewOf(messages: Messages, files: CaseFiles, finding: Finding): Finding
   };
 }
 
+/** The rule's own, as the engine lowers it for a guess. */
+function defaultSeverity(
+  { meta }: Rule,
+  { confidence = meta.confidence }: ExpectedFinding,
+): Severity {
+  return confidence === 'low' && meta.severity === 'critical' ? 'high' : meta.severity;
+}
+
 function expectedView(rule: Rule, flagCase: FlagCase, expected: ExpectedFinding): FindingView {
   const path = expected.path ?? onlyPath(flagCase.files);
   const fixed = typeof expected.fixed === 'string' ? { [path]: expected.fixed } : expected.fixed;
@@ -206,7 +214,7 @@ function expectedView(rule: Rule, flagCase: FlagCase, expected: ExpectedFinding)
     span: expected.span,
     id: expected.message,
     message: fillMessage(rule.meta.messages[expected.message] ?? '', expected.data),
-    severity: expected.severity ?? rule.meta.severity,
+    severity: expected.severity ?? defaultSeverity(rule, expected),
     confidence: expected.confidence ?? rule.meta.confidence,
     evidence: (expected.evidence ?? []).map((evidence) => ({
       path: evidence.path ?? path,

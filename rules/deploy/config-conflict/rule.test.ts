@@ -29,6 +29,7 @@ testRule(rule, {
       findings: [
         {
           message: 'refused',
+          severity: 'medium',
           path: 'jest.config.ts',
           span: '1:1-1:19',
           data: { tool: 'Jest', files: 'jest.config.js and jest.config.ts' },
@@ -51,6 +52,7 @@ testRule(rule, {
       findings: [
         {
           message: 'refused',
+          severity: 'medium',
           path: 'package.json',
           span: '2:3-2:9',
           data: { tool: 'Jest', files: 'jest.config.mjs and "jest" in package.json' },

@@ -1,4 +1,5 @@
 import type { Report } from '#core/rule.ts';
+import type { Severity } from '#core/severity.ts';
 import type { Place } from '#core/span.ts';
 import { packageManifest } from '#model/packages/package-manifest.ts';
 import type { PackageManifest } from '#model/packages/package-manifest.ts';
@@ -116,7 +117,7 @@ function checkConfigs(folder: Folder, configs: ToolConfigs, report: ConflictRepo
   }
   const { tool } = configs;
   const anchor = `${tool} in ${folder.path}`;
-  const severity = configs.isCosmetic === true ? 'low' : 'critical';
+  const severity = severityOf(configs);
   if (configs.several === 'refuses') {
     const data = { tool, files: found.map((name) => display(name, configs)).join(' and ') };
     const evidence = [{ ...read, note: 'The other configuration of the same tool.' }];
@@ -127,6 +128,13 @@ function checkConfigs(folder: Folder, configs: ToolConfigs, report: ConflictRepo
   const data = { tool, winner: display(winner, configs), ignored: ignored.join(' and ') };
   const evidence = [{ ...read, note: 'This one is read.' }];
   report.violation({ at, message: 'ignored', data, anchor, severity, evidence });
+}
+
+function severityOf({ isCosmetic, isOfTests }: ToolConfigs): Severity {
+  if (isCosmetic === true) {
+    return 'low';
+  }
+  return isOfTests === true ? 'medium' : 'critical';
 }
 
 // Tailwind 4 looks for no configuration file, and who reads PostCSS's depends on the framework.

@@ -53,6 +53,7 @@ testRule(rule, {
       findings: [
         {
           message: 'acksEarly',
+          severity: 'medium',
           span: '4:2-4:13',
           data: { name: 'reindex' },
           fixed: code`
@@ -85,6 +86,7 @@ testRule(rule, {
       findings: [
         {
           message: 'acksEarly',
+          severity: 'medium',
           span: '7:2-7:10',
           data: { name: 'reindex' },
           fixed: code`
@@ -117,6 +119,7 @@ testRule(rule, {
       findings: [
         {
           message: 'acksEarly',
+          severity: 'medium',
           span: '4:2-4:13',
           data: { name: 'reindex' },
           fixed: code`

@@ -38,6 +38,7 @@ testRule(rule, {
         },
         {
           message: 'acksEarly',
+          severity: 'medium',
           span: '14:2-14:13',
           data: { name: 'index' },
           fixed: code`

@@ -185,6 +185,7 @@ function reportTask(module: CodeModule, task: QueueWorker, report: Report<typeof
       report.violation({
         at,
         message: 'acksEarly',
+        severity: 'medium',
         data: { name },
         suggestion: lateAcks(module, task),
       });

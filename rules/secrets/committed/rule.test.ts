@@ -18,7 +18,13 @@ testRule(rule, {
           span: '1:23-1:27',
           data: { kind: 'A GitHub token' },
         },
-        { message: 'known', path: 'docs/setup.md', span: '1:5-1:19' },
+        {
+          message: 'known',
+          severity: 'high',
+          confidence: 'low',
+          path: 'docs/setup.md',
+          span: '1:5-1:19',
+        },
         {
           message: 'known',
           path: 'config/aws.ini',
@@ -42,11 +48,19 @@ testRule(rule, {
       findings: [
         {
           message: 'known',
+          severity: 'high',
+          confidence: 'medium',
           path: 'deploy/id_ed25519',
           span: '1:1-1:28',
           data: { kind: 'A private key' },
         },
-        { message: 'known', path: 'keys/deploy.json', span: '1:42-1:69' },
+        {
+          message: 'known',
+          severity: 'high',
+          confidence: 'medium',
+          path: 'keys/deploy.json',
+          span: '1:42-1:69',
+        },
       ],
     },
     {

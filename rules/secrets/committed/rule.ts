@@ -1,3 +1,5 @@
+import type { Confidence } from '#core/confidence.ts';
+import type { Severity } from '#core/severity.ts';
 import {
   isDocumentedExample,
   isOverwritten,
@@ -84,8 +86,8 @@ export default defineRule({
           report.violation({
             at: file.place({ start: one.start, end: one.end }),
             message: 'known',
+            ...weightOf(file, one, isDevelopment),
             data: { kind: one.kind },
-            confidence: isDevelopment ? 'low' : 'high',
           });
         }
       }
@@ -111,6 +113,20 @@ export default defineRule({
     check: () => {},
   },
 });
+
+// What a key opens is said by nobody, and a text shows what a token looks like.
+function weightOf(
+  { path }: ProjectFile,
+  { kind }: FoundSecret,
+  isDevelopment: boolean,
+): { readonly severity: Severity; readonly confidence: Confidence } {
+  if (isDevelopment || PROSE.test(path)) {
+    return { severity: 'high', confidence: 'low' };
+  }
+  return kind === PRIVATE_KEY
+    ? { severity: 'high', confidence: 'medium' }
+    : { severity: 'critical', confidence: 'high' };
+}
 
 function isReal(file: ProjectFile, found: FoundSecret): boolean {
   const { path, text } = file;

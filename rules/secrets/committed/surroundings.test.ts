@@ -24,6 +24,8 @@ testRule(rule, {
       findings: [
         {
           message: 'known',
+          severity: 'high',
+          confidence: 'medium',
           path: 'nginx/server.key',
           span: '1:1-1:28',
           data: { kind: 'A private key' },
@@ -41,7 +43,15 @@ testRule(rule, {
           export const key = process.env.SIGNING_KEY ?? exampleKey;
         `,
       },
-      findings: [{ message: 'known', span: '1:21-1:48', data: { kind: 'A private key' } }],
+      findings: [
+        {
+          message: 'known',
+          severity: 'high',
+          confidence: 'medium',
+          span: '1:21-1:48',
+          data: { kind: 'A private key' },
+        },
+      ],
     },
     {
       name: 'a literal of high entropy under a telling name beside the server that takes it',

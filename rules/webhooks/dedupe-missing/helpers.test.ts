@@ -74,6 +74,7 @@ testRule(rule, {
       findings: [
         {
           message: 'overwritten',
+          severity: 'high',
           path: 'src/webhooks.ts',
           confidence: 'low',
           span: '6:1-6:9',

@@ -49,6 +49,7 @@ testRule(rule, {
       findings: [
         {
           message: 'repeated',
+          severity: 'high',
           span: '5:23-5:27',
           data: { route: 'POST /api/webhooks/clerk', write: 'db.insert(members).values' },
           evidence: [{ span: '7:9-7:34', note: 'Adds a row for every delivery.' }],
@@ -127,6 +128,7 @@ testRule(rule, {
       findings: [
         {
           message: 'overwritten',
+          severity: 'high',
           span: '6:1-6:9',
           confidence: 'low',
           data: { route: 'POST /webhooks/stripe', write: 'prisma.team.update' },

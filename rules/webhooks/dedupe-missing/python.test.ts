@@ -186,6 +186,7 @@ testRule(rule, {
       findings: [
         {
           message: 'overwritten',
+          severity: 'high',
           span: '7:2-7:30',
           confidence: 'low',
           data: { route: 'POST /webhooks/stripe', write: 'conn.execute on teams' },

@@ -182,6 +182,7 @@ testRule(rule, {
       findings: [
         {
           message: 'overwritten',
+          severity: 'high',
           span: '6:1-6:9',
           confidence: 'low',
           data: { route: 'POST /webhooks/stripe', write: 'pool.query on teams' },

@@ -90,12 +90,22 @@ function checkWebhook(webhook: WebhookHandler, report: Report<typeof MESSAGES>):
   });
 }
 
-// What a job does, and whether it looks before, stands elsewhere.
+const MONEY = /refund|charge|payment|payout|transfer|capture|credit|balance|ledger/iu;
+
+// An amount, a mail and money are gone twice for sure; whether a key refuses the second row, or what a
+// job or another service does with it, stands elsewhere.
 function severityOf(webhook: WebhookHandler, writes: readonly Write[]): Severity {
   if (isResentByHand(webhook)) {
     return 'medium';
   }
-  return writes.every(({ kind }) => kind === 'job') ? 'high' : 'critical';
+  const isLost = writes.some(
+    ({ kind, target, module, at }) =>
+      kind === 'increment' ||
+      kind === 'mail' ||
+      (kind === 'insert' && MONEY.test(target ?? '')) ||
+      (kind === 'call' && MONEY.test(module.text(at))),
+  );
+  return isLost ? 'critical' : 'high';
 }
 
 // https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries

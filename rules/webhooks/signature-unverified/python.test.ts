@@ -155,6 +155,7 @@ testRule(rule, {
       findings: [
         {
           message: 'reserialised',
+          severity: 'high',
           span: '13:31-13:50',
           data: { route: 'POST /webhooks/github', call: 'json.dumps(payload)' },
           evidence: [{ span: '13:14-13:22', note: 'Verifies the signature.' }],
@@ -189,6 +190,7 @@ testRule(rule, {
       findings: [
         {
           message: 'skippable',
+          severity: 'high',
           span: '17:12-17:22',
           data: { route: 'POST /webhooks/github', condition: 'secret' },
           evidence: [

@@ -77,6 +77,8 @@ function checkWebhook(webhook: WebhookHandler, report: Report<Messages>): void {
       report.violation({
         at: body.module.place(body.call),
         message: 'reserialised',
+        // Nobody gets in by it: what breaks are genuine events.
+        severity: 'high',
         data: { route: webhook.name, call: oneName(body.module, body.call) },
         anchor: webhook.name,
         evidence: [
@@ -155,6 +157,8 @@ function reportSkippable(
   report.violation({
     at,
     message: 'skippable',
+    // A deployment that sets it is safe.
+    severity: 'high',
     data: { route: webhook.name, condition: oneName(module, condition) },
     anchor: webhook.name,
     evidence,

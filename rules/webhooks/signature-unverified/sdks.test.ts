@@ -133,6 +133,7 @@ testRule(rule, {
       findings: [
         {
           message: 'skippable',
+          severity: 'high',
           span: '9:7-9:40',
           data: { route: 'POST /webhooks/stripe', condition: 'process.env.STRIPE_WEBHOOK_SECRET' },
           evidence: [{ span: '10:13-10:43', note: 'Verifies the signature.' }],
@@ -160,6 +161,7 @@ testRule(rule, {
       findings: [
         {
           message: 'skippable',
+          severity: 'high',
           span: '9:17-9:23',
           data: { route: 'POST /webhooks/stripe', condition: 'secret' },
           evidence: [
@@ -188,6 +190,7 @@ testRule(rule, {
       findings: [
         {
           message: 'reserialised',
+          severity: 'high',
           span: '6:16-6:39',
           data: { route: 'POST /api/webhooks/clerk', call: 'JSON.stringify(payload)' },
           evidence: [{ span: '7:17-7:56', note: 'Verifies the signature.' }],

@@ -35,6 +35,7 @@ testRule(rule, {
         },
         {
           message: 'reserialised',
+          severity: 'high',
           span: '9:48-9:72',
           data: { route: 'POST /webhooks/partner', call: 'JSON.stringify(req.body)' },
           evidence: [{ span: '9:15-9:25', note: 'Verifies the signature.' }],
@@ -68,9 +69,41 @@ testRule(rule, {
       findings: [
         {
           message: 'skippable',
+          severity: 'high',
           span: '14:8-14:14',
           data: { route: 'POST /webhooks/github', condition: 'SECRET' },
           evidence: [{ span: '15:18-15:26', note: 'Verifies the signature.' }],
+        },
+      ],
+    },
+    {
+      name: 'a check that a missing secret switches off',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { activate } from './plans';
+
+          const app = express();
+          import { isValidSignature } from 'webhook-kit';
+
+          const WEBHOOK_SECRET = process.env.WEBHOOK_SECRET;
+
+          app.post('/webhooks/github', async (req, res) => {
+            if (WEBHOOK_SECRET && !isValidSignature(req.rawBody, req.get('x-hub-signature-256'), WEBHOOK_SECRET)) {
+              return res.sendStatus(401);
+            }
+            await activate(req.body.repository.id);
+            res.sendStatus(200);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'skippable',
+          severity: 'high',
+          span: '10:7-10:21',
+          data: { route: 'POST /webhooks/github', condition: 'WEBHOOK_SECRET' },
+          evidence: [{ span: '10:26-10:42', note: 'Verifies the signature.' }],
         },
       ],
     },

@@ -4,7 +4,7 @@ import type { CommandLine, RepositoryScript } from '../containers/command-lines.
 import type { DataRemoval } from '../privacy/data-removal.ts';
 
 const DEPLOYMENT_WORD =
-  /(?:^|[^a-z])(?:(?:re)?deploy(?:ment|s|er)?|release|prod(?:uction)?|rollout|upgrade|update|install|provision|publish|server|vps|go-?live|ship|live|entrypoint|bootstrap|start(?:-?up)?|run-prod|prestart|poststart|predeploy|postdeploy|migrate)(?:[^a-z]|$)/iu;
+  /(?:^|[^a-z])(?:(?:re)?deploy(?:ment|s|er)?|release|prod(?:uction)?|rollout|upgrade|update|install|provision|publish|vps|go-?live|ship|live|entrypoint|bootstrap|start(?:-?up)?|run-prod|prestart|poststart|predeploy|postdeploy|migrate)(?:[^a-z]|$)/iu;
 const PRODUCTION_WORD = /(?:^|[^a-z])(?:prod(?:uction)?|live)(?:[^a-z]|$)/iu;
 // Scripts that npm and hosts run on their own: https://docs.npmjs.com/cli/using-npm/scripts#life-cycle-scripts
 const LIFE_CYCLE =
@@ -12,7 +12,7 @@ const LIFE_CYCLE =
 
 // Names that say themselves that data goes, or that nothing but development runs them.
 const OPEN_NAME =
-  /(?:^|[^a-z])(?:dev(?:el|elop|elopment)?|local(?:ly|host)?|tests?|testing|e2e|ci|integration|smoke|it|qa|sandbox|demo|examples?|sample|preview|playground|bench(?:marks?)?|perf|review|cypress|playwright|nightly|storybook|reset|clean(?:up)?|destroy|nuke|purge|wipe|tear-?down|uninstall|drop|delete|remove|rm|prune|down|stop|fresh|clear|flush|recreate|reinit|scratch|seed|restore|undo|rollback|revert)(?:[^a-z]|$)/iu;
+  /(?:^|[^a-z])(?:dev(?:el|elop|elopment)?|local(?:ly|host)?|tests?|testing|e2e|ci|integration|smoke|it|qa|sandbox|demo|examples?|sample|preview|playground|bench(?:marks?)?|perf|review|cypress|playwright|nightly|storybook|reset|clean\w*|destroy|nuke|purge|wipe|tear-?down|uninstall|drop|delete|remove|rm|prune|down|stop|fresh|clear|flush|recreate|reinit|scratch|seed|restore|undo|rollback|revert)(?:[^a-z]|$)/iu;
 
 /**
  * Why a command counts as part of a deployment: the end of a sentence. Undefined when nothing says so.

@@ -18,6 +18,8 @@ export interface ToolConfigs {
   readonly onlyWithout?: string;
   /** Nothing that runs depends on it. */
   readonly isCosmetic?: boolean;
+  /** Runs tests: whoever runs them sees at once what is wrong. */
+  readonly isOfTests?: true;
 }
 
 /**
@@ -33,6 +35,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
     files: [...withExtensions('jest.config', 'js', 'ts', 'mjs', 'cjs', 'json'), 'package.json'],
     packageKey: 'jest',
     several: 'refuses',
+    isOfTests: true,
   },
   {
     tool: 'ESLint',
@@ -60,6 +63,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
     tool: 'Vitest',
     files: withExtensions('vitest.config', 'ts', 'mts', 'cts', 'js', 'mjs', 'cjs'),
     several: 'first-wins',
+    isOfTests: true,
   },
   {
     tool: 'Babel',

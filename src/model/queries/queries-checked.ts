@@ -57,6 +57,10 @@ const OWN_TESTS =
 
 function checksByCall(module: CodeModule, call: CallExpr, text: string): boolean {
   const { callee, args } = call;
+  // `assert.strictEqual(typeof distance, 'number')`
+  if (/^assert(?:\.\w+)?$/u.test(module.text(callee))) {
+    return args.some(({ value }) => mentions(module, value, text));
+  }
   const isGiven = args.some(({ value }) => isAbout(module, value, text));
   if (callee.kind === 'member') {
     const isOwn = OWN_TESTS.test(callee.name) && isAbout(module, callee.object, text);
