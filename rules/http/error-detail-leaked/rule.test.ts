@@ -248,6 +248,17 @@ testRule(rule, {
             return Response.json({});
           }
         `,
+        'app/api/webhooks/shop/route.ts': code`
+          import { take } from '@/events';
+
+          export async function POST(request) {
+            try {
+              return Response.json(await take(await request.json()));
+            } catch (e) {
+              return Response.json({ error: e.message }, { status: 400 });
+            }
+          }
+        `,
         'app/match.py': code`
           from fastapi import APIRouter, HTTPException
 

@@ -5,54 +5,6 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'the address of a request, in code that only its name puts among sign-in',
-      files: {
-        'app/api/login/route.ts': code`
-          export function POST(request) {
-            console.log('asked for', request.url);
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'plain',
-          span: '2:3-2:14',
-          severity: 'medium',
-          data: {
-            records: 'a record',
-            call: 'console.log',
-            logger: 'a structured logger such as pino',
-          },
-        },
-      ],
-    },
-    {
-      name: 'constant texts and kinds in code that checks a password',
-      files: {
-        'app/api/enter/route.ts': code`
-          import { compare } from 'bcrypt';
-
-          export async function POST(request) {
-            if (!(await compare(await request.text(), process.env.HASH))) {
-              console.log('refused', request.method);
-            }
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'plain',
-          span: '5:5-5:16',
-          severity: 'medium',
-          data: {
-            records: 'a record',
-            call: 'console.log',
-            logger: 'a structured logger such as pino',
-          },
-        },
-      ],
-    },
-    {
       name: 'a record of a file that answers a payment webhook in another function',
       files: {
         'src/app.ts': code`
@@ -233,6 +185,30 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'the address of a request, in code that only its name puts among sign-in',
+      files: {
+        'app/api/login/route.ts': code`
+          export function POST(request) {
+            console.log('asked for', request.url);
+          }
+        `,
+      },
+    },
+    {
+      name: 'constant texts and kinds in code that checks a password',
+      files: {
+        'app/api/enter/route.ts': code`
+          import { compare } from 'bcrypt';
+
+          export async function POST(request) {
+            if (!(await compare(await request.text(), process.env.HASH))) {
+              console.log('refused', request.method);
+            }
+          }
+        `,
+      },
+    },
     {
       name: 'the same records with a structured logger',
       files: {

@@ -14,7 +14,7 @@ testRule(rule, {
 
           @app.get("/")
           def index():
-              print("asked")
+              print("failed", error)
               return {}
         `,
       },
@@ -45,7 +45,7 @@ testRule(rule, {
 
           def load(rates):
               print("loading", file=sys.stderr)
-              pprint(rates)
+              pprint(error)
         `,
       },
       findings: [
@@ -88,32 +88,6 @@ testRule(rule, {
             logger: 'a logger of logging or structlog',
           },
           evidence: [{ span: '4:12-4:24', note: 'What makes it sensitive.' }],
-        },
-      ],
-    },
-    {
-      name: 'a constant text beside a check of passwords, as medium',
-      files: {
-        'manage.py': 'import django\n',
-        'shop/views.py': code`
-          from django.contrib.auth import authenticate
-
-          def enter(request):
-              user = authenticate(request, username="a", password="b")
-              print("entered", file=sys.stderr)
-        `,
-      },
-      findings: [
-        {
-          message: 'plain',
-          path: 'shop/views.py',
-          span: '5:5-5:10',
-          severity: 'medium',
-          data: {
-            records: 'a record',
-            call: 'print',
-            logger: 'a logger of logging or structlog',
-          },
         },
       ],
     },
@@ -199,7 +173,7 @@ testRule(rule, {
 
           @shared_task
           def resize(image):
-              print("resizing", image)
+              print("not resized", error)
         `,
       },
       findings: [
@@ -217,6 +191,19 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a constant text beside a check of passwords',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/views.py': code`
+          from django.contrib.auth import authenticate
+
+          def enter(request):
+              user = authenticate(request, username="a", password="b")
+              print("entered", file=sys.stderr)
+        `,
+      },
+    },
     {
       name: 'a package that installs a command, whose terminal reads what it prints',
       files: {

@@ -9,7 +9,7 @@ testRule(rule, {
       files: {
         'app/api/report/route.ts': code`
           export async function GET() {
-            console.error('no report');
+            console.error('no report', error);
             return new Response();
           }
         `,
@@ -77,7 +77,7 @@ testRule(rule, {
 
           export function list(req, res) {
             logger.info('list');
-            console.log('list', req.query);
+            console.log('list', req.error);
             res.json([]);
           }
         `,
@@ -114,7 +114,7 @@ testRule(rule, {
         'packages/rates/package.json': '{ "name": "@acme/rates", "private": true }\n',
         'packages/rates/src/index.ts': code`
           export function rates() {
-            console.warn('stale');
+            console.warn('stale', error);
           }
         `,
       },
@@ -139,7 +139,7 @@ testRule(rule, {
           import { Worker } from 'bullmq';
 
           new Worker('images', async (job) => {
-            console.log('resizing', job.id);
+            console.log('not resized', job.error);
           });
         `,
       },
@@ -234,6 +234,17 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a line or two of constant texts and values',
+      files: {
+        'app/api/report/route.ts': code`
+          export async function GET(request) {
+            console.log('report', request.url);
+            return new Response();
+          }
+        `,
+      },
+    },
     {
       name: 'a program for the command line and a script',
       files: {

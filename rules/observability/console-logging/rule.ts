@@ -24,6 +24,9 @@ import { isOfTerminalProgram } from '#model/deploy/terminal-programs.ts';
 // Whoever reads the finding needs to see what it is about, not every line of a file.
 const MOST_RECORDS = 4;
 
+// A line or two that only say where the program is are no log that anybody would search.
+const MANY_RECORDS = 5;
+
 const LIBRARIES = /['"](?:@nestjs\/common|winston|pino|bunyan|log4js|tslog|consola)['"]/u;
 
 const MESSAGES = {
@@ -100,6 +103,10 @@ function logsOf(module: CodeModule): readonly ConsoleLog[] {
     : [];
 }
 
+function isOfError({ contents }: ConsoleLog): boolean {
+  return contents === 'telling';
+}
+
 /** A file whose records carry nothing that makes them worse. */
 interface PlainFile {
   readonly module: CodeModule;
@@ -138,6 +145,9 @@ function reportPlain(module: CodeModule, report: Report<typeof MESSAGES>): void 
     return;
   }
   const count = files.reduce((sum, { logs }) => sum + logs.length, 0);
+  if (count < MANY_RECORDS && !files.some(({ logs }) => logs.some(isOfError))) {
+    return;
+  }
   const where = files.length === 1 ? '' : ` in ${files.length} files`;
   report.violation({
     at: module.place(first.at),

@@ -68,36 +68,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'constant texts in code that calls a payment provider, as medium',
-      files: {
-        'app/api/pay/route.ts': code`
-          import Stripe from 'stripe';
-
-          const stripe = new Stripe(process.env.STRIPE_KEY);
-          const FAILED = 'no refund';
-
-          export async function POST() {
-            const refund = await stripe.refunds.create({ charge: 'ch_1' });
-            if (refund.status === 'failed') {
-              console.error(FAILED);
-            }
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'plain',
-          span: '9:5-9:18',
-          severity: 'medium',
-          data: {
-            records: 'a record',
-            call: 'console.error',
-            logger: 'a structured logger such as pino',
-          },
-        },
-      ],
-    },
-    {
       name: 'an id in code that calls a payment provider, with medium confidence',
       files: {
         'app/api/pay/route.ts': code`
@@ -150,21 +120,6 @@ testRule(rule, {
           evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
         },
       ],
-    },
-    {
-      name: 'constant texts where only the name of the file tells, as medium',
-      files: {
-        'lib/auth.ts': code`
-          'use server';
-
-          export async function check(secret) {
-            if (!secret) {
-              console.warn('AUTH_SECRET is not set');
-            }
-          }
-        `,
-      },
-      findings: [{ message: 'plain', span: '5:5-5:17', severity: 'medium' }],
     },
     {
       name: 'records elsewhere in a file that hashes a password, as medium',
@@ -291,7 +246,7 @@ testRule(rule, {
       files: {
         'app/api/product/route.ts': code`
           export function POST() {
-            console.log('bought');
+            console.log('not bought', error);
           }
         `,
       },
@@ -357,6 +312,38 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'constant texts in code that calls a payment provider',
+      files: {
+        'app/api/pay/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+          const FAILED = 'no refund';
+
+          export async function POST() {
+            const refund = await stripe.refunds.create({ charge: 'ch_1' });
+            if (refund.status === 'failed') {
+              console.error(FAILED);
+            }
+          }
+        `,
+      },
+    },
+    {
+      name: 'constant texts where only the name of the file tells',
+      files: {
+        'lib/auth.ts': code`
+          'use server';
+
+          export async function check(secret) {
+            if (!secret) {
+              console.warn('AUTH_SECRET is not set');
+            }
+          }
+        `,
+      },
+    },
     {
       name: 'records that are JSON',
       files: {
