@@ -56,6 +56,36 @@ testRule(rule, {
       },
       findings: [{ message: 'endless', span: '5:12-5:22', data: { library: 'PyJWT' } }],
     },
+    {
+      name: 'open tokens of a service, as one finding',
+      files: {
+        'src/read.ts': code`
+          import jwt from 'jsonwebtoken';
+
+          export const read = (token: string, key: string) => jwt.verify(token, key);
+        `,
+        'src/sign.ts': code`
+          import jwt from 'jsonwebtoken';
+
+          export const sign = (id: string, key: string) => jwt.sign({ id }, key, { expiresIn: '5m' });
+        `,
+      },
+      findings: [
+        {
+          message: 'unpinned',
+          path: 'src/read.ts',
+          span: '3:53-3:63',
+          severity: 'low',
+          evidence: [
+            {
+              path: 'src/sign.ts',
+              span: '3:50-3:58',
+              note: 'Another token without issuer and audience.',
+            },
+          ],
+        },
+      ],
+    },
   ],
   passes: [
     {

@@ -1,4 +1,8 @@
 import type { Report } from '#core/rule.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
+import { onceEach } from '#model/once.ts';
+import type { Project } from '#model/project.ts';
+import { serviceOf } from '#model/services.ts';
 import { TOKEN_FILES, tokenUseOf } from '#model/auth/json-web-tokens.ts';
 import type { TokenSigning, TokenVerification } from '#model/auth/json-web-tokens.ts';
 import { isTestPath } from '#model/code/language.ts';
@@ -33,25 +37,85 @@ export default defineRule({
     ],
     messages: MESSAGES,
   },
+  asks: [TOKEN_FILES],
   code: {
     languages: ['typescript', 'python'],
     words: TOKEN_FILES.words ?? [],
     check(module, report) {
-      if (isTestPath(module.path) || isSamplePath(module.path) || isOneOffPath(module.path)) {
+      if (isBeside(module.path)) {
         return;
       }
-      const { signings, verifications } = tokenUseOf(module);
-      for (const signing of signings) {
-        if (!verifications.some((each) => isReadBeside(signing, each))) {
-          checkSigning(signing, report);
-        }
+      for (const { module: inner, call, library } of signingsOf(module).filter(isEndless)) {
+        report.violation({
+          at: inner.place(call.callee),
+          message: 'endless',
+          data: { library },
+        });
       }
-      for (const verification of verifications) {
-        checkVerification(verification, report);
-      }
+      reportOpen(module, report);
     },
   },
 });
+
+function isBeside(path: string): boolean {
+  return isTestPath(path) || isSamplePath(path) || isOneOffPath(path);
+}
+
+function signingsOf(module: CodeModule): readonly TokenSigning[] {
+  const { signings, verifications } = tokenUseOf(module);
+  return signings.filter(
+    (signing) => !verifications.some((verification) => isReadBeside(signing, verification)),
+  );
+}
+
+/** A token that is made, or taken, for whoever has the key. */
+interface OpenToken extends Pick<TokenSigning, 'module' | 'call' | 'library'> {
+  readonly message: 'anywhere' | 'unpinned';
+}
+
+/** The open tokens of each service by its root. */
+const openTokensOf = onceEach((project: Project): ReadonlyMap<string, readonly OpenToken[]> => {
+  const tokens = project
+    .filesWhere(TOKEN_FILES)
+    .filter(({ path }) => !isBeside(path))
+    .flatMap(({ path }) => project.module(path) ?? [])
+    .flatMap((module): readonly OpenToken[] => [
+      ...signingsOf(module)
+        .filter(isForAnybody)
+        .map((signing) => ({ ...signing, message: 'anywhere' as const })),
+      ...tokenUseOf(module)
+        .verifications.filter((each) => !isPinned(each))
+        .map((verification) => ({ ...verification, message: 'unpinned' as const })),
+    ]);
+  return Map.groupBy(tokens, ({ module }) => serviceOf(project, module.path).root);
+});
+
+// Whoever reads the finding needs to see what it is about, not every token of a service.
+const MOST_PLACES = 4;
+
+// A service that names no audience in one token names none in the others.
+function reportOpen(visited: CodeModule, report: Report<typeof MESSAGES>): void {
+  const { project, path } = visited;
+  const [first, ...others] = openTokensOf(project).get(serviceOf(project, path).root) ?? [];
+  if (first?.module !== visited) {
+    return;
+  }
+  const { module, call, library, message } = first;
+  report.violation({
+    at: module.place(call.callee),
+    message,
+    data: { library },
+    severity: 'low',
+    evidence: others
+      .slice(0, MOST_PLACES)
+      .map((other) => ({ ...other.module.place(other.call.callee), note: NOTES[other.message] })),
+  });
+}
+
+const NOTES = {
+  anywhere: 'Another token without issuer and audience.',
+  unpinned: 'Takes any token under the key too.',
+} as const;
 
 // A function that reads what it has just signed tries the key out.
 function isReadBeside({ module, call }: TokenSigning, verification: TokenVerification): boolean {
@@ -63,20 +127,23 @@ function isReadBeside({ module, call }: TokenSigning, verification: TokenVerific
   );
 }
 
-function checkSigning(signing: TokenSigning, report: Report<typeof MESSAGES>): void {
-  const { module, call, library } = signing;
-  const at = module.place(call.callee);
-  // Who states when it was issued leaves the age to who reads it, as Apple's push service does.
-  if (signing.claim('iat').kind === 'given') {
-    return;
-  }
-  if (signing.claim('exp').kind === 'absent') {
-    if (!isForOneThing(signing)) {
-      report.violation({ at, message: 'endless', data: { library } });
-    }
-  } else if (['iss', 'aud'].every((name) => signing.claim(name).kind === 'absent')) {
-    report.violation({ at, message: 'anywhere', data: { library }, severity: 'low' });
-  }
+// Who states when it was issued leaves the age to who reads it, as Apple's push service does.
+function isAgeLeftToReader(signing: TokenSigning): boolean {
+  return signing.claim('iat').kind === 'given';
+}
+
+function isEndless(signing: TokenSigning): boolean {
+  return (
+    !isAgeLeftToReader(signing) && signing.claim('exp').kind === 'absent' && !isForOneThing(signing)
+  );
+}
+
+function isForAnybody(signing: TokenSigning): boolean {
+  return (
+    !isAgeLeftToReader(signing) &&
+    signing.claim('exp').kind !== 'absent' &&
+    ['iss', 'aud'].every((name) => signing.claim(name).kind === 'absent')
+  );
 }
 
 // The link in a mail to unsubscribe, or a record of consent, is to stay valid and opens no account.
@@ -91,18 +158,9 @@ function isForOneThing({ module, call }: TokenSigning): boolean {
 }
 
 // One key and one program: what is not pinned there is no way in by itself.
-function checkVerification(verification: TokenVerification, report: Report<typeof MESSAGES>): void {
-  const { module, call, library, algorithms } = verification;
-  const isPinned =
-    algorithms.kind !== 'absent' ||
-    verification.demand('iss').kind !== 'absent' ||
-    verification.demand('aud').kind !== 'absent';
-  if (!isPinned) {
-    report.violation({
-      at: module.place(call.callee),
-      message: 'unpinned',
-      data: { library },
-      severity: 'low',
-    });
-  }
+function isPinned(verification: TokenVerification): boolean {
+  return (
+    verification.algorithms.kind !== 'absent' ||
+    ['iss', 'aud'].some((name) => verification.demand(name).kind !== 'absent')
+  );
 }

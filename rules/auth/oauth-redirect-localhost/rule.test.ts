@@ -24,7 +24,7 @@ testRule(rule, {
       name: 'a public address over plain http, and a field of settings in Python',
       files: {
         'src/mail.ts': code`
-          const base = process.env.APP_URL || 'http://app.acme.com';
+          const base = process.env.AUTH_URL || 'http://app.acme.com';
         `,
         'app/settings.py': code`
           from pydantic_settings import BaseSettings
@@ -34,7 +34,7 @@ testRule(rule, {
         `,
       },
       findings: [
-        { message: 'fallback', path: 'src/mail.ts', span: '1:14-1:33', confidence: 'medium' },
+        { message: 'fallback', path: 'src/mail.ts', span: '1:14-1:34', confidence: 'medium' },
         { message: 'fallback', path: 'app/settings.py', span: '4:5-4:23' },
       ],
     },
@@ -56,6 +56,10 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'the address of the application, which goes into mails and feeds',
+      files: { 'src/feed.ts': "const site = process.env.SITE_URL || 'http://localhost:3000';\n" },
+    },
     {
       name: 'a start-up check that refuses the address, and one that refuses a missing setting',
       files: {

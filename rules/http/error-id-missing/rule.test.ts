@@ -77,6 +77,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a handler that answers some errors and hands the others on',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { ZodError } from 'zod';
+
+          const app = express();
+          app.use((err, req, res, next) => {
+            if (err instanceof ZodError) {
+              res.status(400).json({ error: 'Bad Request' });
+            } else {
+              next(err);
+            }
+          });
+        `,
+      },
+    },
+    {
       name: 'an id in the answer',
       files: {
         'src/server.ts': code`

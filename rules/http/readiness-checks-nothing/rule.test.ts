@@ -69,6 +69,20 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a ping and a heartbeat, which ask nobody',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { Pool } from 'pg';
+
+          export const pool = new Pool();
+          const app = express();
+          app.get('/ping', (req, res) => res.send('Pong!'));
+          app.get('/heartbeat', (req, res) => res.send('OK'));
+        `,
+      },
+    },
+    {
       name: 'a client of the own routes is no dependency',
       files: {
         'src/server.ts': code`

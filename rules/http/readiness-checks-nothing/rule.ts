@@ -92,9 +92,12 @@ function healthRoutesByService(project: Project): ReadonlyMap<string, readonly R
   return Map.groupBy(routes, ({ module }) => serviceOf(project, module.path).root);
 }
 
-// What has a status may be something else than the service.
+// A ping says that the process lives, which asks nobody. What has a status may be something else than the service.
 function isOfService(route: Route): boolean {
-  return !isHealthOfPart(route) && !/status\/?$/iu.test(route.path ?? '');
+  return (
+    !isHealthOfPart(route) &&
+    !/(?:status|ping|live|livez|liveness|alive|heartbeat)\/?$/iu.test(route.path ?? '')
+  );
 }
 
 function checkService(

@@ -22,7 +22,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           span: '4:13-4:20',
           data: {
             headers:
@@ -50,7 +50,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           span: '4:13-4:20',
           data: {
             headers:
@@ -85,7 +85,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           path: 'app/main.py',
           span: '5:7-5:14',
           data: {
@@ -118,7 +118,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           span: '3:13-3:20',
           data: {
             headers:
@@ -149,7 +149,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           span: '11:12-11:21',
           data: {
             headers:
@@ -183,7 +183,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           path: 'app.py',
           span: '3:7-3:12',
           data: {
@@ -222,7 +222,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           path: 'src/web.ts',
           span: '4:20-4:27',
           data: {

@@ -19,7 +19,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           path: 'src/server.ts',
           span: '3:13-3:20',
           data: {
@@ -48,7 +48,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           path: 'packages/api/hono.ts',
           span: '4:17-4:21',
           data: {

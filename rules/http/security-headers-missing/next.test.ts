@@ -14,7 +14,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           path: 'next.config.mjs',
           span: '1:1-1:1',
           data: {
@@ -35,7 +35,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'medium',
+          severity: 'low',
           path: 'package.json',
           span: '1:21-1:27',
           data: {

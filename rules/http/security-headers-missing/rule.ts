@@ -66,15 +66,18 @@ function reportService(
     }
     return;
   }
-  // A page that acts for nobody can be framed without harm, and who thought of framing weighed the others.
+  // Who thought of framing weighed the others.
+  if (missing.length < MANY || !missing.includes('X-Frame-Options')) {
+    return;
+  }
+  // A page that acts for nobody can be framed without harm.
   const signIn = cookieSignInOf(project, application.at.path);
-  const isOpen = missing.length >= MANY && missing.includes('X-Frame-Options');
   report.violation({
     at: application.at,
     message: 'missing',
     data: { headers: listed(missing), framework: application.framework },
     anchor: `${application.framework} application`,
-    severity: isOpen && signIn !== undefined ? severityFor(project, service) : 'medium',
+    severity: signIn === undefined ? 'low' : severityFor(project, service),
     evidence: [
       ...(application.answer === undefined
         ? []

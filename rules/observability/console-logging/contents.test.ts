@@ -186,6 +186,17 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a line or two of constant texts and values',
+      files: {
+        'app/api/report/route.ts': code`
+          export async function GET(request) {
+            console.log('report', request.url);
+            return new Response();
+          }
+        `,
+      },
+    },
+    {
       name: 'the address of a request, in code that only its name puts among sign-in',
       files: {
         'app/api/login/route.ts': code`

@@ -235,17 +235,6 @@ testRule(rule, {
   ],
   passes: [
     {
-      name: 'a line or two of constant texts and values',
-      files: {
-        'app/api/report/route.ts': code`
-          export async function GET(request) {
-            console.log('report', request.url);
-            return new Response();
-          }
-        `,
-      },
-    },
-    {
       name: 'a program for the command line and a script',
       files: {
         'src/server.ts': code`

@@ -72,6 +72,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a service that nothing deploys, and one on a platform of functions',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+          import { orders } from './orders';
+          import { users } from './users';
+
+          const app = express();
+          app.use(users, orders);
+        `,
+        'src/users.ts': 'export const users = () => [];\n',
+        'src/orders.ts': 'export const orders = () => [];\n',
+        'lambda_template.yaml': 'Resources: {}\n',
+      },
+    },
+    {
       name: 'a middleware of its own',
       files: {
         Dockerfile: code`

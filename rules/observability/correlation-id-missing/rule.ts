@@ -2,6 +2,7 @@ import {
   firstOfService,
   HTTP_SERVICE_FILES,
   httpServicesOf,
+  isDeployed,
   saysWhatServiceUses,
 } from '#model/http/http-services.ts';
 import { isServicePath } from '#model/services.ts';
@@ -27,7 +28,7 @@ export default defineRule({
   meta: {
     id: 'observability/correlation-id-missing',
     title: 'Requests have no id in the logs',
-    severity: 'high',
+    severity: 'low',
     confidence: 'high',
     scope: 'project',
     effort: 'hours',
@@ -54,7 +55,7 @@ export default defineRule({
         const isGiven =
           service.framework === 'Fastify' ||
           firstOfService(project, service, CARRIES_ID) !== undefined;
-        if (!isGiven) {
+        if (!isGiven && isDeployed(project, service)) {
           report.violation({
             at: service.at,
             message: 'missing',

@@ -133,7 +133,7 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a task of Celery',
+      name: 'tasks of Celery, as one finding a file',
       files: {
         'app/tasks.py': code`
           import requests
@@ -142,20 +142,62 @@ testRule(rule, {
           @shared_task
           def tell_partner(order):
               requests.post("https://partner.example.com/orders", json=order, timeout=5)
+
+          @shared_task
+          def tell_store(order):
+              requests.post("https://store.example.com/orders", json=order, timeout=5)
         `,
       },
       findings: [
         {
           message: 'task',
           span: '4:2-4:13',
+          severity: 'medium',
           confidence: 'medium',
           data: { task: 'tell_partner', service: 'requests' },
-          evidence: [{ span: '6:5-6:18', note: 'Is called by the job.' }],
+          evidence: [
+            { span: '6:5-6:18', note: 'Is called by the job.' },
+            { span: '8:2-8:13', note: 'Another task that is tried only once.' },
+          ],
         },
       ],
     },
   ],
   passes: [
+    {
+      name: 'tasks that say how often they may be tried, ask what retries, or only tell of a failure',
+      files: {
+        'app/tasks.py': code`
+          import requests
+          from celery import shared_task
+          from app.partner import api_request
+
+          @shared_task(bind=True, max_retries=5)
+          def tell_partner(self, order):
+              requests.post("https://partner.example.com/orders", json=order, timeout=5)
+
+          @shared_task
+          def tell_store(order):
+              api_request("https://store.example.com/orders", order)
+
+          @shared_task
+          def export(order):
+              try:
+                  order.export()
+              except OSError:
+                  requests.post("https://alerts.example.com", json=order.id, timeout=5)
+        `,
+        'app/partner.py': code`
+          import requests
+
+          def api_request(url, body, attempts=3):
+              for attempt in range(attempts):
+                  answer = requests.post(url, json=body, timeout=5)
+                  if answer.ok:
+                      return answer
+        `,
+      },
+    },
     {
       name: 'default options of the queue',
       files: {

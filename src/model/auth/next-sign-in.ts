@@ -4,6 +4,8 @@ import type { Project } from '../project.ts';
 
 const SIGN_IN_FOLDER =
   /(?:^|\/)(?:app|pages)\/(?:.*\/)?(?:\(auth\)|log-?in|sign-?in|sign-?up|register)(?:\/|\.[jt]sx?$)/iu;
+// `pages/api/register.ts` answers programs, such as a shop that installs the application.
+const FOR_PROGRAMS = /(?:^|\/)(?:app|pages)\/(?:.*\/)?api\/(?:.*\/)?register/iu;
 const SIGNED_IN_FOLDER =
   /(?:^|\/)(?:app|pages)\/(?:.*\/)?(?:account|dashboard|admin)(?:\/|\.[jt]sx?$)/iu;
 /** The security code of a card is typed like a password. */
@@ -18,7 +20,7 @@ const SIGN_IN_CODE =
 export function nextSignIn(project: Project, root: string): BrowserAnswer | undefined {
   const code = project.paths.filter((each) => isCodeBelow(root, each));
   const page =
-    code.find((each) => SIGN_IN_FOLDER.test(each)) ??
+    code.find((each) => SIGN_IN_FOLDER.test(each) && !FOR_PROGRAMS.test(each)) ??
     project.filesWhere({
       name: `next-sign-in ${root}`,
       path: (each) => isCodeBelow(root, each) && !NO_SIGN_IN.test(each),

@@ -28,6 +28,7 @@ export function rawCellsOf(module: CodeModule): RawCells | undefined {
       isWriter &&
       !writesNames(module, each) &&
       !writesNumbers(each) &&
+      mayHoldText(module, each) &&
       module.enclosingFunction(each) !== undefined
     );
   });
@@ -38,6 +39,17 @@ export function rawCellsOf(module: CodeModule): RawCells | undefined {
 function writesNames(module: CodeModule, call: CallExpr): boolean {
   const cells = call.args.map(({ value }) => module.text(value)).join(' ');
   return calledName(call) === 'writerow' && !/\w\.\w|\w\[|\bstr\(|\*|^\w+$/u.test(cells);
+}
+
+const FREE_TEXT =
+  /(?:\.|\[["']|_)(?:name|title|subject|text|comment|message|description|note|notes|body|content|answer|reason|remark|feedback|bio|address|company|city|label|question)s?\b/iu;
+
+// Of rows that are made elsewhere nothing is known, and most exports are of what the service counts.
+function mayHoldText(module: CodeModule, call: CallExpr): boolean {
+  return (
+    !/^writerows?$/u.test(calledName(call) ?? '') ||
+    call.args.some(({ value }) => FREE_TEXT.test(module.text(value)))
+  );
 }
 
 /** What people call numbers and dates, in which no formula stands. */

@@ -55,7 +55,10 @@ function fourParameters(module: CodeModule, fn: FunctionExpr): readonly ErrorHan
     return [];
   }
   // `if (!(err instanceof OrderError)) next(err)` leaves the others to somebody else.
-  const isPartial = new RegExp(String.raw`!\s*\(\s*${error} instanceof`, 'u').test(module.text(fn));
+  const isPartial = new RegExp(
+    String.raw`!\s*\(\s*${error} instanceof|instanceof[\s\S]*\bnext\(\s*${error}\s*\)[;\s}]*$`,
+    'u',
+  ).test(module.text(fn));
   return [{ handler: { module, expr: fn }, error, at: headOf(fn), isCatchAll: !isPartial }];
 }
 

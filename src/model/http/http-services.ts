@@ -111,7 +111,7 @@ const DEPLOYMENT =
   /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile|fly\.toml|render\.ya?ml|app\.ya?ml|(?:docker-)?compose[^/]*\.ya?ml|railway\.(?:json|toml)|ecosystem\.config\.\w+|Chart\.ya?ml|k8s\/[^/]+\.ya?ml)$/u;
 // Where the platform runs each request by itself it measures and collects.
 const BY_PLATFORM =
-  /(?:^|\/)(?:vercel\.json|netlify\.toml|serverless\.(?:ya?ml|ts)|wrangler\.(?:toml|jsonc?)|firebase\.json|host\.json|template\.ya?ml|samconfig\.toml)$/u;
+  /(?:^|\/)(?:vercel\.json|netlify\.toml|serverless\.(?:ya?ml|ts)|wrangler\.(?:toml|jsonc?)|firebase\.json|host\.json|template\.ya?ml|samconfig\.toml|[^/]*lambda[^/]*\.(?:ya?ml|json|tf|j2))$/u;
 
 /** True for a service that the repository says how to deploy, and not to a platform of functions. */
 export function isDeployed(project: Project, { root }: HttpService): boolean {

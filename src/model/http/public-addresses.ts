@@ -21,8 +21,9 @@ export interface LocalAddress {
 }
 
 const REDIRECT = /(?:^|_)(?:redirect|callback)_?(?:uri|url)s?$/u;
+// `SITE_URL` goes into mails and feeds as well: only these are known to send people on with a code.
 const BASE =
-  /^(?:next_public_|public_|vite_)?(?:app|site|public|base|frontend|front_end|client|web|web_?app|website|external|next_?auth|better_auth|backend|server|dashboard|portal)_(?:base_)?(?:url|uri|origin)$/u;
+  /^(?:next_public_|public_|vite_)?(?:next_?auth|better_auth|auth)_(?:base_)?(?:url|uri|origin)$/u;
 const LOCAL = /^https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=[:/]|$)/u;
 const PLAIN = /^http:\/\/[\w-]+(?:\.[\w-]+)+/u;
 const PRIVATE =

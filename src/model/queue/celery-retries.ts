@@ -8,6 +8,7 @@ import { workersOf } from './queue-workers.ts';
 import type { QueueWorker } from './queue-workers.ts';
 import { QUEUE_FILES } from './queues.ts';
 import { repeatedJobsOf } from './repeated-jobs.ts';
+import { functionOf } from '../code/resolve.ts';
 import { keywordOf } from '../code/values.ts';
 
 /** A task of Celery that asks another service and is never tried again. */
@@ -35,12 +36,12 @@ export function unretriedTasksOf(module: CodeModule): readonly UnretriedTask[] {
       return [];
     }
     const asks = askedBy(processor);
-    return asks === undefined || isCaught(asks) ? [] : [{ task, asks }];
+    return asks === undefined || isCaught(asks) || isRetriedBelow(asks) ? [] : [{ task, asks }];
   });
 }
 
 function isToldToRetry(module: CodeModule, decorator: CallExpr): boolean {
-  return ['autoretry_for', 'base', 'retry_backoff'].some(
+  return ['autoretry_for', 'base', 'retry_backoff', 'max_retries'].some(
     (name) => keywordOf(module, decorator, name).kind !== 'absent',
   );
 }
@@ -50,15 +51,26 @@ function textWithDecorators(module: CodeModule, fn: FunctionExpr): string {
   return module.text({ start, end: fn.end });
 }
 
-// Whoever catches the failure does something of his own about it.
+// Whoever catches the failure does something of his own about it, and what is asked in a handler, such as
+// to mail administrators, is not what the task is for.
 function isCaught({ module, call: { at } }: Asked): boolean {
   return [...module.ancestors(at)].some(
-    (around) =>
-      around.kind === 'try' &&
-      around.handlers.length > 0 &&
-      around.body.some(({ start, end }) => start <= at.start && at.end <= end),
+    (around) => around.kind === 'try' && around.handlers.length > 0,
   );
 }
+
+// `services.api_request()` and sessions with an adapter that tries again.
+function isRetriedBelow({ module, call: { at } }: Asked): boolean {
+  const asking = module.enclosingFunction(at);
+  const asked = functionOf(module, at.callee);
+  return (
+    (asking !== undefined && RETRIES.test(textWithDecorators(module, asking))) ||
+    (asked !== undefined && RETRIES.test(textWithDecorators(asked.module, asked.expr))) ||
+    /\bRetry\(|max_retries|tenacity|backoff\./u.test(module.file.text)
+  );
+}
+
+const RETRIES = /retry|retries|backoff|attempt/iu;
 
 function isRepeated(project: Project, { name, processor }: QueueWorker): boolean {
   const names = repeatedNames(project);
