@@ -161,6 +161,6 @@ function isForOneThing({ module, call }: TokenSigning): boolean {
 function isPinned(verification: TokenVerification): boolean {
   return (
     verification.algorithms.kind !== 'absent' ||
-    ['iss', 'aud'].some((name) => verification.demand(name).kind !== 'absent')
+    (['iss', 'aud'] as const).some((name) => verification.demand(name).kind !== 'absent')
   );
 }

@@ -1,8 +1,5 @@
 import type { Report } from '#core/rule.ts';
-import { unlimitedServices } from '#model/http/costly-routes.ts';
-import type { UnlimitedService } from '#model/http/costly-routes.ts';
 import { credentialRoutesOf } from '#model/auth/credential-routes.ts';
-import { languageOf } from '#model/code/language.ts';
 import {
   hasLimitEverywhere,
   isRateLimited,
@@ -13,13 +10,10 @@ import type { Route } from '#model/http/routes.ts';
 import { defineRule } from '#model/rule.ts';
 import { canServePath } from '#model/http/served-paths.ts';
 import { SERVED_ROUTE_FILES } from '#model/http/served-routes.ts';
-import { isServicePath } from '#model/services.ts';
 
 const MESSAGES = {
   credentials:
     '{route} takes credentials and nothing limits how often, so passwords and codes can be guessed as fast as the service answers. Limit it by address and by account.',
-  service:
-    'Nothing in this service limits how often clients call its {count} routes that change or export data, so one client can keep it busy for all. Install one limiter for the whole application, a limit in the proxy in front, or one for each costly route.',
 } as const;
 
 export default defineRule({
@@ -68,14 +62,6 @@ export default defineRule({
       }
     },
   },
-  project: {
-    reads: (path) => languageOf(path) !== undefined || isServicePath(path),
-    check(project, report) {
-      for (const service of unlimitedServices(project)) {
-        reportService(service, report);
-      }
-    },
-  },
 });
 
 function checkCredentials(route: Route, report: Report<typeof MESSAGES>): void {
@@ -90,20 +76,4 @@ function checkCredentials(route: Route, report: Report<typeof MESSAGES>): void {
       anchor: routeName(route),
     });
   }
-}
-
-const MOST_ROUTES = 5;
-
-function reportService({ at, routes }: UnlimitedService, report: Report<typeof MESSAGES>): void {
-  report.violation({
-    at,
-    message: 'service',
-    data: { count: routes.length },
-    anchor: 'routes without a limit',
-    severity: 'low',
-    confidence: 'low',
-    evidence: routes
-      .slice(0, MOST_ROUTES)
-      .map((route) => ({ ...route.module.place(route.at), note: `${routeName(route)}.` })),
-  });
 }
