@@ -41,7 +41,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: [],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://expressjs.com/en/advanced/best-practice-performance.html#use-gzip-compression',
       'https://www.starlette.io/middleware/#gzipmiddleware',

@@ -29,7 +29,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['cwe-770'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://cwe.mitre.org/data/definitions/770.html',
       'https://docs.djangoproject.com/en/stable/howto/outputting-csv/#streaming-large-csv-files',

@@ -23,7 +23,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['cwe-770', 'cwe-401'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://cwe.mitre.org/data/definitions/770.html',
       'https://github.com/isaacs/node-lru-cache',

@@ -13,7 +13,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['soc2-cc7'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://sre.google/sre-book/monitoring-distributed-systems/',
       'https://docs.slack.dev/apis/web-api/rate-limits/',

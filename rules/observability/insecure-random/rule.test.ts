@@ -54,12 +54,12 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a nonce in an object and an id of a trace',
+      name: 'a nonce in an object and an id of an invoice',
       files: {
-        'src/trace.ts': code`
+        'src/invoice.ts': code`
           export const start = () => ({
             nonce: \`\${Date.now()}-\${Math.random()}\`,
-            traceId: Math.floor(Math.random() * 1e9),
+            invoiceId: Math.floor(Math.random() * 1e9),
           });
         `,
       },
@@ -75,9 +75,9 @@ testRule(rule, {
         },
         {
           message: 'id',
-          span: '3:23-3:34',
+          span: '3:25-3:36',
           severity: 'medium',
-          data: { source: 'Math.random', name: 'traceId', instead: 'crypto.randomUUID()' },
+          data: { source: 'Math.random', name: 'invoiceId', instead: 'crypto.randomUUID()' },
         },
       ],
     },
@@ -158,6 +158,17 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'ids of requests and traces, which open nothing',
+      files: {
+        'src/trace.ts': code`
+          export const start = () => ({
+            traceId: Math.floor(Math.random() * 1e9),
+            requestId: Math.random().toString(36),
+          });
+        `,
+      },
+    },
     {
       name: 'jitter, shuffles and choices of what is there',
       files: {

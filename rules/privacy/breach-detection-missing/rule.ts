@@ -19,7 +19,7 @@ export default defineRule({
     languages: ['TypeScript', 'Python'],
     tags: ['gdpr-33'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     references: [
       'https://gdpr-info.eu/art-33-gdpr/',
       'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html',

@@ -34,7 +34,6 @@ testRule(rule, {
           data: { library: 'BullMQ', renew: 60000, lock: 30000 },
           evidence: [{ span: '3:87-3:96', note: 'Set here.' }],
         },
-        { message: 'implicit', span: '4:5-4:11', severity: 'medium' },
       ],
     },
     {

@@ -174,54 +174,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'a BullMQ worker that relies on the defaults',
-      files: {
-        'src/worker.ts': code`
-          import { Worker } from 'bullmq';
-          import { connection, send } from './mail';
-
-          new Worker('mail', send, {
-            connection,
-            concurrency: 5,
-          });
-        `,
-      },
-      findings: [
-        {
-          message: 'implicit',
-          span: '4:5-4:11',
-          severity: 'medium',
-          fixed: code`
-            import { Worker } from 'bullmq';
-            import { connection, send } from './mail';
-
-            new Worker('mail', send, {
-              stalledInterval: 30000,
-              maxStalledCount: 1,
-              connection,
-              concurrency: 5,
-            });
-          `,
-        },
-      ],
-    },
-    {
-      name: 'a NestJS processor without options',
-      files: {
-        'src/mail.processor.ts': code`
-          import { Processor, WorkerHost } from '@nestjs/bullmq';
-
-          @Processor('mail')
-          export class MailProcessor extends WorkerHost {
-            process(job) {
-              return this.mail.send(job.data);
-            }
-          }
-        `,
-      },
-      findings: [{ message: 'implicit', span: '3:2-3:11', severity: 'medium' }],
-    },
-    {
       name: 'a Bull queue that never checks and recovers nothing',
       files: {
         'src/queue.ts': code`
@@ -264,6 +216,35 @@ testRule(rule, {
     },
   ],
   passes: [
+    {
+      name: 'a BullMQ worker that relies on the defaults',
+      files: {
+        'src/worker.ts': code`
+          import { Worker } from 'bullmq';
+          import { connection, send } from './mail';
+
+          new Worker('mail', send, {
+            connection,
+            concurrency: 5,
+          });
+        `,
+      },
+    },
+    {
+      name: 'a NestJS processor without options',
+      files: {
+        'src/mail.processor.ts': code`
+          import { Processor, WorkerHost } from '@nestjs/bullmq';
+
+          @Processor('mail')
+          export class MailProcessor extends WorkerHost {
+            process(job) {
+              return this.mail.send(job.data);
+            }
+          }
+        `,
+      },
+    },
     {
       name: 'a BullMQ worker on the defaults whose job may be done twice',
       files: {

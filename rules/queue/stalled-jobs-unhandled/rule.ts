@@ -5,7 +5,7 @@ import {
   isDeclaredIdempotent,
   unrepeatableCallIn,
 } from '#model/queue/celery-acks.ts';
-import { explicitDefaults, replaceSetting } from '#model/queue/queue-stalls-edits.ts';
+import { replaceSetting } from '#model/queue/queue-stalls-edits.ts';
 import {
   STALL_DEFAULTS,
   stallChecksOfBullQueues,
@@ -23,8 +23,6 @@ const MESSAGES = {
     'This {library} worker allows no recovery (maxStalledCount 0): a job whose worker dies or is deployed over fails at once. Allow at least 1.',
   renewedTooLate:
     'This {library} worker renews its lock every {renew} ms, but the lock lasts {lock} ms, so running jobs count as stalled and run twice. Renew at half of the lock duration.',
-  implicit:
-    'This BullMQ worker sets neither stalledInterval nor maxStalledCount, so their defaults decide what becomes of a lost job: it is found within 30 s and run once more, which sends or charges a second time. State what this queue needs.',
   acksEarly:
     "The Celery task {name} is declared idempotent but acknowledged before it runs, Celery's default, so a worker that dies loses it. Set acks_late=True.",
   acksLate:
@@ -60,7 +58,6 @@ export default defineRule({
         const checks = stallChecksOfWorker(module, worker);
         if (checks !== undefined) {
           reportChecks(module, checks, report);
-          reportDefaults(module, worker, checks, report);
         }
       }
       for (const checks of module.language === 'typescript'
@@ -125,29 +122,6 @@ function reportChecks(
 
 function isSaneAsStated(checks: StallChecks): boolean {
   return checks.skipStalledCheck.option.kind === 'absent' && renewalTooLate(checks) === undefined;
-}
-
-const DONE_ONCE = /mail|sms|notif|webhook|payment|charge|invoice|billing|payout|refund|transfer/iu;
-
-/** The defaults of BullMQ are sane, save for a job that must not be done twice. */
-function reportDefaults(
-  module: CodeModule,
-  { name, processor }: QueueWorker,
-  checks: StallChecks,
-  report: Report<typeof MESSAGES>,
-): void {
-  const job = `${name ?? ''} ${processor?.module.text(processor.expr) ?? ''}`;
-  const isImplicit = [checks.stalledInterval, checks.maxStalledCount].every(
-    ({ option }) => option.kind === 'absent',
-  );
-  if (checks.library === 'BullMQ' && isImplicit && isSaneAsStated(checks) && DONE_ONCE.test(job)) {
-    report.violation({
-      at: module.place(checks.at),
-      message: 'implicit',
-      severity: 'medium',
-      ...explicitDefaults(module, checks),
-    });
-  }
 }
 
 function isSane({ value }: Setting): boolean {

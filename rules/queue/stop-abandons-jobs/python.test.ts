@@ -77,17 +77,6 @@ testRule(rule, {
             { span: '3:20-3:26', note: 'The worker that is never closed.' },
           ],
         },
-        {
-          message: 'unbounded',
-          path: 'src/unbounded.ts',
-          span: '7:11-7:21',
-          severity: 'medium',
-          data: { library: 'BullMQ', call: 'mail.close()' },
-          evidence: [
-            { span: '6:3-6:13', note: 'Runs when the process is told to stop.' },
-            { span: '8:11-8:23', note: 'Waits without a bound too.' },
-          ],
-        },
       ],
     },
     {

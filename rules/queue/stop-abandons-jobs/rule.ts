@@ -26,8 +26,6 @@ const MESSAGES = {
     'process.exit() ends the process on a signal while {library} jobs run, since no worker is closed before it. Await close() of the worker, with a deadline.',
   cancelled:
     '{call} cuts off the job that {consumer} works on, and nothing awaits its end. Let it finish, or await the task with a deadline.',
-  unbounded:
-    '{call} waits for running {library} jobs without a bound, so a job that hangs keeps the process until it is killed. Race it against a timer, then exit.',
 } as const;
 
 const FIXES = {
@@ -41,7 +39,7 @@ const FIXES = {
 export default defineRule({
   meta: {
     id: 'queue/stop-abandons-jobs',
-    title: 'Shutdown does not wait for running jobs, or waits for ever',
+    title: 'Shutdown does not wait for running jobs',
     severity: 'critical',
     confidence: 'high',
     scope: 'function',
@@ -66,10 +64,9 @@ export default defineRule({
         // A forced close behind one that waits is the end of the deadline.
         const hasWaited = stops.some(({ manner, isAwaited }) => manner !== 'forced' && isAwaited);
         const unseen = stops.filter(({ call }) => !seen.has(call));
-        const left = unseen.filter((stop) => !reportStop(path, stop, hasWaited, report));
-        reportUnbounded(path, left, report);
-        for (const { call } of unseen) {
-          seen.add(call);
+        for (const stop of unseen) {
+          reportStop(path, stop, hasWaited, report);
+          seen.add(stop.call);
         }
         if (stops.length === 0) {
           reportMissing(path, seen, report);
@@ -85,13 +82,12 @@ export default defineRule({
 // What only looks is looked again after the start.
 const PROBES = /probe|health|metric|heartbeat|monitor/iu;
 
-/** True when the call was found at fault. */
 function reportStop(
   path: ShutdownPath,
   stop: WorkerStop,
   hasWaited: boolean,
   report: Report<typeof MESSAGES>,
-): boolean {
+): void {
   const { library, module, call, manner, isAwaited } = stop;
   const at = module.place(call.callee);
   const data = dataOf(stop);
@@ -106,7 +102,7 @@ function reportStop(
         ...waitForJobs(stop),
       });
     }
-    return true;
+    return;
   }
   const exit = isAwaited || hasDeadline(path) ? undefined : exitAfter(path, stop);
   if (exit !== undefined) {
@@ -116,7 +112,7 @@ function reportStop(
       data,
       evidence: [registered, { ...module.place(exit), note: 'Ends the process.' }],
     });
-    return true;
+    return;
   }
   const connection = connectionClosedBefore(path, stop);
   if (connection !== undefined) {
@@ -125,37 +121,6 @@ function reportStop(
       message: 'connectionFirst',
       data: { ...data, connection: `${module.text(connection.callee)}()` },
       evidence: [registered, { ...module.place(connection), note: 'Closes the connection first.' }],
-    });
-  }
-  return connection !== undefined;
-}
-
-// One finding a path: one deadline bounds all of its waits.
-function reportUnbounded(
-  path: ShutdownPath,
-  stops: readonly WorkerStop[],
-  report: Report<typeof MESSAGES>,
-): void {
-  if (path.trigger !== 'signal' || hasDeadline(path)) {
-    return;
-  }
-  const [first, ...others] = stops.filter(
-    ({ manner, isAwaited }) => manner === 'waits' && isAwaited,
-  );
-  if (first !== undefined) {
-    report.violation({
-      at: first.module.place(first.call.callee),
-      message: 'unbounded',
-      data: dataOf(first),
-      // What runs the process ends it in time; only the order of the end is lost.
-      severity: 'medium',
-      evidence: [
-        registration(path),
-        ...others.map(({ module, call }) => ({
-          ...module.place(call.callee),
-          note: 'Waits without a bound too.',
-        })),
-      ],
     });
   }
 }

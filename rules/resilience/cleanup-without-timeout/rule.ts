@@ -20,7 +20,7 @@ export default defineRule({
   meta: {
     id: 'resilience/cleanup-without-timeout',
     title: 'Shutdown waits for a close without a bound',
-    severity: 'medium',
+    severity: 'low',
     confidence: 'high',
     scope: 'call',
     effort: 'minutes',

@@ -19,8 +19,6 @@ const MESSAGES = {
   held: 'The interval started in {owner} is neither cleared at shutdown nor unreferenced, so it keeps the process alive until it is killed. Keep its handle and clear it in the stop path, or call unref() on it.',
   unreached:
     'The interval started in {owner} is cleared only by {stop}, which nothing calls, so it keeps the process alive until it is killed. Call {stop} from the shutdown path, or call unref() on the interval.',
-  outlives:
-    'The interval started in {owner} is neither cleared at shutdown nor unreferenced, so it goes on while the process closes what it works with, until process.exit() cuts it off. Keep its handle and clear it in the stop path, or call unref() on it.',
 } as const;
 
 export default defineRule({
@@ -122,18 +120,13 @@ function reportHeld(
   { common, owner, stop }: Held,
 ): void {
   const { project, path } = module;
-  if (filesOfExitingProcesses(project).has(path)) {
-    report.violation({ ...common, message: 'outlives', data: { owner }, severity: 'low' });
-    return;
-  }
-  const severity = isScript(module) ? ({ severity: 'low' } as const) : {};
   const isWaiting =
     filesOfWaitingProcesses(project).has(path) || filesOfClosingLibraries(project).has(path);
-  if (!isWaiting && !isScript(module)) {
+  if (!isWaiting || filesOfExitingProcesses(project).has(path) || isScript(module)) {
     return;
   }
   if (stop === undefined) {
-    report.violation({ ...common, ...severity, message: 'held', data: { owner } });
+    report.violation({ ...common, message: 'held', data: { owner } });
   } else {
     report.violation({ ...common, message: 'unreached', data: { owner, stop } });
   }

@@ -136,6 +136,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a token by which tests sign in',
+      files: {
+        'app/internal.py': code`
+          import os
+          from fastapi import FastAPI, Header
+
+          app = FastAPI()
+
+          @app.post("/internal/run")
+          def run(x_token: str = Header(...)):
+              if x_token == os.environ["CYPRESS_TOKEN"]:
+                  start()
+        `,
+      },
+    },
+    {
       name: 'timingSafeEqual, and a look at the lengths before',
       files: {
         'src/webhook.ts': code`

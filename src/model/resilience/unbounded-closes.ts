@@ -18,6 +18,9 @@ const BOUND =
   /timeout|time_out|\brace\b|deadline|wait_for|fail_after|move_on_after|grace_?(?:period|ms)|\bdelay\b|alarm/iu;
 // They end the process themselves after a while.
 const BOUNDING_LIBRARY = /^(?:close-with-grace|http-graceful-shutdown|@godaddy\/terminus\b.*)$/u;
+// Its plugin ends open connections after ten seconds, and is installed where the server is made:
+// https://www.apollographql.com/docs/apollo-server/api/plugin/drain-http-server
+const DRAINING = /apollo\w*\??\.stop$/iu;
 // It waits for every connection that is lent, and its documentation asks for a bound:
 // https://magicstack.github.io/asyncpg/current/api/index.html#asyncpg.pool.Pool.close
 const WAITING_POOL = /^asyncpg\.create_pool\(\)\.close$/u;
@@ -41,6 +44,7 @@ export function unboundedClosesOf(path: ShutdownPath): readonly UnboundedClose[]
         const close = asyncCloseOf(module, call);
         const isWaiting =
           close !== undefined &&
+          !DRAINING.test(module.text(call.callee)) &&
           (close.isAwaitable ? isWaitedFor(module, call) : call.args.length > 0) &&
           (!isHookOfPython || WAITING_POOL.test(calleeOf(module, call) ?? ''));
         return isWaiting ? [{ module, close }] : [];

@@ -27,7 +27,7 @@ const LAST_WORDS = /^(?:random|randint|randrange|choice|choices|sample|getrandbi
 const SECRET =
   /(?:^|_)(?:token|secret|password|passwd|pwd|passcode|nonce|salt|otp|otp_code|totp|pin_code|verification_code|verify_code|confirmation_code|confirm_code|reset_code|security_code|auth_code|invite_code|invitation_code|login_code|sms_code|backup_codes?|recovery_codes?|api_?key|secret_key|access_key|private_key|session_id|session_key|csrf|state_token|iv)$/u;
 const ID =
-  /(?:^|_)(?:trace_id|span_id|request_id|correlation_id|order_id|payment_id|transaction_id|tx_id|txn_id|invoice_id|account_id|customer_id|tenant_id|ticket_id|idempotency_key)$/u;
+  /(?:^|_)(?:order_id|payment_id|transaction_id|tx_id|txn_id|invoice_id|account_id|customer_id|tenant_id|ticket_id|idempotency_key)$/u;
 // What is shown, drawn or tried out; and what a token of a language model is.
 const HARMLESS =
   /(?:^|_)(?:fake|mock|dummy|sample|demo|test|seed|color|colour|placeholder|example|max|min|num|count|n|temp|tmp|css|html|dom|element|component|svg|token_count|next_token|index|delay|jitter|expired|invalid)(?:_|$)/u;
