@@ -43,23 +43,29 @@ export default defineRule({
       if (isTestPath(module.path) || isSamplePath(module.path) || isBrowserFile(module.file)) {
         return;
       }
-      for (const { field, minimum, at } of passwordLengthsOf(module)) {
-        if (minimum > EMPTY && minimum < LEAST) {
-          report.violation({
-            at: module.place(at),
-            message: 'short',
-            data: { field, minimum, least: LEAST },
-            ...(minimum < TOLERATED ? {} : { severity: 'medium' }),
-            ...(at.kind === 'literal'
-              ? {
-                  suggestion: {
-                    title: `Ask for ${LEAST} characters`,
-                    edits: [{ ...module.place(at), text: String(LEAST) }],
-                  },
-                }
-              : {}),
-          });
-        }
+      const [first, ...others] = passwordLengthsOf(module)
+        .filter(({ minimum }) => minimum > EMPTY && minimum < LEAST)
+        .toSorted((a, b) => a.minimum - b.minimum);
+      if (first !== undefined) {
+        const places = [first, ...others].map(({ at }) => at);
+        report.violation({
+          at: module.place(first.at),
+          message: 'short',
+          data: { field: first.field, minimum: first.minimum, least: LEAST },
+          ...(first.minimum < TOLERATED ? {} : { severity: 'low' }),
+          evidence: others.map(({ at, minimum }) => ({
+            ...module.place(at),
+            note: `Accepts ${minimum} characters too.`,
+          })),
+          ...(places.every(({ kind }) => kind === 'literal')
+            ? {
+                suggestion: {
+                  title: `Ask for ${LEAST} characters`,
+                  edits: places.map((at) => ({ ...module.place(at), text: String(LEAST) })),
+                },
+              }
+            : {}),
+        });
       }
     },
   },

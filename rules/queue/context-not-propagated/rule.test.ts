@@ -64,6 +64,7 @@ testRule(rule, {
           import { send } from './mail';
 
           new Worker('mail', (job) => send(job.data));
+          new Worker('letters', (job) => send(job.data));
         `,
         'src/mail.ts': code`
           export async function send(data) {
@@ -83,6 +84,11 @@ testRule(rule, {
               path: 'src/context.ts',
               span: '3:24-3:45',
               note: 'The request context of the program.',
+            },
+            {
+              path: 'src/worker.ts',
+              span: '5:5-5:11',
+              note: 'A worker without the context too.',
             },
           ],
         },

@@ -10,6 +10,7 @@ import {
 } from '#model/queue/queue-traces.ts';
 import type { LostTrace, PlacedWorker } from '#model/queue/queue-traces.ts';
 import { WORKER_WORDS, workersOf } from '#model/queue/queue-workers.ts';
+import type { QueueWorker } from '#model/queue/queue-workers.ts';
 import { queuesOf } from '#model/queue/queues.ts';
 import {
   CONTEXT_FILES,
@@ -91,17 +92,23 @@ function checkWorkers(
   context: RequestContext,
   report: Report<typeof MESSAGES>,
 ): void {
-  for (const worker of isTrace(context) ? [] : workersOf(module)) {
-    if (losesContext(module, worker)) {
-      reportWorker({ module, worker }, context, report);
-    }
+  const lost = (isTrace(context) ? [] : workersOf(module)).filter((worker) =>
+    losesContext(module, worker),
+  );
+  // What helps to search logs is set up once for all workers that a file starts.
+  const told = severityOf(context) === 'critical' ? lost : lost.slice(0, 1);
+  for (const worker of told) {
+    reportWorker({ module, worker }, context, report, lost.length > told.length ? lost : []);
   }
 }
+
+const MOST_WORKERS = 5;
 
 function reportWorker(
   { module, worker: { library, name, at } }: PlacedWorker,
   context: RequestContext,
   report: Report<typeof MESSAGES>,
+  alike: readonly QueueWorker[] = [],
 ): void {
   report.violation({
     at: module.place(at),
@@ -112,11 +119,15 @@ function reportWorker(
       context: context.kind,
     },
     severity: severityOf(context),
-    evidence: [evidenceOf(context)],
+    evidence: [
+      evidenceOf(context),
+      ...alike.slice(1, 1 + MOST_WORKERS).map((other) => ({
+        ...module.place(other.at),
+        note: 'A worker without the context too.',
+      })),
+    ],
   });
 }
-
-const MOST_WORKERS = 5;
 
 function reportTrace({ context, workers }: LostTrace, report: Report<typeof MESSAGES>): void {
   const [first, ...others] = workers;

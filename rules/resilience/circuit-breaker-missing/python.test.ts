@@ -60,7 +60,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'high',
+          severity: 'low',
           span: '6:9-6:26',
           data: {
             providers: 'api.rates.io and SMTP',
@@ -94,7 +94,7 @@ testRule(rule, {
         {
           message: 'unused',
           path: 'app/breakers.py',
-          severity: 'high',
+          severity: 'low',
           span: '1:8-1:17',
           data: { name: 'pybreaker', providers: 'Stripe' },
           evidence: [{ path: 'app/billing.py', span: '8:12-8:32', note: 'Calls Stripe.' }],

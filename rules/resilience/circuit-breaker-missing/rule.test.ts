@@ -57,7 +57,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'high',
+          severity: 'low',
           span: '4:18-4:30',
           data: {
             providers: 'login.acme-id.com and api.rates.io',
@@ -100,7 +100,7 @@ testRule(rule, {
         {
           message: 'missing',
           path: 'packages/mail/src/index.ts',
-          severity: 'high',
+          severity: 'low',
           span: '3:20-3:26',
           data: { providers: 'Resend', client: 'its client', library: 'opossum' },
         },
@@ -121,7 +121,7 @@ testRule(rule, {
         {
           message: 'unused',
           path: 'src/config.ts',
-          severity: 'high',
+          severity: 'low',
           span: '2:3-2:26',
           data: { name: 'circuitBreakerThreshold', providers: 'Stripe' },
           evidence: [

@@ -98,7 +98,7 @@ function reportAdapters(
   }
   const common = {
     anchor: 'third-party clients',
-    ...(takesServiceAlong(adapters) ? {} : { severity: 'high' as const }),
+    ...(takesServiceAlong(adapters) ? {} : { severity: 'low' as const }),
   };
   const providers = listed(adapters.map(({ provider }) => provider));
   if (unused !== undefined) {

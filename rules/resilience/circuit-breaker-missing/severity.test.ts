@@ -21,7 +21,7 @@ testRule(rule, {
         {
           message: 'unused',
           path: 'src/breaker.ts',
-          severity: 'high',
+          severity: 'low',
           span: '1:14-1:28',
           data: { name: 'CircuitBreaker', providers: 'Stripe' },
           evidence: [
@@ -45,7 +45,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'high',
+          severity: 'low',
           span: '4:20-4:26',
           data: { providers: 'Stripe and OpenAI', client: 'their clients', library: 'opossum' },
           evidence: [{ span: '5:20-5:26', note: 'The client of OpenAI.' }],
@@ -67,7 +67,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'high',
+          severity: 'low',
           span: '4:20-4:26',
           data: { providers: 'Stripe and OpenAI', client: 'their clients', library: 'opossum' },
           evidence: [{ span: '5:27-5:33', note: 'The client of OpenAI.' }],
@@ -89,7 +89,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'high',
+          severity: 'low',
           span: '4:20-4:26',
           data: { providers: 'Stripe and Resend', client: 'their clients', library: 'opossum' },
           evidence: [{ span: '5:20-5:26', note: 'The client of Resend.' }],
@@ -111,7 +111,7 @@ testRule(rule, {
       findings: [
         {
           message: 'missing',
-          severity: 'high',
+          severity: 'low',
           span: '5:20-5:26',
           data: { providers: 'OpenAI and Exa', client: 'their clients', library: 'opossum' },
           evidence: [{ span: '4:17-4:20', note: 'The client of Exa.' }],

@@ -1,7 +1,7 @@
-import type { EditProposal, Report } from '#core/rule.ts';
+import type { Report } from '#core/rule.ts';
 import type { CodeModule } from '#model/code/code-module.ts';
 import { walk } from '#model/code/code-nodes.ts';
-import type { CallExpr, Expr, FunctionExpr, Node, Ranged } from '#model/code/code.ts';
+import type { CallExpr, FunctionExpr, Node, Ranged } from '#model/code/code.ts';
 import { callsIn, reachOf } from '#model/code/reach.ts';
 import type { Reached } from '#model/code/reach.ts';
 import { calleeOf, functionOf, nameOf } from '#model/code/resolve.ts';
@@ -13,8 +13,6 @@ const MESSAGES = {
     '{name} looks the event loop up in a thread, which has none: it raises RuntimeError. Capture asyncio.get_running_loop() in a coroutine and hand it in.',
   synchronous:
     '{name} looks the event loop up in synchronous code: it finds one only where the loop itself calls, and from Python 3.14 on raises RuntimeError anywhere else. Capture asyncio.get_running_loop() in a coroutine and hand it in, or start with asyncio.run.',
-  coroutine:
-    '{name} looks the event loop up in a coroutine, where one is running. asyncio.get_running_loop() says so and cannot create another.',
   running:
     'run_until_complete is called in the coroutine {name}, whose loop is already running: it raises RuntimeError. Await the call instead.',
 } as const;
@@ -41,11 +39,10 @@ export default defineRule({
     languages: ['python'],
     words: ['get_event_loop', 'run_until_complete'],
     check(module, report) {
-      const inCoroutines = module.calls.filter((call) => isInCoroutine(module, call));
-      for (const call of module.calls.filter((one) => !inCoroutines.includes(one))) {
+      // It works in a coroutine, where one is running.
+      for (const call of module.calls.filter((one) => !isInCoroutine(module, one))) {
         checkCall(module, call, report);
       }
-      reportCoroutines(module, inCoroutines, report);
     },
   },
 });
@@ -87,35 +84,6 @@ function isInCoroutine(module: CodeModule, call: CallExpr): boolean {
     calleeOf(module, call) === 'asyncio.get_event_loop' &&
     module.enclosingFunction(call)?.isAsync === true
   );
-}
-
-// It works there and only says less than it could, so a file hears of it once.
-function reportCoroutines(
-  module: CodeModule,
-  calls: readonly CallExpr[],
-  report: Report<typeof MESSAGES>,
-): void {
-  const [first, ...others] = calls;
-  if (first === undefined) {
-    return;
-  }
-  const edits = calls.flatMap(({ callee }) => editOf(module, callee) ?? []);
-  report.violation({
-    at: module.place(first.callee),
-    message: 'coroutine',
-    data: { name: module.text(first.callee) },
-    severity: 'low',
-    evidence: others.map(({ callee }) => ({ ...module.place(callee), note: 'So does this.' })),
-    ...(edits.length === calls.length
-      ? { suggestion: { title: 'Ask for the running loop', edits } }
-      : {}),
-  });
-}
-
-function editOf({ path }: CodeModule, callee: Expr): EditProposal['edits'][number] | undefined {
-  return callee.kind === 'member'
-    ? { path, start: callee.end - callee.name.length, end: callee.end, text: 'get_running_loop' }
-    : undefined;
 }
 
 /** The block `if __name__ == '__main__'`, or a function that is called from it. */

@@ -31,12 +31,16 @@ const APPLICATION_FILES: FileQuestion = {
     !isTestPath(path) &&
     !isSamplePath(path) &&
     !isOneOffPath(path) &&
-    !PRETENDED.test(path),
+    !PRETENDED.test(path) &&
+    !JOBS.test(path),
   file: mayCreateApplication,
 };
 
 // What plays the part of somebody else's service for developers.
 const PRETENDED = /(?:^|[/_.-])(?:dev|fake|mock|stub|dummy|simulator)s?(?:[/_.-]|$)/iu;
+
+// What runs by a schedule makes an application for its settings and answers nobody.
+const JOBS = /(?:^|\/)(?:cron-?)?jobs?\//u;
 
 /** The questions by which such services are found. */
 export const HTTP_SERVICE_FILES: readonly FileQuestion[] = [APPLICATION_FILES, ...SERVER_FILES];
