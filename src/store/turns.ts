@@ -73,14 +73,18 @@ async function reserve(
   const isBackground = subject.startsWith(BACKGROUND);
   const first = isBackground ? BACKGROUND_TURN : 0;
   const end = first + BACKGROUND_TURN;
+  // `is not distinct from` would say both, and no index serves it.
+  const isOfInstallation =
+    installationId === undefined
+      ? sql`installation_id is null`
+      : sql`installation_id = ${installationId}::bigint`;
   const { rows } = await sql<{ readonly last: number }>`
     insert into faultline.turns (installation_id, is_background, last)
     select ${installationId ?? NO_INSTALLATION}::bigint, ${isBackground}::boolean, greatest(
       (select max(turn) from faultline.deliveries
         where state in ('running', 'completed', 'dead') and turn >= ${first} and turn < ${end}),
       (select max(turn) + 1 from faultline.deliveries
-        where installation_id is not distinct from ${installationId ?? null}::bigint
-          and turn >= ${first} and turn < ${end}),
+        where ${isOfInstallation} and turn >= ${first} and turn < ${end}),
       ${first}::bigint)
     where ${isNeeded}
     on conflict (installation_id, is_background)
