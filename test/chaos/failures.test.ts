@@ -47,7 +47,7 @@ describe('reviews that fail', () => {
   it('says at once that the audit failed and is tried again, then gives the verdict on the same run', async () => {
     stage.auditor.hold();
     const { pull, sha } = await shop.open('retried', { 'a.txt': 'BREAK\n' });
-    await until(() => (stage.auditor.waiting === 2 ? true : undefined));
+    await until(() => (stage.auditor.waiting === 1 ? true : undefined));
     stage.auditor.failWith(CRASH);
     stage.auditor.releaseWaiting();
     const failed = { ...(await stage.concluded(shop.name, sha)) };
@@ -63,12 +63,11 @@ describe('reviews that fail', () => {
   });
 
   it('says after the last attempt what to do, keeps the delivery, and a re-run gives the verdict', async () => {
-    // Base and head are audited side by side.
-    stage.auditor.failWith(...Array.from({ length: 6 }, () => CRASH));
+    stage.auditor.failWith(...Array.from({ length: 3 }, () => CRASH));
     stage.auditor.hold();
     const { sha } = await shop.open('dead', { 'a.txt': 'BREAK\n' });
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      await until(() => (stage.auditor.waiting === 2 ? true : undefined));
+      await until(() => (stage.auditor.waiting === 1 ? true : undefined));
       stage.auditor.releaseWaiting();
     }
     await stage.idle();
