@@ -5,6 +5,73 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'a client of axios without a timeout, once where it is made',
+      files: {
+        'src/http.ts': code`
+          import axios from 'axios';
+
+          export const http = axios.create({ headers: { accept: 'application/json' } });
+        `,
+        'src/server.ts': code`
+          import type { AxiosResponse } from 'axios';
+          import express from 'express';
+          import { http } from './http';
+
+          const app = express();
+          app.get('/rates', async (req, res) => {
+            const first: AxiosResponse = await http.get(process.env.RATES);
+            const second = await http.post(process.env.RATES, first.data);
+            await http.get(process.env.RATES, { timeout: 5_000 });
+            res.json(second.data);
+          });
+        `,
+      },
+      findings: [
+        {
+          message: 'client',
+          path: 'src/http.ts',
+          span: '3:21-3:33',
+          data: { service: 'axios', calls: 'the 2 calls through it', fix: 'timeout: 30_000' },
+          evidence: [
+            { path: 'src/server.ts', span: '7:38-7:46', note: 'Has no timeout of its own.' },
+            { path: 'src/server.ts', span: '8:24-8:33', note: 'Has no timeout of its own.' },
+          ],
+          fixed: code`
+            import axios from 'axios';
+
+            export const http = axios.create({ headers: { accept: 'application/json' }, timeout: 30_000 });
+          `,
+        },
+      ],
+    },
+    {
+      name: 'an SDK client that keeps its ten minutes',
+      files: {
+        'app/api/answer/route.ts': code`
+          import OpenAI from 'openai';
+
+          const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });
+
+          export async function POST() {
+            return Response.json(await openai.responses.create({ model: 'm', input: 'q' }));
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'sdk',
+          span: '3:20-3:26',
+          severity: 'medium',
+          confidence: 'medium',
+          data: {
+            service: 'OpenAI',
+            limit: 'after 10 minutes, and then tries twice more',
+            fix: 'timeout: 60_000',
+          },
+        },
+      ],
+    },
+    {
       name: 'fetch without a signal',
       files: {
         'app/api/rates/route.ts': code`
@@ -34,90 +101,6 @@ testRule(rule, {
       ],
     },
     {
-      name: 'undici, and fetch with options and without a signal',
-      files: {
-        'src/rates.ts': code`
-          import express from 'express';
-          import { request } from 'undici';
-
-          const app = express();
-          app.post('/rates', async (req, res) => {
-            const response = await fetch(process.env.RATES_URL, { method: 'POST', body: req.body });
-            await request('https://rates.example.com');
-            res.json(await response.json());
-          });
-        `,
-      },
-      findings: [
-        {
-          message: 'minutes',
-          severity: 'medium',
-          span: '6:26-6:31',
-          fixed: code`
-            import express from 'express';
-            import { request } from 'undici';
-
-            const app = express();
-            app.post('/rates', async (req, res) => {
-              const response = await fetch(process.env.RATES_URL, { method: 'POST', body: req.body, signal: AbortSignal.timeout(30_000) });
-              await request('https://rates.example.com');
-              res.json(await response.json());
-            });
-          `,
-        },
-        {
-          message: 'minutes',
-          severity: 'medium',
-          span: '7:9-7:16',
-          fixed: code`
-            import express from 'express';
-            import { request } from 'undici';
-
-            const app = express();
-            app.post('/rates', async (req, res) => {
-              const response = await fetch(process.env.RATES_URL, { method: 'POST', body: req.body });
-              await request('https://rates.example.com', { signal: AbortSignal.timeout(30_000) });
-              res.json(await response.json());
-            });
-          `,
-        },
-      ],
-    },
-    {
-      name: 'axios without a timeout, called directly and through an instance',
-      files: {
-        'src/rates.ts': code`
-          import axios from 'axios';
-          import express from 'express';
-
-          const client = axios.create({ baseURL: 'https://rates.example.com' });
-          const app = express();
-          app.get('/rates', async (req, res) => {
-            await axios.get('https://rates.example.com/ping');
-            res.json(await client.get('/today'));
-          });
-        `,
-      },
-      findings: [
-        {
-          message: 'never',
-          span: '7:9-7:18',
-          data: { service: 'axios', fix: '{ timeout: 30_000 }' },
-          fixed: code`
-            import axios from 'axios';
-            import express from 'express';
-
-            const client = axios.create({ baseURL: 'https://rates.example.com' });
-            const app = express();
-            app.get('/rates', async (req, res) => {
-              await axios.get('https://rates.example.com/ping', { timeout: 30_000 });
-              res.json(await client.get('/today'));
-            });
-          `,
-        },
-      ],
-    },
-    {
       name: 'requests without a timeout, and with none on purpose',
       files: {
         'app/main.py': code`
@@ -137,6 +120,7 @@ testRule(rule, {
         {
           message: 'never',
           span: '8:5-8:17',
+          data: { service: 'requests', fix: 'timeout=30' },
           fixed: code`
             import requests
             from fastapi import FastAPI
@@ -226,33 +210,6 @@ testRule(rule, {
                     async with session.get("https://rates.example.com") as response:
                         return await response.json()
           `,
-        },
-      ],
-    },
-    {
-      name: 'an SDK client that keeps its ten minutes',
-      files: {
-        'app/api/answer/route.ts': code`
-          import OpenAI from 'openai';
-
-          const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });
-
-          export async function POST() {
-            return Response.json(await openai.responses.create({ model: 'm', input: 'q' }));
-          }
-        `,
-      },
-      findings: [
-        {
-          message: 'sdk',
-          span: '3:20-3:26',
-          severity: 'medium',
-          confidence: 'medium',
-          data: {
-            service: 'OpenAI',
-            limit: 'after 10 minutes, and then tries twice more',
-            fix: 'timeout: 60_000',
-          },
         },
       ],
     },

@@ -2,9 +2,12 @@ import type { CodeModule } from '../code/code-module.ts';
 import type { CallExpr, Expr } from '../code/code.ts';
 import { isLocalCall } from './outbound-timeouts-local.ts';
 import { isBoundedOutside } from './outbound-timeouts-around.ts';
+import { once } from '../once.ts';
 import { outboundCall } from './outbound-calls.ts';
+import type { Project } from '../project.ts';
 import { calledName } from '../code/reach.ts';
 import { calleeOf, follow } from '../code/resolve.ts';
+import type { Resolved } from '../code/resolve.ts';
 import { keywordOf, positional, propertyOf, valueOf } from '../code/values.ts';
 import type { Option } from '../code/values.ts';
 
@@ -22,6 +25,8 @@ export interface UnboundedCall {
     | { readonly kind: 'arguments' }
     | { readonly kind: 'object'; readonly object: Expr }
     | undefined;
+  /** The client through which it goes, when the project makes one that can have a timeout for all of its calls. */
+  readonly client?: Resolved<CallExpr>;
 }
 
 const FETCH = /^(?:fetch|undici\.fetch)$/u;
@@ -112,13 +117,65 @@ function axiosCall(
     }
   }
   const index = indexOfConfig(module, call, verb);
-  return index === undefined
-    ? undefined
-    : withOptions(module, call, index, ['timeout', 'signal', 'cancelToken'], {
-        service: 'axios',
-        limit: 'never',
-        fix: 'timeout: 30_000',
-      });
+  const found =
+    index === undefined
+      ? undefined
+      : withOptions(module, call, index, ['timeout', 'signal', 'cancelToken'], {
+          service: 'axios',
+          limit: 'never',
+          fix: AXIOS_TIMEOUT,
+        });
+  return found === undefined || made === undefined || instance === undefined || !isInstance
+    ? found
+    : { ...found, client: { module: instance.module, expr: made } };
+}
+
+const AXIOS_TIMEOUT = 'timeout: 30_000';
+
+/** A client that gives its calls no timeout, and the calls that have none of their own. */
+export interface UnboundedClient {
+  /** Where it is made, as a call that is to get the timeout. */
+  readonly made: UnboundedCall;
+  readonly calls: readonly (UnboundedCall & { readonly module: CodeModule })[];
+}
+
+/** The clients without a timeout that the files of a server call through, by the file that makes them. */
+export const unboundedClientsOf = once(
+  (project: Project, files: ReadonlySet<string>): ReadonlyMap<string, UnboundedClient[]> => {
+    const calls = [...files]
+      .toSorted()
+      .filter((path) => /axios/iu.test(project.file(path)?.text ?? ''))
+      .flatMap((path) => project.module(path) ?? [])
+      .filter(({ language }) => language === 'typescript')
+      .flatMap((module) => unboundedCallsOf(module).map((call) => ({ ...call, module })))
+      .filter(({ client }) => client !== undefined);
+    const clients = new Map<string, UnboundedClient[]>();
+    for (const [expr, own] of Map.groupBy(calls, ({ client }) => client?.expr)) {
+      const path = own[0]?.client?.module.path;
+      if (expr !== undefined && path !== undefined) {
+        clients.set(path, [...(clients.get(path) ?? []), { made: madeBounded(expr), calls: own }]);
+      }
+    }
+    return clients;
+  },
+);
+
+function madeBounded(call: CallExpr): UnboundedCall {
+  const [config] = call.args;
+  return {
+    call,
+    service: 'axios',
+    limit: 'never',
+    fix: config === undefined ? `{ ${AXIOS_TIMEOUT} }` : AXIOS_TIMEOUT,
+    insertInto: insertionIntoFirst(config?.value),
+  };
+}
+
+function insertionIntoFirst(config: Expr | undefined): UnboundedCall['insertInto'] {
+  if (config === undefined) {
+    return { kind: 'arguments' };
+  }
+  return config.kind === 'object' ? { kind: 'object', object: config } : undefined;
 }
 
 function indexOfConfig(
