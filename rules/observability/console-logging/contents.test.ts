@@ -5,6 +5,45 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
+      name: 'errors beside a payment provider in two files of a service, once',
+      files: {
+        'app/api/pay/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+
+          export async function POST() {
+            await stripe.refunds.create({ charge: 'ch_1' }).catch(console.error);
+          }
+        `,
+        'app/api/refund/route.ts': code`
+          import Stripe from 'stripe';
+
+          const stripe = new Stripe(process.env.STRIPE_KEY);
+
+          export async function POST() {
+            await stripe.refunds.create({ charge: 'ch_2' }).catch(console.error);
+          }
+        `,
+      },
+      findings: [
+        {
+          message: 'sensitive',
+          path: 'app/api/pay/route.ts',
+          span: '6:57-6:70',
+          severity: 'medium',
+          evidence: [
+            { path: 'app/api/pay/route.ts', span: '6:9-6:56', note: 'What makes it sensitive.' },
+            {
+              path: 'app/api/refund/route.ts',
+              span: '6:57-6:70',
+              note: 'Records of console.error in this file too.',
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a record of a file that answers a payment webhook in another function',
       files: {
         'src/app.ts': code`
@@ -45,7 +84,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           span: '5:3-5:16',
           data: {
             does: 'answers webhooks of stripe',

@@ -78,7 +78,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           path: 'shop/views.py',
           span: '5:5-5:10',
           data: {
@@ -129,7 +129,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           path: 'app/billing.py',
           span: '2:5-2:10',
           confidence: 'medium',

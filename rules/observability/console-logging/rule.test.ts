@@ -191,7 +191,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           span: '2:3-2:14',
           confidence: 'medium',
           data: {

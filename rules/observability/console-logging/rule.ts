@@ -1,5 +1,4 @@
 import type { Report } from '#core/rule.ts';
-import type { Severity } from '#core/severity.ts';
 import { browserFilesOf } from '#model/http/browser-code.ts';
 import type { CodeModule } from '#model/code/code-module.ts';
 import type { Expr } from '#model/code/code.ts';
@@ -104,36 +103,75 @@ function logsOf(module: CodeModule): readonly ConsoleLog[] {
 }
 
 function isOfError({ contents }: ConsoleLog): boolean {
-  return contents === 'telling';
+  return TELLING.has(contents);
 }
 
-/** A file whose records carry nothing that makes them worse. */
-interface PlainFile {
+/** The records of a file on a server. */
+interface LoggingFile {
   readonly module: CodeModule;
   readonly logs: readonly ConsoleLog[];
+  /** What makes them worse; undefined for plain ones. */
+  readonly subject: SensitiveSubject<Expr> | undefined;
 }
 
-/** The plain files of each service by its root, the one with the most records first. */
-const plainFilesOf = onceEach((project: Project): ReadonlyMap<string, readonly PlainFile[]> => {
-  const plain = [...serverCodeOf(project).files]
-    .filter((path) => isConcerned(path) && !isOneOffPath(path))
-    .flatMap((path): readonly PlainFile[] => {
-      const file = project.file(path);
-      const module =
-        file !== undefined && mayLogToConsole(path, file.text) && !isLoggerFile(file)
-          ? project.module(path)
-          : undefined;
-      const logs = module === undefined ? [] : logsOf(module);
-      return module === undefined ||
-        logs.length === 0 ||
-        subjectOf(module, logs) !== undefined ||
-        isOfTerminalProgram(module)
+const loggingFilesOf = onceEach((project: Project): readonly LoggingFile[] =>
+  [...serverCodeOf(project).files].filter(isConcerned).flatMap((path): readonly LoggingFile[] => {
+    const file = project.file(path);
+    const module =
+      file !== undefined && mayLogToConsole(path, file.text) && !isLoggerFile(file)
+        ? project.module(path)
+        : undefined;
+    const logs = module === undefined ? [] : logsOf(module);
+    return module === undefined || logs.length === 0
+      ? []
+      : [{ module, logs, subject: subjectOf(module, logs) }];
+  }),
+);
+
+/** The files of each service by its root, the one with the most records first. */
+type FilesByService = ReadonlyMap<string, readonly LoggingFile[]>;
+
+function byService(project: Project, files: readonly LoggingFile[]): FilesByService {
+  const sorted = files.toSorted(
+    (a, b) => b.logs.length - a.logs.length || (a.module.path < b.module.path ? -1 : 1),
+  );
+  return Map.groupBy(sorted, ({ module }) => serviceOf(project, module.path).root);
+}
+
+const plainFilesOf = onceEach((project: Project): FilesByService =>
+  byService(
+    project,
+    loggingFilesOf(project).filter(
+      ({ module, subject }) =>
+        subject === undefined && !isOneOffPath(module.path) && !isOfTerminalProgram(module),
+    ),
+  ),
+);
+
+const riskyFilesOf = onceEach((project: Project): FilesByService =>
+  byService(
+    project,
+    loggingFilesOf(project).flatMap(({ module, logs, subject }) => {
+      const concerned = concernedOf(logs, subject);
+      return subject === undefined || concerned.length === 0 || isGivenAway(concerned, subject)
         ? []
-        : [{ module, logs }];
-    })
-    .toSorted((a, b) => b.logs.length - a.logs.length || (a.module.path < b.module.path ? -1 : 1));
-  return Map.groupBy(plain, ({ module }) => serviceOf(project, module.path).root);
-});
+        : [{ module, logs: concerned, subject }];
+    }),
+  ),
+);
+
+function concernedOf(
+  logs: readonly ConsoleLog[],
+  subject: SensitiveSubject<Expr> | undefined,
+): readonly ConsoleLog[] {
+  return logs.filter(({ at }) => subject?.places.includes(at) ?? false);
+}
+
+// What an error quotes is a risk; a password or token in the log is out already. What only the name of a
+// file puts among data of people may be anything.
+function isGivenAway(logs: readonly ConsoleLog[], { topic }: SensitiveSubject<Expr>): boolean {
+  return topic !== 'persons' && logs.some(({ contents }) => contents === 'credential');
+}
 
 // The logger is missing in all of them, so the service has one finding.
 function reportPlain(module: CodeModule, report: Report<typeof MESSAGES>): void {
@@ -159,15 +197,7 @@ function reportPlain(module: CodeModule, report: Report<typeof MESSAGES>): void 
     },
     anchor: 'console',
     severity: 'medium',
-    evidence:
-      others.length === 0
-        ? furtherRecords(module, most.logs)
-        : others.slice(0, MOST_RECORDS).flatMap(({ module: other, logs }) =>
-            logs.slice(0, 1).map(({ at, name }) => ({
-              ...other.place(at),
-              note: `Records of ${name} in this file too.`,
-            })),
-          ),
+    evidence: others.length === 0 ? furtherRecords(module, most.logs) : inOtherFiles(others),
   });
 }
 
@@ -199,43 +229,40 @@ function reportLogs(
     reportPlain(module, report);
     return;
   }
-  const concerned = logs.filter(({ at }) => subject.places.includes(at));
+  const concerned = concernedOf(logs, subject);
+  const { project, path } = module;
+  const isCritical = isGivenAway(concerned, subject);
+  // What is a risk alone is one for the whole service, where the logger is missing.
+  const [risky, ...others] = riskyFilesOf(project).get(serviceOf(project, path).root) ?? [];
   const [first] = concerned;
-  if (first === undefined) {
+  if (first === undefined || (!isCritical && risky?.module !== module)) {
     return;
   }
-  const data = {
-    records: concerned.length === 1 ? 'a record' : `${concerned.length} records`,
-    call: first.name,
-    logger: loggerAtHand(module),
-  };
-  const at = module.place(first.at);
-  const evidence = furtherRecords(module, concerned);
   const { does, confidence } = subject;
-  const isTelling = concerned.some(({ contents }) => TELLING.has(contents));
+  const isTelling = concerned.some(isOfError);
   report.violation({
-    at,
+    at: module.place(first.at),
     message: isTelling ? 'sensitive' : 'untraced',
-    data: { ...data, does },
+    data: {
+      records: concerned.length === 1 ? 'a record' : `${concerned.length} records`,
+      call: first.name,
+      logger: loggerAtHand(module),
+      does,
+    },
     anchor: 'console',
     confidence: isTelling ? confidence : 'medium',
-    // A value may be anything, and what only the name of a file puts among data of people as well.
-    severity: isTelling && subject.topic !== 'persons' ? severityOf(concerned) : 'medium',
+    severity: isCritical ? 'critical' : 'medium',
     evidence: [
       ...(subject.at === undefined
         ? []
         : [{ ...module.place(subject.at), note: 'What makes it sensitive.' }]),
-      ...evidence,
+      ...furtherRecords(module, concerned),
+      ...(isCritical ? [] : inOtherFiles(others)),
     ],
   });
 }
 
 const TELLING: ReadonlySet<RecordContents> = new Set(['telling', 'credential']);
-
-// What an error quotes is a risk; a password or token in the log is out already.
-function severityOf(logs: readonly ConsoleLog[]): Severity {
-  return logs.some(({ contents }) => contents === 'credential') ? 'critical' : 'high';
-}
 
 // What carries nothing of a request makes nothing worse, and where only the name of a file tells what it
 // is about, a value does not either.
@@ -269,6 +296,15 @@ function loggerAtHand(module: CodeModule): string {
 }
 
 const LIBRARY = { typescript: 'pino', python: 'structlog' } as const;
+
+function inOtherFiles(files: readonly LoggingFile[]) {
+  return files.slice(0, MOST_RECORDS).flatMap(({ module, logs }) =>
+    logs.slice(0, 1).map(({ at, name }) => ({
+      ...module.place(at),
+      note: `Records of ${name} in this file too.`,
+    })),
+  );
+}
 
 function furtherRecords(module: CodeModule, logs: readonly ConsoleLog[]) {
   return logs

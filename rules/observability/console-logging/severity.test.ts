@@ -55,7 +55,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           span: '7:3-7:14',
           data: {
             does: 'calls Stripe',
@@ -115,7 +115,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           span: '8:3-8:14',
           evidence: [{ span: '7:24-7:45', note: 'What makes it sensitive.' }],
         },
@@ -176,7 +176,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           span: '11:5-11:18',
           data: {
             does: 'checks passwords',
@@ -203,7 +203,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           span: '4:3-4:14',
           data: {
             does: 'signs or checks tokens',
@@ -277,7 +277,7 @@ testRule(rule, {
       findings: [
         {
           message: 'sensitive',
-          severity: 'high',
+          severity: 'medium',
           span: '3:3-3:14',
           data: {
             does: 'answers webhooks of paypal',
