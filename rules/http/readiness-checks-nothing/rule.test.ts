@@ -26,6 +26,7 @@ testRule(rule, {
           message: 'unchecked',
           path: 'src/server.ts',
           span: '4:1-4:8',
+          severity: 'low',
           data: { route: 'GET /health' },
           evidence: [
             {

@@ -124,6 +124,8 @@ function checkService(
     message: 'unchecked',
     data: { route: routeName(first) },
     anchor: routeName(first),
+    // What is only called healthy may be what a platform restarts by, which is to ask nobody.
+    ...(rank(first) === 0 ? {} : { severity: 'low' }),
     evidence: [{ ...dependency, note: 'A dependency that it does not ask.' }],
   });
 }

@@ -23,7 +23,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
-          severity: 'medium',
+          severity: 'low',
           confidence: 'medium',
           path: 'src/a.ts',
           span: '3:25-3:30',
@@ -50,7 +50,7 @@ testRule(rule, {
       findings: [
         {
           message: 'onlyShown',
-          severity: 'medium',
+          severity: 'low',
           confidence: 'medium',
           path: 'src/queue.ts',
           span: '3:25-3:30',
@@ -79,7 +79,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
-          severity: 'medium',
+          severity: 'low',
           confidence: 'medium',
           path: 'src/app.module.ts',
           span: '3:28-3:52',
@@ -101,7 +101,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
-          severity: 'medium',
+          severity: 'low',
           confidence: 'medium',
           path: 'app/celery.py',
           span: '3:7-3:13',
@@ -123,7 +123,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
-          severity: 'medium',
+          severity: 'low',
           confidence: 'medium',
           path: 'app/queue.py',
           span: '3:8-3:13',
@@ -144,7 +144,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
-          severity: 'medium',
+          severity: 'low',
           confidence: 'medium',
           path: 'src/boss.ts',
           span: '3:25-3:31',
@@ -171,7 +171,7 @@ testRule(rule, {
       findings: [
         {
           message: 'unobserved',
-          severity: 'medium',
+          severity: 'low',
           confidence: 'medium',
           path: 'app/celery.py',
           span: '3:7-3:13',
@@ -179,7 +179,7 @@ testRule(rule, {
         },
         {
           message: 'unobserved',
-          severity: 'medium',
+          severity: 'low',
           confidence: 'medium',
           path: 'src/queue.ts',
           span: '3:25-3:30',

@@ -79,7 +79,7 @@ function reportQueues(
     // Who keeps the alerts elsewhere may have this one there, too.
     ...(prometheusRules(project).some(({ isAlert }) => isAlert)
       ? {}
-      : { severity: 'medium', confidence: 'medium' }),
+      : { severity: 'low', confidence: 'medium' }),
     data: { library, count: COUNT_OF[library] },
     anchor: 'queues',
     evidence: [

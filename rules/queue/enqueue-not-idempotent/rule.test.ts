@@ -5,16 +5,17 @@ import rule from './rule.ts';
 testRule(rule, {
   flags: [
     {
-      name: 'a job for every delivery',
+      name: 'jobs for every delivery, once',
       files: {
         'src/webhooks.ts': code`
           import express from 'express';
-          import { orderQueue } from './queues';
+          import { mailQueue, orderQueue } from './queues';
 
           const app = express();
           app.post('/webhooks/stripe', async (req, res) => {
             const event = stripe.webhooks.constructEvent(req.body, req.get('stripe-signature'), secret);
             await orderQueue.add('paid', { order: event.data.object.metadata.order });
+            await mailQueue.add('thanks', { order: event.data.object.metadata.order });
             res.json({ received: true });
           });
         `,
@@ -28,7 +29,10 @@ testRule(rule, {
             queue: 'orderQueue',
             fix: 'jobId, or singletonKey in pg-boss',
           },
-          evidence: [{ span: '5:1-5:9', note: 'Where the request comes in.' }],
+          evidence: [
+            { span: '5:1-5:9', note: 'Where the request comes in.' },
+            { span: '8:9-8:22', note: 'Another job for each delivery.' },
+          ],
         },
       ],
     },

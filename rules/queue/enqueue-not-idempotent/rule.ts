@@ -1,5 +1,8 @@
 import { PAYMENT_WORDS } from '#model/payments/payment-calls.ts';
 import { repeatableJobsOf } from '#model/queue/repeatable-jobs.ts';
+import type { RepeatableJob } from '#model/queue/repeatable-jobs.ts';
+import type { Report } from '#core/rule.ts';
+import type { CodeModule } from '#model/code/code-module.ts';
 import { isTestPath } from '#model/code/language.ts';
 import { defineRule } from '#model/rule.ts';
 import { isSamplePath } from '#model/sample-path.ts';
@@ -38,18 +41,44 @@ export default defineRule({
       if (isTestPath(module.path) || isSamplePath(module.path)) {
         return;
       }
-      for (const { write, route, at, kind } of repeatableJobsOf(module)) {
-        report.violation({
-          at: write.module.place(write.at),
-          message: kind,
-          data: {
-            route,
-            queue: write.target ?? 'a queue',
-            fix: module.language === 'python' ? 'task_id' : 'jobId, or singletonKey in pg-boss',
-          },
-          evidence: [{ ...module.place(at), note: 'Where the request comes in.' }],
-        });
+      // A webhook that adds jobs for several kinds of events is mended in one place.
+      const byPlace = Map.groupBy(
+        repeatableJobsOf(module),
+        ({ at, kind }) => `${kind} ${at.start}`,
+      );
+      for (const [first, ...others] of byPlace.values()) {
+        reportJob(module, first, others, report);
       }
     },
   },
 });
+
+// Whoever reads the finding needs to see what it is about, not every kind of job.
+const MOST_JOBS = 4;
+
+function reportJob(
+  module: CodeModule,
+  first: RepeatableJob | undefined,
+  others: readonly RepeatableJob[],
+  report: Report<typeof MESSAGES>,
+): void {
+  if (first !== undefined) {
+    const { write, route, at, kind } = first;
+    report.violation({
+      at: write.module.place(write.at),
+      message: kind,
+      data: {
+        route,
+        queue: write.target ?? 'a queue',
+        fix: module.language === 'python' ? 'task_id' : 'jobId, or singletonKey in pg-boss',
+      },
+      evidence: [
+        { ...module.place(at), note: 'Where the request comes in.' },
+        ...others.slice(0, MOST_JOBS).map((other) => ({
+          ...other.write.module.place(other.write.at),
+          note: 'Another job for each delivery.',
+        })),
+      ],
+    });
+  }
+}

@@ -22,7 +22,7 @@ export const languageOf = byPath((path): Language | undefined => {
 const TEST_FOLDERS =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|(?:[\w-]+-)?(?:e2e|smoke-tests?)(?:-[\w-]+)?|mocks?(?:[-_][\w-]+)?|fixtures?|testing|testdata|testcontainers|(?:[\w-]+[-_])?test[-_](?:utils|support|helpers|kit|setup)|integration[-_]tests?|(?:[\w-]+[-_])?(?:cypress|playwright)(?:[-_]\w+)*)\//u;
 const TEST_FILES =
-  /(?:^|\/)(?:tests?\.py|test_[^/]*\.py|conftest\.py)$|[._-](?:test|spec|tests|e2e|fixture|mock|stories)\.[^/]+$/u;
+  /(?:^|\/)(?:tests?\.(?:py|[cm]?[jt]sx?)|test_[^/]*\.py|conftest\.py)$|[._-](?:test|spec|tests|e2e|fixture|mock|stories)\.[^/]+$/u;
 
 /** True for tests, their fixtures and mocks: code that never serves production. */
 export const isTestPath = byPath(
