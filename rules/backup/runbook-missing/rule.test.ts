@@ -65,6 +65,21 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'two links of one document that lead nowhere, in one finding',
+      files: {
+        'docs/operations.md': 'See [restore](restore.md) and [failover](failover.md).\n',
+      },
+      findings: [
+        {
+          message: 'link',
+          span: '1:15-1:25',
+          evidence: [
+            { span: '1:42-1:53', note: 'Leads to docs/failover.md, which is not there either.' },
+          ],
+        },
+      ],
+    },
   ],
   passes: [
     {

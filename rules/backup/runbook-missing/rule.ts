@@ -1,4 +1,5 @@
 import type { Report } from '#core/rule.ts';
+import type { Place } from '#core/span.ts';
 import { brokenLinksOf, isPlainDocument } from '#model/broken-links.ts';
 import type { BrokenLink } from '#model/broken-links.ts';
 import {
@@ -8,6 +9,9 @@ import {
 import type { ProjectFile } from '#model/project-file.ts';
 import { isDocumentPath, RECOVERY_DOCUMENTS } from '#model/backup/recovery-documents.ts';
 import { defineRule } from '#model/rule.ts';
+
+// Whoever mends a document sees its other links.
+const MOST_LINKS = 5;
 
 const MESSAGES = {
   link: 'This leads to {path}, which the repository does not have, so whoever follows it finds nothing. Write the document, or correct or remove the link.',
@@ -39,8 +43,16 @@ export default defineRule({
   file: {
     matches: isPlainDocument,
     check(file, report, project) {
-      for (const broken of brokenLinksOf(project, file)) {
-        reportLink(file, broken, report);
+      const broken = brokenLinksOf(project, file);
+      reportLost(
+        file,
+        broken.filter(({ instead }) => instead === undefined),
+        report,
+      );
+      for (const { link, path, instead } of broken) {
+        if (instead !== undefined) {
+          reportMoved(file.place(link), { link, path, instead }, report);
+        }
       }
     },
   },
@@ -64,16 +76,32 @@ export default defineRule({
   },
 });
 
-function reportLink(
+// A document that was moved away from its folder has many: one finding names them.
+function reportLost(
   file: ProjectFile,
-  { link, path, instead }: BrokenLink,
+  [first, ...others]: readonly BrokenLink[],
   report: Report<typeof MESSAGES>,
 ): void {
-  const at = file.place(link);
-  if (instead === undefined) {
-    report.violation({ at, message: 'link', data: { path } });
-    return;
+  if (first !== undefined) {
+    report.violation({
+      at: file.place(first.link),
+      message: 'link',
+      data: { path: first.path },
+      evidence: others.slice(0, MOST_LINKS).map(({ link, path }) => ({
+        ...file.place(link),
+        note: `Leads to ${path}, which is not there either.`,
+      })),
+    });
   }
+}
+
+type MovedLink = BrokenLink & { readonly instead: NonNullable<BrokenLink['instead']> };
+
+function reportMoved(
+  at: Place,
+  { link, path, instead }: MovedLink,
+  report: Report<typeof MESSAGES>,
+): void {
   const tail = /[?#].*$/u.exec(link.target)?.[0] ?? '';
   const text = `${instead.link.replaceAll(' ', '%20')}${tail}`;
   report.violation({

@@ -225,6 +225,27 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'the schema as an old migration left it',
+      files: {
+        'prisma/migrations/20250101000000_a/schema.prisma': code`
+          datasource db {
+            provider = "postgresql"
+          }
+
+          model Team {
+            id    Int    @id
+            users User[]
+          }
+
+          model User {
+            id     Int  @id
+            teamId Int
+            team   Team @relation(fields: [teamId], references: [id])
+          }
+        `,
+      },
+    },
+    {
       name: 'keys that lead an index, a primary key or a unique constraint, also one of a later migration',
       files: {
         'package.json': '{ "dependencies": { "pg": "8.16.3" } }\n',

@@ -189,6 +189,14 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a migration in code beside those in SQL, of a runner of the project',
+      files: {
+        'prisma/migrations/20250101000000_a/migration.sql': 'SELECT 1;\n',
+        'prisma/migrations/20250102000000_b/migration.ts': 'export const up = () => {};\n',
+        'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
+      },
+    },
+    {
       name: 'numbers that steps of another kind in the same folder have',
       files: {
         'db/migrations/0001_a.sql': 'SELECT 1;\n',

@@ -50,7 +50,9 @@ function emptyFolders(project: Project, root: string): readonly ChainFault[] {
     const [first] = paths;
     const isMigration = /^\d{8,}_/u.test(name) && first !== `${root}${name}`;
     const at = project.file(first ?? '')?.place({ start: 0, end: 0 });
-    return at === undefined || !isMigration || paths.includes(`${root}${name}/migration.sql`)
+    // `migration.ts` is one of a runner of the project's own.
+    const isWhole = paths.some((path) => /\/migration\.\w+$/u.test(path));
+    return at === undefined || !isMigration || isWhole
       ? []
       : [{ kind: 'file', at, name, file: 'migration.sql' }];
   });

@@ -20,9 +20,14 @@ export function isPrismaPath(path: string): boolean {
   return path.endsWith('.prisma');
 }
 
+// Runners of a project's own keep the schema of each migration beside it.
+function isCurrentSchema(path: string): boolean {
+  return isPrismaPath(path) && !/\/migrations\//u.test(path);
+}
+
 /** The models of all Prisma schemas in the repository, in order of paths. */
 export const prismaModelsOf = onceEach((project: Project): readonly PrismaModel[] =>
-  project.files(isPrismaPath).flatMap((file) =>
+  project.files(isCurrentSchema).flatMap((file) =>
     parsePrisma(file.text)
       .blocks.filter(({ kind }) => KINDS.test(kind))
       .map((block) => ({ file, name: block.name, fields: block.fields, block })),
