@@ -89,6 +89,16 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a proof that comes with its key',
+      files: {
+        'src/proof.ts': code`
+          import { EmbeddedJWK, jwtVerify } from 'jose';
+
+          export const read = (proof: string) => jwtVerify(proof, EmbeddedJWK, { typ: 'dpop+jwt' });
+        `,
+      },
+    },
+    {
       name: 'a token for one thing, which is to stay valid',
       files: {
         'src/consent.ts': code`

@@ -157,10 +157,14 @@ function isForOneThing({ module, call }: TokenSigning): boolean {
   return names.some((name) => /consent|unsubscribe|opt_?out|preference|tracking/iu.test(name));
 }
 
+// A proof of possession comes with its key, and is held to the key that was seen before.
+const HOLDS_ITS_KEY = /\bEmbeddedJWK\b/u;
+
 // One key and one program: what is not pinned there is no way in by itself.
 function isPinned(verification: TokenVerification): boolean {
   return (
     verification.algorithms.kind !== 'absent' ||
+    HOLDS_ITS_KEY.test(verification.module.text(verification.call)) ||
     (['iss', 'aud'] as const).some((name) => verification.demand(name).kind !== 'absent')
   );
 }

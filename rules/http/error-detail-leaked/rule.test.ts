@@ -242,6 +242,7 @@ testRule(rule, {
             const { pattern } = await request.json();
             try {
               new RegExp(pattern);
+              log.sendStatus(200);
             } catch (e) {
               return Response.json({ error: e.message }, { status: 400 });
             }

@@ -67,7 +67,7 @@ function isClientError({ body: { status } }: ErrorLeak): boolean {
 }
 
 const REACHES_OUT =
-  /\bawait\b|\b(?:db|session|cursor|conn(?:ection)?|objects|requests|httpx|boto3|subprocess)\b\s*[.,)]|\.(?:commit|execute|save|send\w*|query)\(/u;
+  /\bawait\b|\b(?:db|session|cursor|conn(?:ection)?|objects|requests|httpx|boto3|subprocess)\b\s*[.,)]|\.(?:commit|execute|save|send_?(?:mail|message)|query)\(/u;
 
 /**
  * False where what was sent is refused and nothing was asked but what reads it (`new RegExp(text)`), or

@@ -12,11 +12,9 @@ const MESSAGES = {
   id: '{name} is made with {source}, which repeats and can be guessed, so two things may get the same one and a stranger can try them out. Make it with {instead}.',
   audit:
     '{source} decides here what is recorded for the audit, and its values can be worked out, so whoever knows them acts between the records. Decide with {instead}, or record everything.',
-  telemetry:
-    '{source} decides here what is sampled, which is fine for telemetry as long as nothing that an audit needs depends on it. Decide by a hash of the trace id where one trace should be kept as a whole.',
 } as const;
 
-const SEVERITIES = { secret: 'high', id: 'medium', audit: 'high', telemetry: 'info' } as const;
+const SEVERITIES = { secret: 'high', id: 'medium', audit: 'high' } as const;
 
 export default defineRule({
   meta: {
@@ -82,10 +80,6 @@ function reportRandom(
   const { call, source, name, use } = random;
   const at = module.place(call.callee);
   const severity = SEVERITIES[use];
-  if (use === 'telemetry') {
-    report.violation({ at, message: use, severity, data: { source } });
-    return;
-  }
   const instead = insteadOf(module, use);
   if (use === 'audit') {
     report.violation({ at, message: use, severity, data: { source, instead } });

@@ -5,7 +5,7 @@ const TRAILING =
   /^(?:\d+|base|v\d+|value|default|prod|production|dev|old|new|primary|secondary|current|hex|base64|b64|string)$/u;
 // `CACHE_KEY` and `SORT_KEY` lead to data; `SITE_KEY` and `PUBLIC_KEY` are for everybody.
 const OTHER_KEYS =
-  /^(?:primary|sort|partition|cache|public|publishable|pub|site|foreign|storage|object|idempotency|translation|hash|bucket|index|group|routing|unique|map|lock|queue|row|range|shortcut|hot|modifier|anon|write|redis|locale|i18n|data|feature|flag|config|settings?|lookup|context|state|header|cookie|query|param|column|field|dict|json|cursor|dedupe|dedup|order|join|tag|label|event|message|room|channel|project|prefix|name|email|mail|username|user|attribute|attr|url|host|file|path|type|display|topology|annotation|selector|metric|sentry)$/u;
+  /^(?:primary|sort|partition|cache|public|publishable|pub|site|foreign|storage|object|idempotency|translation|hash|bucket|index|group|routing|unique|map|lock|queue|row|range|shortcut|hot|modifier|anon|write|redis|locale|i18n|data|feature|flag|config|settings?|lookup|context|state|header|cookie|query|param|column|field|dict|json|cursor|dedupe|dedup|order|join|tag|label|event|message|room|channel|project|prefix|name|email|mail|username|user|attribute|attr|url|host|file|path|type|display|topology|annotation|selector|metric|sentry|integration|connection)$/u;
 const SWITCH =
   /^(?:enable|enabled|disable|disabled|use|has|is|show|hide|allow|require|required|skip|force|no)$/u;
 const FOR_EVERYBODY =

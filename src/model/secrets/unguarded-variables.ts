@@ -20,7 +20,7 @@ const INNER_PASSWORD =
   /(?:postgres|pg|db|database|mysql|mariadb|mongo|redis|valkey|rabbit(?:mq)?|amqp|admin|root|minio|elastic(?:search)?|opensearch|clickhouse|neo4j|influx|superuser|basic_auth|app)_?(?:\w*_)?(?:pass(?:word|wd)?|pwd)$/iu;
 // Accounts of somebody else's service, which may well be left out.
 const OUTSIDE =
-  /smtp|mail|oauth|ldap|ftp|proxy|registry|sso|saml|oidc|github|google|azure|aws|stripe|twilio|sentry|client_?secret|apple|discord|slack/iu;
+  /smtp|mail|oauth|ldap|ftp|proxy|registry|sso|saml|oidc|github|google|azure|aws|stripe|twilio|sentry|client_?secret|api_?(?:key|secret)|apple|discord|slack/iu;
 // Coolify makes these itself: https://coolify.io/docs/knowledge-base/docker/compose
 const MADE_BY_PLATFORM = /^SERVICE_(?:HEX|PASSWORD|BASE64|REALBASE64|USER)_/u;
 // A second key that is accepted while keys are changed is empty most of the time.

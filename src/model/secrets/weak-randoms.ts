@@ -12,8 +12,8 @@ export interface WeakRandom {
   readonly source: string;
   /** The name that tells what is made. */
   readonly name: string;
-  /** `secret` opens something, `id` names something, `audit` and `telemetry` decide what is recorded. */
-  readonly use: 'secret' | 'id' | 'audit' | 'telemetry';
+  /** `secret` opens something, `id` names something, `audit` decides what is recorded. */
+  readonly use: 'secret' | 'id' | 'audit';
   /** The largest expression around the call that is made of it: `Math.random().toString(36).slice(2)`. */
   readonly whole: Expr;
   /** True when nothing else random is part of the same thing. */
@@ -103,10 +103,10 @@ function useOf(module: CodeModule, call: CallExpr): Use | undefined {
     }
     if (isSampling(module, around, inner)) {
       const text = around.kind === 'binary' ? module.text(around) : '';
-      const use = /audit/iu.test(text + (functionName(module, around) ?? ''))
-        ? 'audit'
-        : 'telemetry';
-      return { name: text, use, whole: call, naming: around };
+      // Which traces are kept may be guessed.
+      return /audit/iu.test(text + (functionName(module, around) ?? ''))
+        ? { name: text, use: 'audit', whole: call, naming: around }
+        : undefined;
     }
     if (around.kind === 'class' || endsValue(around, inner)) {
       return undefined;
