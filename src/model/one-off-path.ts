@@ -1,7 +1,7 @@
 import { byPath } from './by-path.ts';
 
 const ONE_OFF =
-  /(?:^|\/)(?:[\w.-]*migrations?|[\w.-]*migrate|alembic|\.?scripts?|seeds?|seeders?|seeding|bin|bench(?:marks?)?|(?:dev)?tools|management\/commands)\/|(?:^|\/)[\w.-]*(?:seed|migrat(?:e|ion|or)|backfill)[\w.-]*\.[^/]+$|(?:^|\/)(?:create|drop|populate)[_-]?(?:db|tables?)\.[^/]+$|(?:^|\/)(?:(?:drizzle|vitest|jest|prisma)\.config|knexfile)\.[cm]?[jt]s$/iu;
+  /(?:^|\/)(?:[\w.-]*migrations?|[\w.-]*migrate|alembic|\.?scripts?|cli[-_]scripts?|seeds?|seeders?|seeding|bin|bench(?:marks?)?|(?:dev)?tools|management\/commands)\/|(?:^|\/)[\w.-]*(?:seed|migrat(?:e|ion|or)|backfill)[\w.-]*\.[^/]+$|(?:^|\/)(?:create|drop|populate)[_-]?(?:db|tables?)\.[^/]+$|(?:^|\/)(?:(?:drizzle|vitest|jest|prisma)\.config|knexfile)\.[cm]?[jt]s$/iu;
 
 /**
  * True for code that somebody runs once and watches: migrations, seeds, scripts, benchmarks and the

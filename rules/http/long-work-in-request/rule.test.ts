@@ -120,6 +120,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a wait that slows down whoever guesses',
+      files: {
+        'app/auth.py': code`
+          import time
+          from flask import Flask
+
+          app = Flask(__name__)
+
+          @app.route("/sign-in", methods=["POST"])
+          def sign_in():
+              time.sleep(2)  # prevents brute force
+              return {}, 401
+        `,
+      },
+    },
+    {
       name: 'a loop that waits for a result',
       files: {
         'app/stats.py': code`

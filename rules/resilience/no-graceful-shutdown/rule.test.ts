@@ -177,6 +177,24 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'an image that starts a server for developers',
+      files: {
+        Dockerfile: code`
+          FROM node:24
+          COPY . .
+          CMD ["npm", "run", "dev:worker"]
+        `,
+        'server.js': code`
+          const http = require('node:http');
+
+          const server = http.createServer();
+          server.listen(3000);
+          process.on('SIGTERM', () => server.close(() => process.exit(0)));
+        `,
+      },
+      controls: 1,
+    },
+    {
       name: 'a server that is closed on SIGTERM',
       files: {
         'src/server.ts': code`

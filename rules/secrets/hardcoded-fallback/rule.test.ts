@@ -144,7 +144,8 @@ testRule(rule, {
     {
       name: 'words that stand for the key of another service',
       files: {
-        'src/search.ts': "const key = process.env.SEARCH_API_KEY ?? 'xyz';\n",
+        'src/search.ts':
+          "const key = process.env.SEARCH_API_KEY ?? 'xyz';\nconst films = process.env.FILMS_API_V3_KEY ?? 'TESTONLY';\n",
         'src/config.ts':
           "import { get, required } from './get.ts';\nexport const session = get('SESSION_SECRET', 'app-session', required);\n",
         'src/get.ts':

@@ -31,7 +31,11 @@ export function deafStartOf(file: ProjectFile): DeafStart | undefined {
   const entry = last?.instructions.findLast(({ keyword }) => keyword === 'ENTRYPOINT');
   const start = last?.instructions.findLast(({ keyword }) => keyword === 'CMD') ?? entry;
   // What an entry point does with the command is its own business.
-  if (start === undefined || (entry !== undefined && entry !== start)) {
+  if (
+    start === undefined ||
+    (entry !== undefined && entry !== start) ||
+    DEVELOPMENT_SCRIPT.test(start.args.replaceAll(/["',]/gu, ''))
+  ) {
     return undefined;
   }
   const found = startOf(start);
@@ -40,6 +44,9 @@ export function deafStartOf(file: ProjectFile): DeafStart | undefined {
   const isGivenUp = isAlone && /alpine/u.test(image?.base?.tag ?? image?.base?.name ?? '');
   return found?.holder === 'a shell' && isGivenUp ? undefined : found;
 }
+
+// `npm run dev:worker` starts a server for the developers.
+const DEVELOPMENT_SCRIPT = /\b(?:npm|pnpm|yarn|bun) (?:run )?dev\b/u;
 
 function startOf(at: DockerfileInstruction): DeafStart | undefined {
   const words = execForm(at);

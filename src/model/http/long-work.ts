@@ -53,7 +53,11 @@ function kindOf(
   switch (outbound.kind) {
     case 'sleep':
       // A loop waits for something or tries again, and has no answer before.
-      return isLongSleep(module, call) && !isInLoop(module, call, fn) ? 'sleep' : undefined;
+      return isLongSleep(module, call) &&
+        !isInLoop(module, call, fn) &&
+        !ON_PURPOSE.test(lineOf(module, call))
+        ? 'sleep'
+        : undefined;
     case 'mail':
       return isInLoop(module, call, fn) ? 'mail' : undefined;
     case 'model':
@@ -76,6 +80,14 @@ function isLeftAlone(module: CodeModule, fn: FunctionExpr, name: string): boolea
 
 function isSleepShort(module: CodeModule, call: CallExpr, name: string): boolean {
   return name === 'time.sleep' && !isAtLeast(module, call, 0.05);
+}
+
+// `time.sleep(2)  # prevents brute-force`
+const ON_PURPOSE = /(?:#|\/\/).*(?:brute|throttl|timing|enumerat|slow|attack|guess)/iu;
+
+function lineOf({ file: { text } }: CodeModule, { start, end }: CallExpr): string {
+  const until = text.indexOf('\n', end);
+  return text.slice(text.lastIndexOf('\n', start) + 1, until === -1 ? text.length : until);
 }
 
 const SECOND = 1000;

@@ -114,7 +114,7 @@ const OUR_OWN =
   /(?:^|_)(?:jwt|session|cookie|csrf|hmac|signing|encryption|fernet|app|auth_(?:secret|key)|secret_key|admin|root|superuser|db|database)(?:_|$)|^auth(?:_|$)|^(?:postgres|pg|mysql|mariadb|mongo|redis|rabbitmq|clickhouse|minio)\w*_pass/u;
 
 // What another service hands out: keys, tokens and secrets of its clients.
-const HANDED_OUT = /(?:^|_)(?:api_?keys?|client_secret|tokens?|dsn)(?:_\d+)?$/u;
+const HANDED_OUT = /(?:^|_)(?:api_?(?:v\d+_)?keys?|client_secret|tokens?|dsn)(?:_\d+)?$/u;
 // As services make them, and no words of somebody who had to write something.
 const MADE = /^(?=.*\d)(?=.*[a-z])[\w+/=.:-]{16,}$/iu;
 
