@@ -196,6 +196,16 @@ testRule(rule, {
       },
       findings: [{ message: 'file', path: 'web/Dockerfile', span: '2:1-2:15' }],
     },
+    {
+      name: 'an image of a database for development',
+      files: {
+        'database/Dockerfile': code`
+          FROM mysql:8.4
+          ENV MYSQL_ROOT_PASSWORD Sommer2024Regen
+        `,
+      },
+      findings: [{ message: 'variable', severity: 'medium', span: '2:5-2:40' }],
+    },
   ],
   passes: [
     {

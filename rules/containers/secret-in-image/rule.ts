@@ -70,7 +70,7 @@ export default defineRule({
       for (const secret of secrets.filter(({ instruction }) => !passedOn.has(instruction))) {
         const isFile = secret.by === 'COPY' || secret.by === 'ADD';
         if (!isFile || !isHarmlessFile(project, file.path, secret.name)) {
-          reportSecret(file, secret, report);
+          reportSecret(file, secret, isOfDatabase(dockerfile), report);
         }
       }
       for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
@@ -90,15 +90,23 @@ export default defineRule({
   },
 });
 
+// An image of a database that is filled when it is built is one for development and tests.
+function isOfDatabase({ stages }: NonNullable<ReturnType<typeof readDockerfile>>): boolean {
+  return /^(?:[\w.-]+\/)*(?:postgres|postgis|mysql|mariadb|mongo|redis|timescaledb)(?=[:@]|$)/u.test(
+    stages.at(-1)?.base ?? '',
+  );
+}
+
 function reportSecret(
   file: ProjectFile,
   secret: ImageSecret,
+  isForDatabase: boolean,
   report: Report<typeof MESSAGES>,
 ): void {
   const { by, name, source, isFinal } = secret;
   const at = file.place(secret);
   // Another stage is not pushed with the image; what it is given can still leave the machine.
-  const severity = isFinal ? 'critical' : 'medium';
+  const severity = isFinal && !isForDatabase ? 'critical' : 'medium';
   if (by === 'COPY' || by === 'ADD') {
     report.violation({ at, message: 'file', data: { keyword: by, name }, severity });
   } else if (by === 'ARG') {

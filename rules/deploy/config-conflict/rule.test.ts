@@ -135,6 +135,7 @@ testRule(rule, {
       findings: [
         {
           message: 'ignored',
+          severity: 'medium',
           path: 'tailwind.config.ts',
           span: '1:1-1:19',
           evidence: [{ path: 'tailwind.config.js', span: '1:1-1:21', note: 'This one is read.' }],
@@ -151,6 +152,7 @@ testRule(rule, {
       findings: [
         {
           message: 'ignored',
+          severity: 'medium',
           path: 'postcss.config.mjs',
           span: '1:1-1:19',
           data: {
@@ -171,6 +173,7 @@ testRule(rule, {
       findings: [
         {
           message: 'ignored',
+          severity: 'medium',
           path: 'postcss.config.js',
           span: '1:1-1:21',
           evidence: [{ path: 'postcss.config.ts', span: '1:1-1:19', note: 'This one is read.' }],

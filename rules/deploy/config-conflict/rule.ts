@@ -130,11 +130,11 @@ function checkConfigs(folder: Folder, configs: ToolConfigs, report: ConflictRepo
   report.violation({ at, message: 'ignored', data, anchor, severity, evidence });
 }
 
-function severityOf({ isCosmetic, isOfTests }: ToolConfigs): Severity {
+function severityOf({ isCosmetic, isFeltAtOnce }: ToolConfigs): Severity {
   if (isCosmetic === true) {
     return 'low';
   }
-  return isOfTests === true ? 'medium' : 'critical';
+  return isFeltAtOnce === true ? 'medium' : 'critical';
 }
 
 // Tailwind 4 looks for no configuration file, and who reads PostCSS's depends on the framework.

@@ -249,6 +249,16 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a copy of the data of production on the own machine',
+      files: {
+        'scripts/get-prod-db.sh': code`
+          dropdb --if-exists --host 127.0.0.1 shop
+          createdb --host 127.0.0.1 shop
+          dropdb -h localhost shop_test
+        `,
+      },
+    },
+    {
       name: 'a script that says by its name that it takes back',
       files: {
         'package.json': code`

@@ -239,6 +239,17 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a server beside pages that Netlify serves',
+      files: {
+        'netlify.toml': '[build]\npublish = "dist"\n',
+        'backend/orders.ts': code`
+          import { rateLimit } from 'express-rate-limit';
+
+          app.use('/orders', rateLimit({ windowMs: 60_000, limit: 10 }));
+        `,
+      },
+    },
+    {
       name: 'a limiter of everything where one process may be all there is',
       files: {
         'src/limits.ts': code`

@@ -81,9 +81,7 @@ function takesServiceAlong(adapters: readonly ThirdPartyAdapter[]): boolean {
   const kinds = adapters
     .filter(({ kind, canHang }) => canHang && !/^(?:mail|messaging|notice)$/u.test(kind))
     .map(({ kind }) => kind);
-  const isNeeded = adapters.some(
-    ({ kind, canHang }) => canHang && (kind === 'payment' || kind === 'identity'),
-  );
+  const isNeeded = adapters.some(({ kind, canHang }) => canHang && kind === 'payment');
   return isNeeded && new Set(kinds).size > 1 && !hasOneClient(adapters);
 }
 

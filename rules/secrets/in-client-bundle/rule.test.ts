@@ -165,6 +165,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'addresses and keys that their providers mean for pages',
+      files: {
+        'webpack.config.js': code`
+          const webpack = require('webpack');
+          module.exports = {
+            plugins: [
+              new webpack.DefinePlugin({
+                'process.env.FRONTEND_SENTRY_DSN': JSON.stringify(process.env.FRONTEND_SENTRY_DSN),
+                'process.env.GOOGLE_MAPS_API_KEY': JSON.stringify(process.env.GOOGLE_MAPS_API_KEY),
+              }),
+            ],
+          };
+        `,
+      },
+    },
+    {
       name: 'a server that no bundler builds, which reads the variable itself',
       files: {
         'package.json': '{ "dependencies": { "express": "4.19.2", "react": "18.3.1" } }\n',

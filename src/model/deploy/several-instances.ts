@@ -47,6 +47,10 @@ export function severalInstances(project: Project, path: string): Place | undefi
 // A server with an image of its own beside functions is none of them.
 function isServerlessCode(project: Project, description: string, path: string): boolean {
   const folder = folderOf(description);
+  // Netlify serves files, and runs functions.
+  if (description.endsWith('netlify.toml') && !/(?:^|\/)functions\//u.test(path)) {
+    return false;
+  }
   return path.startsWith(folder) && !project.has(`${folder}Dockerfile`);
 }
 

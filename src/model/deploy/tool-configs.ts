@@ -18,8 +18,8 @@ export interface ToolConfigs {
   readonly onlyWithout?: string;
   /** Nothing that runs depends on it. */
   readonly isCosmetic?: boolean;
-  /** Runs tests: whoever runs them sees at once what is wrong. */
-  readonly isOfTests?: true;
+  /** Whoever runs the tests or looks at the page sees at once what is wrong. */
+  readonly isFeltAtOnce?: true;
 }
 
 /**
@@ -35,7 +35,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
     files: [...withExtensions('jest.config', 'js', 'ts', 'mjs', 'cjs', 'json'), 'package.json'],
     packageKey: 'jest',
     several: 'refuses',
-    isOfTests: true,
+    isFeltAtOnce: true,
   },
   {
     tool: 'ESLint',
@@ -63,7 +63,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
     tool: 'Vitest',
     files: withExtensions('vitest.config', 'ts', 'mts', 'cts', 'js', 'mjs', 'cjs'),
     several: 'first-wins',
-    isOfTests: true,
+    isFeltAtOnce: true,
   },
   {
     tool: 'Babel',
@@ -84,6 +84,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
     tool: 'Tailwind CSS',
     files: withExtensions('tailwind.config', 'js', 'cjs', 'mjs', 'ts'),
     several: 'first-wins',
+    isFeltAtOnce: true,
   },
   {
     tool: 'PostCSS in Next.js',
@@ -96,6 +97,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
     ],
     packageKey: 'postcss',
     several: 'first-wins',
+    isFeltAtOnce: true,
     onlyWith: 'next',
   },
   {
@@ -119,6 +121,7 @@ export const TOOL_CONFIGS: readonly ToolConfigs[] = [
     ],
     packageKey: 'postcss',
     several: 'first-wins',
+    isFeltAtOnce: true,
     onlyWithout: 'next',
   },
   {

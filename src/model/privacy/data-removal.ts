@@ -35,7 +35,9 @@ const PROGRAMS: Readonly<Record<string, Test>> = {
   'podman-compose': (args) => composeRemoval('podman-compose', args),
   // https://www.postgresql.org/docs/current/app-dropdb.html
   dropdb: (args) =>
-    has(args, /^(?:-i|--interactive|--help|--version|-V)$/u) || args.length === 0
+    has(args, /^(?:-i|--interactive|--help|--version|-V)$/u) ||
+    args.length === 0 ||
+    isOnOwnMachine(args)
       ? undefined
       : database('dropdb', 'a PostgreSQL database'),
   psql: (args) => sqlRemoval('psql', args),
@@ -81,6 +83,15 @@ function volumes(command: string, what: string): DataRemoval {
 
 function database(command: string, what: string): DataRemoval {
   return { command, what, target: 'database' };
+}
+
+// `--host 127.0.0.1`, `-h localhost`: production is elsewhere, whatever the script fetches from it.
+function isOnOwnMachine(args: readonly string[]): boolean {
+  const own = /^(?:(?:--host|-h)=?)?(?:127\.0\.0\.1|localhost)$/u;
+  return args.some(
+    (arg, index) =>
+      own.test(arg) && (arg.startsWith('-') || /^(?:--host|-h)$/u.test(args[index - 1] ?? '')),
+  );
 }
 
 function has(args: readonly string[], pattern: RegExp): boolean {

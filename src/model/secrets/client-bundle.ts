@@ -131,12 +131,16 @@ function isOfServerPackage({ project, path }: CodeModule): boolean {
   return SERVER_PACKAGE.test(text) && !BROWSER_BUNDLER.test(text);
 }
 
+/** What a provider means to stand in pages: https://docs.sentry.io/concepts/key-terms/dsn-explainer/ */
+const MADE_FOR_BROWSERS =
+  /SENTRY_DSN|(?:FRONTEND|CLIENT|BROWSER)_\w*DSN|MAPS?_|MAPBOX|RECAPTCHA_SITE/u;
+
 function serverSecret(
   module: CodeModule,
   node: Node,
   name: string,
 ): ExposedRead['reason'] | undefined {
-  if (!isSecretName(name)) {
+  if (!isSecretName(name) || MADE_FOR_BROWSERS.test(name)) {
     return undefined;
   }
   if (module.facts.directives.some((directive) => directive === 'use client')) {
