@@ -1,7 +1,7 @@
 import { byPath } from './by-path.ts';
 
 const SAMPLE_FOLDER =
-  /(?:^|\/)(?:\.devcontainer|\.storybook|dev-server|testsite|\.semgrep|(?:unit|integration|acceptance|functional|system|load|smoke|regression|contract|performance)?[_-]?tests?(?:[_-][\w-]+)?|__tests__|__fixtures__|e2e(?:[_-][\w-]+)?|benchmarks?|spec|fixtures?|testdata|test-data|testing|molecule|(?:[\w.]+-)?examples?|samples?|demos?(?:[-_][\w-]+)?|pocs?|proofs?-of-concept|templates?|node_modules|vendor|third_party)\//iu;
+  /(?:^|\/)(?:\.devcontainer|\.storybook|dev-(?:server|env)|testsite|\.semgrep|(?:unit|integration|acceptance|functional|system|load|smoke|regression|contract|performance)?[_-]?tests?(?:[_-][\w-]+)?|__tests__|__fixtures__|e2e(?:[_-][\w-]+)?|benchmarks?|spec|fixtures?|testdata|test-data|testing|molecule|(?:[\w.]+-)?examples?|samples?|demos?(?:[-_][\w-]+)?|pocs?|proofs?-of-concept|templates?|node_modules|vendor|third_party)\//iu;
 
 // `{{cookiecutter.project_slug}}/` is a project that is yet to be made.
 const FILLED_IN = /\{\{.*\}\}/u;
