@@ -77,6 +77,22 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a handler of one kind of error alone',
+      files: {
+        'src/server.ts': code`
+          import express from 'express';
+
+          const app = express();
+          app.use((err, req, res, next) => {
+            if (err.code !== 'EBADCSRFTOKEN') {
+              return next(err);
+            }
+            res.status(403).json({ error: 'Forbidden' });
+          });
+        `,
+      },
+    },
+    {
       name: 'a handler that answers some errors and hands the others on',
       files: {
         'src/server.ts': code`

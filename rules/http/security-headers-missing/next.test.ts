@@ -52,6 +52,16 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'a form for the key of another service, which is no sign-in',
+      files: {
+        'package.json': '{ "dependencies": { "next": "15" } }\n',
+        'next.config.ts': 'export default { reactStrictMode: true };\n',
+        'app/page.tsx': 'export default () => null;\n',
+        'src/ui/new-config-form.tsx':
+          'export const Form = () => <input name="apiKey" type="password" />;\n',
+      },
+    },
+    {
       name: 'a shop without a sign-in, whose checkout asks for the code of a card',
       files: {
         'next.config.js': 'module.exports = {};\n',

@@ -8,8 +8,9 @@ const SIGN_IN_FOLDER =
 const FOR_PROGRAMS = /(?:^|\/)(?:app|pages)\/(?:.*\/)?api\/(?:.*\/)?register/iu;
 const SIGNED_IN_FOLDER =
   /(?:^|\/)(?:app|pages)\/(?:.*\/)?(?:account|dashboard|admin)(?:\/|\.[jt]sx?$)/iu;
-/** The security code of a card is typed like a password. */
-const NO_SIGN_IN = /checkout|payment|card|billing/iu;
+/** The security code of a card and the key of another service are typed like a password. */
+const NO_SIGN_IN =
+  /checkout|payment|card|billing|config|settings|providers?\/|integration|api-?key|credential/iu;
 const SIGN_IN_CODE =
   /\bfrom ['"](?:next-auth|@auth\/|better-auth|@clerk\/nextjs|@supabase\/(?:ssr|auth-)|iron-session|@auth0\/nextjs|@workos-inc\/authkit|@kinde-oss\/|@stackframe\/stack|@privy-io\/|firebase\/auth|lucia|@descope\/|supertokens-|aws-amplify\/auth|cookies-next|nookies)|\btype=(?:\{\s*)?['"]password['"]/u;
 

@@ -55,8 +55,13 @@ function fourParameters(module: CodeModule, fn: FunctionExpr): readonly ErrorHan
     return [];
   }
   // `if (!(err instanceof OrderError)) next(err)` leaves the others to somebody else.
+  // So does what begins or ends by handing them on.
   const isPartial = new RegExp(
-    String.raw`!\s*\(\s*${error} instanceof|instanceof[\s\S]*\bnext\(\s*${error}\s*\)[;\s}]*$`,
+    [
+      String.raw`!\s*\(\s*${error} instanceof`,
+      String.raw`instanceof[\s\S]*\bnext\(\s*${error}\s*\)[;\s}]*$`,
+      String.raw`\b${error}\.\w+\s*!==?\s*[^)]+\)\s*\{?\s*return\s+next\(\s*${error}`,
+    ].join('|'),
     'u',
   ).test(module.text(fn));
   return [{ handler: { module, expr: fn }, error, at: headOf(fn), isCatchAll: !isPartial }];
