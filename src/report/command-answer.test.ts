@@ -85,3 +85,18 @@ test('an answer is known again, and by its comment only', () => {
   expect(isAnswerTo('diff:1', text)).toBe(false);
   expect(isAnswerTo('conversation:1', 'To `@ada`:')).toBe(false);
 });
+
+test('a rule that was asked for is explained by sentences, its reason and its limits', () => {
+  const page = '## Why\n\nIt breaks.\n\n## Limits\n\nOne level deep.';
+  const why = ['data/sql-injection is off by .github/faultline.yml, line 2.'];
+  const part = { kind: 'rule explained', rule: 'data/sql-injection', why, page } as const;
+  expect(visible(commandAnswer([part], OPTIONS))).toBe(
+    [
+      'To `@ada`:',
+      'data/sql-injection (`data/sql-injection`)',
+      'data/sql-injection is off by .github/faultline.yml, line 2.',
+      '**Why.** It breaks.',
+      '**Limits.** One level deep.',
+    ].join('\n\n'),
+  );
+});

@@ -26,6 +26,13 @@ export type AnswerPart =
       readonly page: string | undefined;
       /** The waiver under which the finding is accepted now, undefined when there is none. */
       readonly waiver: Pick<GrantedWaiver, 'owner' | 'until' | 'reason'> | undefined;
+    }
+  | {
+      readonly kind: 'rule explained';
+      readonly rule: string;
+      /** Plain sentences. */
+      readonly why: readonly string[];
+      readonly page: string | undefined;
     };
 
 export interface AnswerOptions {
@@ -50,9 +57,7 @@ export function commandAnswer(parts: readonly AnswerPart[], options: AnswerOptio
   const { rules, login, comment, version } = options;
   const text = [
     `To ${inlineCode(`@${login}`)}:`,
-    ...parts.map((part) =>
-      part.kind === 'refused' ? refusal(part.line, part.why) : explanation(part, rules),
-    ),
+    ...parts.map((part) => partText(part, rules)),
   ].join('\n\n');
   const kept = truncateMarkdown(text, BODY_LIMIT, 'The rest was left out.');
   return `${kept}\n\n${hiddenMarker({ kind: 'answer', comment, version })}`;
@@ -62,6 +67,29 @@ export function commandAnswer(parts: readonly AnswerPart[], options: AnswerOptio
 export function isAnswerTo(comment: string, body: string): boolean {
   const marker = readMarker(body);
   return marker?.kind === 'answer' && marker.comment === comment;
+}
+
+function partText(part: AnswerPart, rules: RuleBook): string {
+  switch (part.kind) {
+    case 'refused':
+      return refusal(part.line, part.why);
+    case 'explained':
+      return explanation(part, rules);
+    case 'rule explained':
+      return ruleExplanation(part, rules);
+  }
+}
+
+function ruleExplanation(
+  { rule, why, page }: Extract<AnswerPart, { kind: 'rule explained' }>,
+  rules: RuleBook,
+): string {
+  const title = markdownLink(escapeText(ruleTitle(rules, rule)), rulePageUrl(rules, rule));
+  return [
+    `${title} (${ruleLink(rules, rule)})`,
+    why.map(escapeText).join(' '),
+    ...['Why', 'Limits'].flatMap((heading) => pageText(page, heading)),
+  ].join('\n\n');
 }
 
 function refusal(line: string, why: string): string {

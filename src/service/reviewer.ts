@@ -19,9 +19,10 @@ import type { RuleBook } from '#report/rule-table.ts';
 import type { Auditor } from '#review/auditor.ts';
 import { createBaseMemory } from '#review/base-memory.ts';
 import type { RuleJudgement } from '#config/distrust.ts';
+import type { Policy } from '#config/policy.ts';
 import { dayOf } from '#config/waiver.ts';
 import type { Grant } from '#review/granted-waivers.ts';
-import { locksWaivers, POLICY_PATH } from '#review/policy-in-force.ts';
+import { locksWaivers, POLICY_PATH, policyInForce } from '#review/policy-in-force.ts';
 import { reviewCommit } from '#review/review-commit.ts';
 import { reviewPullRequest } from '#review/review-pull-request.ts';
 import type { PublishingPorts } from '#review/review-ports.ts';
@@ -184,6 +185,19 @@ export class Reviewer {
       policy,
       this.#options.rules.map(({ meta }) => meta),
     );
+  }
+
+  /** The policy for changes of a branch, as it is now. */
+  async policyOf(target: RepositoryTarget, branch: string): Promise<Policy> {
+    const { signal } = currentDelivery();
+    const { installationId, id, owner } = target;
+    const reader = await this.#options.clients.reader(installationId, id);
+    const [organisation, base] = await Promise.all([
+      this.#policies.ofOrganisation(installationId, owner, signal),
+      this.#policies.ofBranch(reader, target, branch, signal),
+    ]);
+    const metas = this.#options.rules.map(({ meta }) => meta);
+    return policyInForce({ organisation, base, head: base }, metas).policy;
   }
 
   /** The default branch and its head, undefined for a repository without a commit. */

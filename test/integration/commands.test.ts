@@ -190,6 +190,8 @@ describe('commands in comments', () => {
         '/faultline waive @everyone until tomorrow because I <b>say</b> so',
         '/faultline explain 00000000',
         '/faultline explain',
+        '/faultline explain no/such-rule',
+        '/faultline explain test/word-break b.txt',
       ].join('\n'),
     );
     const [answer, ...others] = answers(pull);
@@ -198,6 +200,10 @@ describe('commands in comments', () => {
     expect(answer).toContain('`/faultline waive @everyone until tomorrow because I <b>say</b> so`');
     expect(answer).toContain('No finding of this pull request has a fingerprint that begins with');
     expect(answer).toContain('Which finding is meant?');
+    expect(answer).toContain('There is no rule no/such-rule.');
+    expect(answer).toContain(
+      'It is on for b.txt, and the reviews of this pull request found nothing of it there. It reports a.txt:1 (critical).',
+    );
   });
 
   it('are left alone when they are edited in, of bots, on issues, or by somebody else', async () => {

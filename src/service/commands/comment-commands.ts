@@ -19,6 +19,7 @@ import { findNamed } from './find-named.ts';
 import type { Nameable } from './find-named.ts';
 import { readCommands } from './read-commands.ts';
 import type { Command, CommandReading } from './read-commands.ts';
+import { whyOfRule } from './why-of-rule.ts';
 
 /** A comment on a pull request that has a command. */
 export interface AskingComment extends WrittenComment {
@@ -119,6 +120,9 @@ export class CommentCommands {
         why: 'The organisation keeps waivers to itself: they stand in its policy file.',
       };
     }
+    if (command.kind === 'explain rule') {
+      return this.#ofRule(session, line, command);
+    }
     const nameable = await this.#nameable(session);
     const naming = findNamed(nameable, command.finding, comment.repliesTo);
     return naming.kind === 'refused'
@@ -128,7 +132,7 @@ export class CommentCommands {
 
   async #about(
     { target, comment }: Session,
-    command: Exclude<Command, { kind: 'recheck' }>,
+    command: Exclude<Command, { kind: 'recheck' | 'explain rule' }>,
     findings: readonly [NamedFinding, ...NamedFinding[]],
   ): Promise<Result> {
     const { waivers, readRulePage, clock } = this.#options;
@@ -159,6 +163,25 @@ export class CommentCommands {
         : waivers.grant({ ...verdict, until: command.until }));
     }
     return { kind: 'done', asksReview: command.kind === 'waive' };
+  }
+
+  async #ofRule(
+    { target, comment, pullRequests }: Session,
+    line: string,
+    { rule, path }: Extract<Command, { kind: 'explain rule' }>,
+  ): Promise<Result> {
+    const { reviewer, reviews, rulebook, readRulePage } = this.#options;
+    const meta = rulebook.table.get(rule);
+    if (meta === undefined) {
+      return { kind: 'refused', line, why: `There is no rule ${rule}.` };
+    }
+    const { baseRef } = await pullRequests.read(comment.number, currentDelivery().signal);
+    const why = whyOfRule(meta, {
+      path,
+      policy: await reviewer.policyOf(target, baseRef),
+      remembered: await reviews.findingsOf(target.id, comment.number),
+    });
+    return { kind: 'rule explained', rule, why, page: await readRulePage(rule) };
   }
 
   /** The newest one that a comment granted, as long as it holds. */

@@ -18,6 +18,14 @@ describe('a command', () => {
     ['/faultline explain `0123AB`', { kind: 'explain', finding: '0123ab' }],
     ['/faultline explain', { kind: 'explain', finding: undefined }],
     [
+      '/faultline explain data/sql-injection',
+      { kind: 'explain rule', rule: 'data/sql-injection', path: undefined },
+    ],
+    [
+      '/faultline explain `data/sql-injection` `src/my orders.ts`',
+      { kind: 'explain rule', rule: 'data/sql-injection', path: 'src/my orders.ts' },
+    ],
+    [
       `/faultline waive 0123ab until 2027-01-31 because ${REASON}`,
       { kind: 'waive', finding: '0123ab', until: '2027-01-31', reason: REASON },
     ],
@@ -40,7 +48,7 @@ describe('a command', () => {
 
 describe('a refusal', () => {
   const commands =
-    'The commands are `/faultline recheck`, `/faultline explain <finding>`, `/faultline waive <finding> until <YYYY-MM-DD> because <reason>`, `/faultline wrong <finding> because <reason>`.';
+    'The commands are `/faultline recheck`, `/faultline explain <finding>`, `/faultline explain <rule> <path>`, `/faultline waive <finding> until <YYYY-MM-DD> because <reason>`, `/faultline wrong <finding> because <reason>`.';
   const waive = 'Write `/faultline waive <finding> until <YYYY-MM-DD> because <reason>`.';
   const digits =
     'A finding is named by the first 6 or more digits of its fingerprint, and 0123a is none.';

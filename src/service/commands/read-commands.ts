@@ -4,6 +4,8 @@ import type { Day } from '#config/waiver.ts';
 export type Command =
   | { readonly kind: 'recheck' }
   | { readonly kind: 'explain'; readonly finding: string | undefined }
+  /** Why a rule says what it says of a file, or nothing; of the whole pull request when none is named. */
+  | { readonly kind: 'explain rule'; readonly rule: string; readonly path: string | undefined }
   | {
       readonly kind: 'waive';
       readonly finding: string | undefined;
@@ -29,6 +31,7 @@ const REASON = { shortest: 10, longest: 500 };
 const FORMS = {
   recheck: '`/faultline recheck`',
   explain: '`/faultline explain <finding>`',
+  'explain rule': '`/faultline explain <rule> <path>`',
   waive: '`/faultline waive <finding> until <YYYY-MM-DD> because <reason>`',
   wrong: '`/faultline wrong <finding> because <reason>`',
 } as const;
@@ -74,9 +77,7 @@ function readLine(line: string, today: Day): CommandReading {
     case 'recheck':
       return rest === '' ? command(line, { kind: 'recheck' }) : malformed(line, 'recheck');
     case 'explain':
-      return withFinding(line, rest === '' ? undefined : rest, (finding) =>
-        command(line, { kind: 'explain', finding }),
-      );
+      return readExplain(line, rest);
     case 'waive':
       return readWaive(line, rest, today);
     case 'wrong':
@@ -84,6 +85,18 @@ function readLine(line: string, today: Day): CommandReading {
     default:
       return refused(line, `The commands are ${Object.values(FORMS).join(', ')}.`);
   }
+}
+
+const RULE = /^`?(?<rule>[a-z][a-z-]*\/[a-z0-9-]+)`?(?:\s+`?(?<path>[^`]+?)`?)?$/u;
+
+// A rule has a slash in its name, and no fingerprint has.
+function readExplain(line: string, rest: string): CommandReading {
+  const { rule, path } = RULE.exec(rest)?.groups ?? {};
+  return rule === undefined
+    ? withFinding(line, rest === '' ? undefined : rest, (finding) =>
+        command(line, { kind: 'explain', finding }),
+      )
+    : command(line, { kind: 'explain rule', rule, path });
 }
 
 const WAIVE =
