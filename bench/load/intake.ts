@@ -22,7 +22,7 @@ export interface IntakeResult {
   readonly reviews: number;
 }
 
-const WARM_UP_SECONDS = 5;
+const WARM_UP_SECONDS = 10;
 const PULLS = 20;
 const FILES = 100;
 const REVIEWS = 'faultline_reviews_total';
