@@ -9,7 +9,10 @@ import { promisify } from 'node:util';
 
 import { z } from 'zod';
 
-/** A throw-away PostgreSQL server on the loopback interface, without fsync and without a password. */
+/**
+ * A throw-away PostgreSQL server on the loopback interface, without fsync and without a password. What was
+ * committed survives `halt`, as long as the machine lives.
+ */
 export interface PostgresServer {
   /** URL of a database on this server. */
   url(database: string): string;
@@ -74,7 +77,6 @@ export async function startPostgres(native = postgresBinaries()): Promise<Postgr
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'fsync=off',
-    'synchronous_commit=off',
     'full_page_writes=off',
     'max_connections=200',
   ];
