@@ -4,8 +4,17 @@ import type { CheckRun, PullRequest } from '#test/github/state.ts';
 import type { Play } from './play.ts';
 import type { Head, ScenarioPull } from './scenario.ts';
 
-/** What is wrong after a disturbed run, by GitHub's state and the scenario alone; nothing when all is well. */
+/**
+ * What is wrong after a disturbed run, by GitHub's state and the scenario alone; nothing when all is well.
+ * A delivery that nobody answered is lost when something is wrong: the service may have been ended after
+ * it stored the delivery and before its answer arrived, and then nobody asks for it again.
+ */
 export function judge(github: FakeGithub, play: Play): readonly string[] {
+  const problems = outcomeProblems(github, play);
+  return problems.length === 0 ? [] : [...problems, ...unansweredDeliveries(github, play)];
+}
+
+function outcomeProblems(github: FakeGithub, play: Play): readonly string[] {
   const { repository, scenario, pulls } = play;
   return [
     ...problemsOfBase(runsOf(github, repository, pulls[0]?.baseSha ?? '')),
@@ -22,15 +31,14 @@ export function judge(github: FakeGithub, play: Play): readonly string[] {
       const pull = pulls[index];
       return pull === undefined ? ['not opened'] : problemsOfComments(github, pull, wanted);
     }),
-    ...lostDeliveries(github, play),
     ...github.internalErrors.map((error) => `the fake failed: ${String(error)}`),
     ...github.invalidRequests.map(({ method, path }) => `invalid request: ${method} ${path}`),
     ...github.unexpectedRequests.map(({ method, path }) => `unexpected request: ${method} ${path}`),
   ];
 }
 
-/** Events that never arrived, whoever sent them again. */
-export function lostDeliveries(github: FakeGithub, { guids }: Play): readonly string[] {
+/** Events that nobody answered with 202, whoever sent them again. */
+function unansweredDeliveries(github: FakeGithub, { guids }: Play): readonly string[] {
   const accepted = new Set(
     github.deliveries.filter(({ statusCode }) => statusCode === 202).map(({ guid }) => guid),
   );

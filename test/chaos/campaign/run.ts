@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Lane } from './lane.ts';
-import { judge, lostDeliveries } from './oracle.ts';
+import { judge } from './oracle.ts';
 import { act, prepare } from './play.ts';
 import type { Play } from './play.ts';
 import type { Random } from './random.ts';
@@ -77,12 +77,12 @@ async function pause(random: Random): Promise<void> {
   await sleep(random.whole(0, LONGEST_PAUSE_MS));
 }
 
-/** Whether all events arrived and the service has nothing left to do, twice in a row. */
+/** Whether the service has nothing left to do and nothing is wrong, twice in a row. */
 async function settled(lane: Lane, play: Play): Promise<boolean> {
   let idle = 0;
   const isSettled = await lane.within(PATIENCE_SECONDS, async () => {
     await lane.github.deliveriesSettled();
-    const isDone = lostDeliveries(lane.github, play).length === 0 && (await lane.isIdle());
+    const isDone = (await lane.isIdle()) && judge(lane.github, play).length === 0;
     idle = isDone ? idle + 1 : 0;
     return idle >= 2 ? true : undefined;
   });
