@@ -41,7 +41,7 @@ export default defineRule({
     languages: ['Dockerfile'],
     tags: ['cwe-798'],
     since: '0.1.0',
-    maturity: 'stable',
+    maturity: 'preview',
     flagsSecrets: true,
     references: [
       'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
