@@ -359,7 +359,7 @@ test('a large outcome stays within 65,535 bytes and says how much was left out',
   expect(title).toBe('1,500 critical findings block this merge; 1,500 open before, 3,000 fixed');
   expect(byteLength(summary)).toBeLessThanOrEqual(65_535);
   expect(byteLength(text)).toBeLessThanOrEqual(65_535);
-  expect(summary).toMatch(/^[\d,]+ further findings left out to stay within GitHub's limits\.$/mu);
+  expect(summary).toMatch(/^[\d,]+ further rows left out to stay within GitHub's limits\.$/mu);
   expect(summary).toMatch(/^[\d,]+ further files left out to stay within GitHub's limits\.$/mu);
   expect(text).toMatch(
     /^The details of 2,\d{3} further findings were left out to stay within GitHub's limits\.$/mu,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { Control, Coverage } from '#core/audit-result.ts';
-import { exampleFinding, exampleRules } from '#test/support/example-audit.ts';
+import { exampleFinding, exampleFingerprint, exampleRules } from '#test/support/example-audit.ts';
 import { LINKED_BY_GITHUB, hostileText, rendered } from '#test/support/rendered-markdown.ts';
 
 import {
@@ -75,16 +75,40 @@ test('nothing where there is no evidence and where there are no controls', () =>
 
 test('a table that does not fit counts the rows that are left out', () => {
   const findings = [1, 2, 3].map((line) =>
-    exampleFinding({ start: { line, column: 1 }, end: { line, column: 2 }, message: 'Wrong.' }),
+    exampleFinding({
+      start: { line, column: 1 },
+      end: { line, column: 2 },
+      message: `Wrong ${String(line)}.`,
+    }),
   );
   const options = { limit: 160, blocking: new Set<string>() };
   expect(findingTable(findings, exampleRules(null), options)).toBe(
     [
       '| Severity | Rule | Place | Finding |',
       '| --- | --- | --- | --- |',
-      '| critical | `data/sql-injection` | `src/users.ts:1` | Wrong. |',
+      '| critical | `data/sql-injection` | `src/users.ts:1` | Wrong 1. |',
       '',
-      "2 further findings left out to stay within GitHub's limits.",
+      "2 further rows left out to stay within GitHub's limits.",
     ].join('\n'),
   );
+});
+
+test('findings that say the same share a row, and those that block stand apart', () => {
+  const finding = (line: number) =>
+    exampleFinding({
+      start: { line, column: 1 },
+      end: { line, column: 2 },
+      fingerprint: exampleFingerprint(line),
+    });
+  const findings = [1, 2, 3, 4, 5].map(finding);
+  const blocking = new Set([exampleFingerprint(5)]);
+  const rows = findingTable(findings, exampleRules(null), { limit: 10_000, blocking }).split('\n');
+  expect(rows.slice(2).map((row) => row.split(' | ').slice(0, 3))).toEqual([
+    [
+      '| critical',
+      '`data/sql-injection`',
+      '`src/users.ts:1`, `src/users.ts:2`, `src/users.ts:3` and 1 more',
+    ],
+    ['| **critical**, blocks', '`data/sql-injection`', '`src/users.ts:5`'],
+  ]);
 });

@@ -3,6 +3,7 @@ import { compareText } from '#core/finding.ts';
 import type { Finding } from '#core/finding.ts';
 
 import { fitBlocks } from './byte-limit.ts';
+import { foldFindings } from './fold-findings.ts';
 import { count, digits } from './counting.ts';
 import { escapeText, inlineCode, markdownLink, tableRow } from './markdown.ts';
 import { rulePageUrl, ruleTitle } from './rule-table.ts';
@@ -27,23 +28,44 @@ export function ruleLink(rules: RuleBook, id: string): string {
   return markdownLink(inlineCode(id), rulePageUrl(rules, id));
 }
 
-/** A table of findings in the order given, with as many rows as fit into `limit` bytes. */
+const MOST_PLACES_OF_ROW = 3;
+
+/**
+ * A table of findings in the order given, those that say the same in one row, with as many rows as fit into
+ * `limit` bytes.
+ */
 export function findingTable(
   findings: readonly Finding[],
   rules: RuleBook,
   options: { readonly limit: number; readonly blocking: ReadonlySet<string> },
 ): string {
-  const rows = findings.map((finding) =>
-    tableRow([
-      options.blocking.has(finding.fingerprint)
-        ? `**${finding.severity}**, blocks`
-        : finding.severity,
-      ruleLink(rules, finding.rule),
-      placeCode(finding.path, finding.start.line),
-      escapeText(finding.message),
-    ]),
-  );
-  return table(['Severity', 'Rule', 'Place', 'Finding'], rows, options.limit, 'finding');
+  const groups = foldFindings(findings).flatMap((group) => {
+    const blocks = Map.groupBy(group, ({ fingerprint }) => options.blocking.has(fingerprint));
+    return [...blocks].map(([isBlocking, equal]) => ({ isBlocking, equal }));
+  });
+  const rows = groups.flatMap(({ isBlocking, equal }) => {
+    const [first] = equal;
+    return first === undefined
+      ? []
+      : [
+          tableRow([
+            isBlocking ? `**${first.severity}**, blocks` : first.severity,
+            ruleLink(rules, first.rule),
+            placesCell(equal),
+            escapeText(first.message),
+          ]),
+        ];
+  });
+  return table(['Severity', 'Rule', 'Place', 'Finding'], rows, options.limit, 'row');
+}
+
+function placesCell(equal: readonly Finding[]): string {
+  const shown = equal
+    .slice(0, MOST_PLACES_OF_ROW)
+    .map(({ path, start }) => placeCode(path, start.line))
+    .join(', ');
+  const left = equal.length - MOST_PLACES_OF_ROW;
+  return left > 0 ? `${shown} and ${digits(left)} more` : shown;
 }
 
 /** Enough of a fingerprint to name a finding in a command. */
