@@ -94,13 +94,13 @@ test('a table that does not fit counts the rows that are left out', () => {
 });
 
 test('findings that say the same share a row, and those that block stand apart', () => {
-  const finding = (line: number) =>
+  const findings = [1, 2, 3, 4, 5].map((line) =>
     exampleFinding({
       start: { line, column: 1 },
       end: { line, column: 2 },
       fingerprint: exampleFingerprint(line),
-    });
-  const findings = [1, 2, 3, 4, 5].map(finding);
+    }),
+  );
   const blocking = new Set([exampleFingerprint(5)]);
   const rows = findingTable(findings, exampleRules(null), { limit: 10_000, blocking }).split('\n');
   expect(rows.slice(2).map((row) => row.split(' | ').slice(0, 3))).toEqual([
