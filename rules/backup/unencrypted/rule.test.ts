@@ -79,6 +79,16 @@ testRule(rule, {
   ],
   passes: [
     {
+      name: 'names of programs in a constant',
+      files: {
+        'src/backup/programs.ts': code`
+          import { spawn } from 'node:child_process';
+
+          export const PROGRAMS = ['pg_dump', 'mysqldump'];
+        `,
+      },
+    },
+    {
       name: 'dumps that are encrypted on the way',
       files: {
         'a/backup.sh': 'pg_dump shop | gpg -e -r ops > /backups/shop.gpg\n',

@@ -54,9 +54,16 @@ function textOf(node: Node): string {
   return node.kind === 'literal' && typeof node.value === 'string' ? node.value : '';
 }
 
-// `shutil.which("pg_dump")`, `log("pg_dump failed")` and the like start nothing.
+// `shutil.which("pg_dump")`, `log("pg_dump failed")` and the like start nothing, and neither does a constant
+// that nothing is called with.
 function isDescription(module: CodeModule, node: Node): boolean {
   const parent = module.parent(node);
+  const isConstant =
+    module.enclosingFunction(node) === undefined &&
+    ![...module.ancestors(node)].some(({ kind }) => kind === 'call');
+  if (isConstant) {
+    return true;
+  }
   const called = parent?.kind === 'call' ? module.text(parent.callee) : '';
   return (
     parent?.kind === 'binary' ||

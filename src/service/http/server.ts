@@ -120,7 +120,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     },
   });
   // A shared store would let whoever sends junk write into it.
-  // faultline-ignore http/rate-limit-in-memory -- counts failed signatures of one process on purpose for @faultline until 2027-05-31
   await server.register(rateLimit, { global: false });
 
   server.removeAllContentTypeParsers();
