@@ -10,6 +10,7 @@ import { z } from 'zod';
 
 import { auditJsonSchema } from '#report/audit-schema.ts';
 import { GitFixture } from '#test/github/git-fixture.ts';
+import { layTemplate } from '#test/support/embedded-template.ts';
 import { ROOT } from '#test/support/root.ts';
 import { BIN, runFaultline } from '#test/support/run-faultline.ts';
 import { runNode } from '#test/support/run-node.ts';
@@ -345,6 +346,7 @@ describe('as a process', () => {
 
 test('serve runs until it is asked to stop, and ends with 0', async () => {
   const cwd = await temporaryDirectory();
+  await layTemplate(join(cwd, '.faultline'));
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
